@@ -1,0 +1,1 @@
+"""The command line of Liane: what stands behind ./liane."""

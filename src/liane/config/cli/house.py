@@ -1,0 +1,32 @@
+"""Open a house for a command: its folder, its database, the environment of the processes it starts."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from liane.kit.postgres import external, locate, server
+
+
+def say(sentence: str) -> None:
+    """Tell the person at the keyboard what is going on; results alone go to standard output."""
+    print(f"Liane : {sentence}", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def opened(mode: str, home: Path | None = None) -> Iterator[Path]:
+    """The house, with its database running for the length of the block.
+
+    Children inherit LIANE_HOME and LIANE_MODE, from which the settings find everything.
+    """
+    folder = home or locate.home()
+    os.environ["LIANE_HOME"] = str(folder)
+    os.environ.setdefault("LIANE_MODE", mode)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liane.config.settings")
+    if os.environ.get("DATABASE_URL"):
+        external.prepare(folder)
+        yield folder
+        return
+    with server.start(folder, tell=say):
+        yield folder

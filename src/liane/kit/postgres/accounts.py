@@ -1,0 +1,57 @@
+"""Which system account runs PostgreSQL: the caller's own, or a dedicated one when the caller is root."""
+
+import os
+import pwd
+import shutil
+import subprocess
+
+from liane.kit.postgres.errors import PostgresRefused
+
+NAMES = ("liane", "liane-postgres")
+LAST_RESORTS = ("postgres", "nobody")
+FIRST_HUMAN_UID = 1000
+CREATORS = (
+    ("useradd", "--system", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin"),
+    ("adduser", "-S", "-D", "-H", "-s", "/sbin/nologin"),
+)
+
+
+def dedicated_account() -> pwd.struct_passwd | None:
+    """The account that PostgreSQL must run as, or None when the caller's own serves.
+
+    PostgreSQL refuses to run as root, and a database is safer under an account that owns nothing else.
+    """
+    if os.geteuid() != 0:
+        return None
+    return _existing(NAMES) or _created() or _existing(LAST_RESORTS) or _none_found()
+
+
+def _existing(names: tuple[str, ...]) -> pwd.struct_passwd | None:
+    """The first of these accounts that no person signs in with (someone may well be called Liane)."""
+    for name in names:
+        try:
+            account = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        if account.pw_uid and (account.pw_uid < FIRST_HUMAN_UID or name in LAST_RESORTS):
+            return account
+    return None
+
+
+def _created() -> pwd.struct_passwd | None:
+    for creator in CREATORS:
+        if not shutil.which(creator[0]):
+            continue
+        for name in NAMES:
+            subprocess.run((*creator, name), capture_output=True, check=False)
+            account = _existing((name,))
+            if account:
+                return account
+    return None
+
+
+def _none_found() -> pwd.struct_passwd:
+    raise PostgresRefused(
+        "PostgreSQL refuse de tourner sous root, et aucun compte système n’a pu être créé pour lui : "
+        "lancez Liane avec un compte ordinaire."
+    )

@@ -1,0 +1,108 @@
+"""Where the PostgreSQL of a house keeps its data and its socket. Only folders of ours are made or closed."""
+
+import hashlib
+import os
+import pwd
+import stat
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from liane.kit.postgres.errors import PostgresRefused
+
+SYSTEM_ROOT = Path("/var/lib/liane")
+PORT = 5432
+LONGEST_SOCKET_FOLDER = 80  # a socket path holds about 100 bytes, and its name takes fifteen
+
+
+@dataclass(frozen=True)
+class Place:
+    """The folders and files of one house; `base` is open to nobody but the account that runs PostgreSQL."""
+
+    home: Path
+    base: Path
+    socket: Path
+    shared: Path | None
+
+    @property
+    def data(self) -> Path:
+        """The cluster itself."""
+        return self.base / "data"
+
+    @property
+    def start_lock(self) -> Path:
+        """Held by the one command that starts or prepares the server."""
+        return self.home / "postgres.demarrage"
+
+    @property
+    def users_lock(self) -> Path:
+        """Shared by every command that uses the server: it stops when the last one lets go."""
+        return self.home / "postgres.usage"
+
+    @property
+    def log(self) -> Path:
+        """What PostgreSQL says before its own log is open."""
+        return self.home / "postgres.log"
+
+
+def digest(home: Path) -> str:
+    """A short name for a house, the same as long as the house stays where it is."""
+    return hashlib.sha256(os.fsencode(home.resolve())).hexdigest()[:16]
+
+
+def place_of(home: Path) -> Place:
+    """Where things are for this house; nothing is created."""
+    home = home.resolve()
+    if os.geteuid() == 0:
+        base = SYSTEM_ROOT / digest(home)
+        return Place(home, base, base / "run", SYSTEM_ROOT / "programmes")
+    base = home / "postgres"
+    return Place(home, base, _short(base / "run", home), None)
+
+
+def _short(wanted: Path, home: Path) -> Path:
+    """The socket folder, elsewhere when the path of the house is too long for a socket."""
+    if len(os.fsencode(wanted)) <= LONGEST_SOCKET_FOLDER:
+        return wanted
+    name = f"liane-{os.geteuid()}-{digest(home)}"
+    for parent in (os.environ.get("XDG_RUNTIME_DIR", ""), tempfile.gettempdir(), "/tmp"):  # noqa: S108
+        if parent and os.access(parent, os.W_OK) and len(os.fsencode(parent)) + len(name) < LONGEST_SOCKET_FOLDER:
+            return Path(parent) / name
+    return wanted
+
+
+def create(place: Place, account: pwd.struct_passwd | None) -> None:
+    """Make the folders of the house that are missing, private to the account that runs PostgreSQL."""
+    try:
+        make_home(place.home)
+        if account:
+            SYSTEM_ROOT.mkdir(mode=0o755, exist_ok=True)
+        for folder in (place.base, place.socket):
+            _private(folder, account)
+        if account:
+            (place.base / "maison").write_text(f"{place.home}\n")
+    except OSError as error:
+        raise PostgresRefused(
+            f"Le dossier {error.filename or place.home} ne peut pas être préparé : {error.strerror}."
+        ) from error
+
+
+def make_home(home: Path) -> None:
+    """Make the folder of the house, closed to others, when it is not there yet."""
+    if not home.is_dir():
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _private(folder: Path, account: pwd.struct_passwd | None) -> None:
+    """Make the folder for its account alone, or check that it is so: somebody else's folder is refused."""
+    owner = account.pw_uid if account else os.geteuid()
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        pass
+    else:
+        if account:
+            os.chown(folder, account.pw_uid, account.pw_gid)
+    facts = folder.lstat()
+    if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != owner or facts.st_mode & 0o077:
+        raise PostgresRefused(f"Le dossier {folder} n’appartient pas à Liane seule : supprimez-le ou changez LIANE_HOME.")

@@ -1,0 +1,146 @@
+"""Start, share and stop the PostgreSQL of a house."""
+
+import json
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+import psycopg
+
+from liane.kit.postgres import accounts, binaries, cluster, keeper, keys, locks, places, roles
+from liane.kit.postgres.errors import PostgresRefused
+
+Tell = Callable[[str], None]
+
+
+def _quiet(_sentence: str) -> None:
+    """Nobody listens."""
+
+
+@dataclass
+class Server:
+    """A running PostgreSQL that this command uses; it stays while any command does."""
+
+    place: places.Place
+    keys: keys.Keys
+    hold: IO[bytes]
+
+    def connect(self, role: str = roles.OWNER, database: str = roles.DATABASE) -> "psycopg.Connection[tuple[object, ...]]":
+        """A direct connection for maintenance and tests; the application goes through Django."""
+        passwords = {cluster.ADMIN: self.keys.admin, roles.OWNER: self.keys.owner, roles.APP: self.keys.app}
+        return psycopg.connect(
+            host=str(self.place.socket),
+            port=places.PORT,
+            user=role,
+            password=passwords[role],
+            dbname=database,
+            autocommit=True,
+        )
+
+    def is_alive(self) -> bool:
+        """Does the server still run?"""
+        return cluster.postmaster(self.place.data) is not None
+
+    def release(self) -> None:
+        """This command no longer needs the server; the last one to say so lets it stop."""
+        self.hold.close()
+
+    def __enter__(self) -> "Server":
+        """Use the server for the length of a block."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Let the server go."""
+        self.release()
+
+
+def start(home: Path, *, durable: bool = True, tell: Tell = _quiet) -> Server:
+    """Start the PostgreSQL of a house, or join it when another command already did.
+
+    `durable=False` is for tests alone: it trades the safety of the disk for speed.
+    """
+    account = accounts.dedicated_account()
+    place = places.place_of(home)
+    places.create(place, account)
+    with locks.alone(place.start_lock):
+        fresh = keys.read(place.home) is None
+        secrets = keys.ensure(place.home)
+        hold = locks.share(place.users_lock)
+        server = Server(place, secrets, hold)
+        try:
+            if keeper.status(place.data) == "ready" and server.is_alive():
+                return server
+            _open(server, account, fresh=fresh, durable=durable, tell=tell)
+        except BaseException:
+            hold.close()
+            raise
+    return server
+
+
+def _open(server: Server, account: pwd.struct_passwd | None, *, fresh: bool, durable: bool, tell: Tell) -> None:
+    place = server.place
+    programs = binaries.find(place.shared, account)
+    cluster.wait_until_gone(place.data)
+    if not (place.data / "PG_VERSION").is_file():
+        tell("création de la base de données…")
+        shutil.rmtree(place.data, ignore_errors=True)
+        cluster.create(place, programs, account, server.keys.admin)
+    else:
+        cluster.check_version(place, programs)
+        if fresh:
+            cluster.set_password(place, programs, account, server.keys.admin)
+    cluster.configure(place, account, durable=durable)
+    tell("démarrage de la base de données…")
+    _spawn_keeper(place, programs, account)
+    with server.connect(cluster.ADMIN, "postgres") as admin:
+        roles.prepare_role(admin, roles.Role(roles.OWNER, server.keys.owner), roles.OWNER_LIMITS)
+        roles.prepare_role(admin, roles.Role(roles.APP, server.keys.app), roles.APP_LIMITS)
+        roles.prepare_database(admin, roles.DATABASE, roles.OWNER)
+    with server.connect() as owner:
+        roles.grant_to_application(owner, roles.APP)
+
+
+def _spawn_keeper(place: places.Place, programs: binaries.Binaries, account: pwd.struct_passwd | None) -> None:
+    order = {
+        "postgres": programs.program("postgres"),
+        "data": str(place.data),
+        "log": str(place.log),
+        "users_lock": str(place.users_lock),
+        "uid": account.pw_uid if account else None,
+        "gid": account.pw_gid if account else None,
+    }
+    place.log.unlink(missing_ok=True)
+    os.close(os.open(place.log, os.O_WRONLY | os.O_CREAT, 0o600))
+    process = subprocess.Popen(
+        (sys.executable, "-m", keeper.__name__, json.dumps(order)),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
+    )
+    if process.stdout is None or process.stdout.readline().strip() != b"ready":
+        lines = [line for line in place.log.read_text(errors="replace").splitlines() if line.strip()]
+        reason = lines[-1] if lines else "PostgreSQL n’a rien dit"
+        raise PostgresRefused(f"La base de la maison ne démarre pas : {reason} (détail dans {place.log}).")
+    process.stdout.close()
+
+
+def erase(home: Path) -> None:
+    """Remove the database of a house that nobody uses: everything in it is lost."""
+    place = places.place_of(home)
+    if not place.home.is_dir():
+        return
+    with locks.alone(place.start_lock):
+        if not locks.nobody_shares(place.users_lock):
+            raise PostgresRefused("Une autre commande se sert de cette maison : arrêtez-la d’abord.")
+        cluster.wait_until_gone(place.data)
+        shutil.rmtree(place.base, ignore_errors=True)
+        shutil.rmtree(place.socket, ignore_errors=True)
