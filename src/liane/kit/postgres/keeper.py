@@ -84,6 +84,8 @@ def stop(server: "subprocess.Popen[bytes]") -> None:
 def main() -> int:
     """Keep the server described by the order (JSON, first argument) until nobody uses it any more."""
     order = json.loads(sys.argv[1])
+    if os.fork():
+        return 0  # the command that called has nothing to wait for
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     _prctl(PR_SET_CHILD_SUBREAPER, 1)

@@ -29,9 +29,18 @@ def share(path: Path) -> IO[bytes]:
 
 def nobody_shares(path: Path) -> bool:
     """Is the lock free of every other command?"""
+    return _can(path, fcntl.LOCK_EX)
+
+
+def someone_is_alone(path: Path) -> bool:
+    """Does somebody hold the lock alone, as the keeper does while it closes the server?"""
+    return not _can(path, fcntl.LOCK_SH)
+
+
+def _can(path: Path, kind: int) -> bool:
     with _open(path) as file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, kind | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True

@@ -6,6 +6,7 @@ import pwd
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ from liane.kit.postgres import accounts, binaries, cluster, keeper, keys, locks,
 from liane.kit.postgres.errors import PostgresRefused
 
 Tell = Callable[[str], None]
+GLANCE = 0.3
+PATIENCE = 20.0
 
 
 def _quiet(_sentence: str) -> None:
@@ -49,8 +52,14 @@ class Server:
         return cluster.postmaster(self.place.data) is not None
 
     def release(self) -> None:
-        """This command no longer needs the server; the last one to say so lets it stop."""
+        """This command no longer needs the server; the last one to say so sees it stop."""
         self.hold.close()
+        begun = time.monotonic()
+        while self.is_alive():
+            closing = locks.someone_is_alone(self.place.users_lock)
+            if time.monotonic() - begun > (PATIENCE if closing else GLANCE):
+                return
+            time.sleep(0.02)
 
     def __enter__(self) -> "Server":
         """Use the server for the length of a block."""
@@ -126,11 +135,12 @@ def _spawn_keeper(place: places.Place, programs: binaries.Binaries, account: pwd
         start_new_session=True,
         env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
     )
-    if process.stdout is None or process.stdout.readline().strip() != b"ready":
+    answer = process.stdout.readline().strip() if process.stdout else b""
+    process.communicate()
+    if answer != b"ready":
         lines = [line for line in place.log.read_text(errors="replace").splitlines() if line.strip()]
         reason = lines[-1] if lines else "PostgreSQL n’a rien dit"
         raise PostgresRefused(f"La base de la maison ne démarre pas : {reason} (détail dans {place.log}).")
-    process.stdout.close()
 
 
 def erase(home: Path) -> None:

@@ -1,0 +1,69 @@
+"""The two alphabets of rights: what one may do, and in which part (volet) of a record."""
+
+from enum import StrEnum
+
+
+class Volet(StrEnum):
+    """Part of a record. Each line of the fil is in one volet; a role reads some and writes in some."""
+
+    ADMIN = "ADMIN"
+    SUPPORT = "SUPPORT"
+    CARE = "CARE"
+    PSY = "PSY"
+    SOCIAL = "SOCIAL"
+    JUDICIAL = "JUDICIAL"
+    FAMILY = "FAMILY"
+
+
+VOLET_LABELS: dict[str, str] = {
+    Volet.ADMIN: "Administratif",
+    Volet.SUPPORT: "Accompagnement",
+    Volet.CARE: "Soin",
+    Volet.PSY: "Psychologique",
+    Volet.SOCIAL: "Social",
+    Volet.JUDICIAL: "Judiciaire",
+    Volet.FAMILY: "Famille",
+}
+# What exists there is not even told to a colleague who may not read it (issue of the existence, peers B5, B7).
+SECRET_VOLETS = frozenset({Volet.PSY, Volet.JUDICIAL})
+
+
+class Right(StrEnum):
+    """What a role may do. Rights only add up (peers B9)."""
+
+    PERSONS_SEARCH = "persons.search"
+    PERSONS_IMPORT = "persons.import"
+    RECORD_CREATE = "record.create"
+    RECORD_READ = "record.read"
+    RECORD_EDIT = "record.edit"
+    RECORD_PRINT = "record.print"
+    RECORD_JOURNAL = "record.journal"
+    ESSENTIAL_WRITE = "essential.write"
+    CIRCLE_WRITE = "circle.write"
+    STAY_WRITE = "stay.write"
+    NOTE_WRITE = "note.write"
+    NOTE_CANCEL = "note.cancel"
+    TASK_WRITE = "task.write"
+    HANDOVER_READ = "handover.read"
+    HANDOVER_TAKE = "handover.take"
+    RIGHTS_READ = "rights.read"
+
+
+RIGHT_LABELS: dict[str, str] = {
+    Right.PERSONS_SEARCH: "chercher une personne",
+    Right.PERSONS_IMPORT: "importer des personnes depuis un tableur",
+    Right.RECORD_CREATE: "créer un dossier",
+    Right.RECORD_READ: "ouvrir un dossier",
+    Right.RECORD_EDIT: "corriger l’identité",
+    Right.RECORD_PRINT: "imprimer la fiche de liaison",
+    Right.RECORD_JOURNAL: "voir qui a ouvert le dossier",
+    Right.ESSENTIAL_WRITE: "compléter l’essentiel et les alertes",
+    Right.CIRCLE_WRITE: "tenir l’entourage à jour",
+    Right.STAY_WRITE: "ouvrir ou terminer un accompagnement",
+    Right.NOTE_WRITE: "écrire dans le fil",
+    Right.NOTE_CANCEL: "annuler l’écrit d’un collègue",
+    Right.TASK_WRITE: "ajouter et prendre des tâches",
+    Right.HANDOVER_READ: "lire la relève",
+    Right.HANDOVER_TAKE: "prendre et transmettre la relève",
+    Right.RIGHTS_READ: "voir les droits de l’équipe",
+}

@@ -1,0 +1,71 @@
+"""One transaction a page: who acts, the second wall, the read-only guard of a GET, and the trace of refusals."""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from liane.access.queries import signed_in
+from liane.journal.actions import trace
+from liane.journal.kinds import Kind
+from liane.kit.door import NotVisible
+from liane.kit.errors import not_visible
+from liane.kit.readonly import writes_refused
+from liane.kit.tenancy import acting_for
+
+_QUIET = ("/static/", "/healthz")
+
+
+class ActorMiddleware:
+    """Sets `request.actor`. A page that fails leaves nothing half-written; its refusal is traced after the rollback."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = None  # type: ignore[attr-defined]
+        request.refused = None  # type: ignore[attr-defined]
+        request.has_failed = False  # type: ignore[attr-defined]
+        if request.path.startswith(_QUIET):
+            return self.get_response(request)
+        with transaction.atomic():
+            self._sign_in(request)
+            with writes_refused() if request.method in ("GET", "HEAD") else nullcontext():
+                response = self.get_response(request)
+            if request.has_failed:  # type: ignore[attr-defined]
+                transaction.set_rollback(True)
+        self._trace_refusal(request)
+        return response
+
+    def _sign_in(self, request: HttpRequest) -> None:
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        if not key:
+            return
+        found = signed_in(key, origin=request.META.get("REMOTE_ADDR") or "")
+        if found is None:
+            request.user = AnonymousUser()
+            return
+        request.session.preload(found.session_data)  # type: ignore[attr-defined]
+        if found.account is not None:
+            request.user = found.account
+            request.actor = found.actor  # type: ignore[attr-defined]
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Whatever went wrong in a view, its transaction is undone; a closed door becomes a page."""
+        request.has_failed = True  # type: ignore[attr-defined]
+        if isinstance(exception, NotVisible):
+            request.refused = exception  # type: ignore[attr-defined]
+            return not_visible(request, exception)
+        return None
+
+    def _trace_refusal(self, request: HttpRequest) -> None:
+        error: NotVisible | None = request.refused  # type: ignore[attr-defined]
+        if error is None:
+            return
+        actor = error.actor or request.actor  # type: ignore[attr-defined]
+        refusal = error.refusal
+        with acting_for(actor.organization_id if actor else None):
+            trace(actor, Kind.RECORD_REFUSED, record_id=refusal.record_id, reason=refusal.why, right=refusal.right)

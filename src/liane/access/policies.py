@@ -1,0 +1,70 @@
+"""The rule that decides is the rule that explains: one pure function says yes or no, and why, in a sentence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from liane.access.actor import Actor
+from liane.access.enums import RIGHT_LABELS, SECRET_VOLETS, VOLET_LABELS, Volet
+
+
+class Level(StrEnum):
+    """How much of a record somebody may know (peers B5): nothing, that it exists, who follows it, or its content."""
+
+    NOTHING = "nothing"
+    EXISTS = "exists"
+    FOLLOWED = "followed"
+    CONTENT = "content"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer of the rule: allowed or not, how much may be known, and the sentence that says why."""
+
+    allowed: bool
+    level: Level
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One unit that holds the record now: what the rule needs to know of it."""
+
+    unit_id: UUID
+    unit: str
+    facility: str
+    is_discreet: bool
+
+
+def decide(actor: Actor, right: str, held: Iterable[Held], *, is_protected: bool) -> Decision:
+    """May this actor use this right on this record? Relation first (a unit in common), then the right itself.
+
+    Never across organisations: their records do not even reach this function. A person whose details are
+    protected, or who is only followed by a discreet facility, does not exist for the other teams.
+    """
+    held = list(held)
+    common = [h for h in held if h.unit_id in actor.unit_ids]
+    able = [h for h in common if actor.may(right, h.unit_id)]
+    if able:
+        where = able[0].unit if able[0].unit == able[0].facility else f"{able[0].unit}, {able[0].facility}"
+        return Decision(True, Level.CONTENT, f"Fait partie de l’équipe qui accompagne ({where})")
+    if common:
+        label = RIGHT_LABELS.get(right, "faire ce geste")
+        return Decision(False, Level.FOLLOWED, f"Son rôle ne permet pas de {label}")
+    told = [h for h in held if not h.is_discreet]
+    if is_protected or not told or not actor.grants:
+        return Decision(False, Level.NOTHING, "N’accompagne pas cette personne")
+    return Decision(False, Level.FOLLOWED, "N’accompagne pas cette personne")
+
+
+def may_tell_existence(volet: str) -> bool:
+    """May a colleague who cannot read this volet be told that something is written there? Never for secret ones."""
+    return volet not in SECRET_VOLETS
+
+
+def audience_sentence(volet: str, unit: str, role_families: Iterable[str]) -> str:
+    """«Visible par …»: the words of the rule, printed on the form before saving and on the writing after."""
+    families = sorted(set(role_families))
+    listed = ", ".join(families) if families else "personne d’autre que l’auteur"
+    return f"{unit} ({VOLET_LABELS[Volet(volet)].lower()}) : {listed}"

@@ -1,0 +1,60 @@
+"""Signing in, signing out and failing to do so leave a trace, whatever page or library did it."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db import connection
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from liane.journal.actions import trace
+from liane.journal.kinds import Kind
+from liane.kit.tenancy import acting_for
+from liane.professionals.models import Account
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    account_id: UUID | None
+    practitioner_id: UUID | None
+    organization_id: UUID | None
+    name: str
+    role_label: str
+    origin: str
+
+
+def _who(account: Account, origin: str) -> _Who:
+    """The practitioner of an account before any organisation is chosen (function of the owner: the wall is not up)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, organization_id, name, profession FROM access_practitioner_of(%s)", [account.pk])
+        row = cursor.fetchone() or (None, None, account.login, "")
+    return _Who(account.pk, row[0], row[1], row[2], row[3], origin)
+
+
+def _origin(request: HttpRequest | None) -> str:
+    return (request.META.get("REMOTE_ADDR") or "") if request is not None else ""
+
+
+@receiver(user_logged_in, dispatch_uid="trace_sign_in")
+def trace_sign_in(sender: Any, request: HttpRequest, user: Account, **kwargs: Any) -> None:
+    """Django's signal of a successful sign-in."""
+    who = _who(user, _origin(request))
+    with acting_for(who.organization_id):
+        trace(who, Kind.SIGNED_IN)
+
+
+@receiver(user_logged_out, dispatch_uid="trace_sign_out")
+def trace_sign_out(sender: Any, request: HttpRequest, user: Account | None, **kwargs: Any) -> None:
+    """Django's signal of a sign-out."""
+    if isinstance(user, Account):
+        who = _who(user, _origin(request))
+        with acting_for(who.organization_id):
+            trace(who, Kind.SIGNED_OUT)
+
+
+@receiver(user_login_failed, dispatch_uid="trace_refusal")
+def trace_refusal(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
+    """A refused sign-in: the login tried is not kept (it may be a password typed in the wrong box)."""
+    trace(_Who(None, None, None, "", "", _origin(request)), Kind.SIGN_IN_REFUSED)

@@ -1,0 +1,15 @@
+"""./liane test: pytest, with every core of the machine when everything is run."""
+
+import os
+import subprocess
+import sys
+
+from liane.kit.postgres import locate
+
+
+def run(arguments: list[str]) -> int:
+    """Run pytest on what was asked, or on everything; its own closing line closes."""
+    spread = [] if any(not argument.startswith("-") for argument in arguments) else ["-n", str(os.cpu_count() or 2)]
+    if any(argument.startswith(("-n", "--numprocesses", "--pdb", "-p")) for argument in arguments):
+        spread = []
+    return subprocess.run((sys.executable, "-m", "pytest", *spread, *arguments), cwd=locate.CHECKOUT, check=False).returncode

@@ -1,0 +1,126 @@
+"""Settings, read from the environment in one place. `LIANE_MODE`: demo (default), test, serve."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from liane.kit.postgres.locate import databases
+
+MODE = os.environ.get("LIANE_MODE", "demo")
+DEMO = MODE == "demo"
+PACKAGE = Path(__file__).resolve().parents[1]
+ROOT = PACKAGE.parents[1]
+
+SECRET_KEY = os.environ.get("LIANE_SECRET_KEY") or ("only-for-checks-and-tests" if MODE != "serve" else "")
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("LIANE_HOSTS", "127.0.0.1,localhost,testserver,[::1]").split(",")
+
+ROOMS = [
+    "kit", "nomenclatures", "organizations", "journal", "professionals", "access", "people", "timeline", "stays", "notes",
+]  # fmt: skip
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    *(f"liane.{room}" for room in ROOMS),
+    "liane.config",
+]
+MIDDLEWARE = [
+    "liane.kit.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "liane.access.middleware.ActorMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "liane.config.urls"
+WSGI_APPLICATION = "liane.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PACKAGE / room / "templates" for room in [*ROOMS, "config"]],
+        "OPTIONS": {"environment": "liane.kit.jinja.environment"},
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+DATABASES = databases()
+DATABASE_ROUTERS: list[str] = []
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "professionals.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "liane.professionals.adapter.AccountAdapter"
+ACCOUNT_SESSION_REMEMBER = False
+LOGIN_URL = "/connexion/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/connexion/"
+
+SESSION_ENGINE = "liane.professionals.sessions"
+SESSION_IDLE = timedelta(minutes=30)
+SESSION_ABSOLUTE = timedelta(hours=12)
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# A demonstration speaks plain HTTP on this machine only; a real house speaks TLS, and the name says it.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "serve"
+SESSION_COOKIE_NAME = "__Host-liane" if MODE == "serve" else "liane"
+CSRF_COOKIE_NAME = "__Host-liane-csrf" if MODE == "serve" else "liane-csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "liane.kit.errors.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+LANGUAGE_CODE = "fr"
+TIME_ZONE = os.environ.get("LIANE_TIME_ZONE", "Europe/Paris")
+USE_TZ = True
+USE_I18N = True
+USE_L10N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("LIANE_STATIC", ROOT / ".liane" / "static"))
+STATICFILES_DIRS = [(prefix, path) for prefix, path in [("kit/fonts", ROOT / ".liane" / "fonts")] if path.is_dir()]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+# One long text is refused by its field, in words, with the text kept; only beyond this is the request itself cut.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,1 @@
+"""What the tests stand on: a house of their own, its database copied from a migrated template."""

@@ -1,0 +1,22 @@
+"""Every address of the house, room by room."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from liane.config.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("", include("liane.professionals.urls")),
+    path("", include("liane.access.urls")),
+    path("", include("liane.notes.urls")),
+    path("", include("liane.stays.urls")),
+    path("", include("liane.timeline.urls")),
+    path("", include("liane.people.urls")),
+]
+if settings.DEMO or settings.MODE == "test":
+    urlpatterns.append(path("demo/", include("liane.config.demo.urls")))
+
+handler400 = "liane.kit.errors.bad_request"
+handler404 = "liane.kit.errors.not_found"
+handler500 = "liane.kit.errors.server_error"

@@ -1,0 +1,94 @@
+"""What can be traced, and the plain French sentence of each kind. {who} and {what} are filled when it is read."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Every kind of trace of the house."""
+
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    PLACE_CHANGED = "place_changed"
+    RECORD_OPENED = "record.opened"
+    RECORD_REFUSED = "record.refused"
+    RECORD_CREATED = "record.created"
+    RECORD_CHANGED = "record.changed"
+    RECORD_PRINTED = "record.printed"
+    JOURNAL_READ = "journal.read"
+    PHOTO_CHANGED = "photo.changed"
+    FLAG_ADDED = "flag.added"
+    FLAG_ENDED = "flag.ended"
+    RELATIVE_ADDED = "relative.added"
+    RELATIVE_CHANGED = "relative.changed"
+    ESSENTIAL_WRITTEN = "essential.written"
+    KEY_WORKER_CHANGED = "key_worker.changed"
+    STAY_OPENED = "stay.opened"
+    STAY_CHANGED = "stay.changed"
+    STAY_ENDED = "stay.ended"
+    NOTE_WRITTEN = "note.written"
+    NOTE_CORRECTED = "note.corrected"
+    NOTE_CANCELLED = "note.cancelled"
+    NOTE_READ = "note.read"
+    NOTE_UNREAD = "note.unread"
+    NOTE_LEVEL_LOWERED = "note.level_lowered"
+    NOTE_SHARED = "note.shared"
+    TASK_CREATED = "task.created"
+    TASK_TAKEN = "task.taken"
+    TASK_DONE = "task.done"
+    TASK_REOPENED = "task.reopened"
+    HANDOVER_OPENED = "handover.opened"
+    HANDOVER_GIVEN = "handover.given"
+    HANDOVER_TAKEN = "handover.taken"
+    HANDOVER_PRINTED = "handover.printed"
+    ROUND_CHECKED = "round.checked"
+    PERSONS_SEARCHED = "persons.searched"
+    IMPORT_PREVIEWED = "import.previewed"
+    IMPORT_ACCEPTED = "import.accepted"
+    IMPORT_UNDONE = "import.undone"
+    EXPORTED = "exported"
+
+
+SENTENCES: dict[str, str] = {
+    Kind.SIGNED_IN: "{who} s’est connecté(e).",
+    Kind.SIGNED_OUT: "{who} s’est déconnecté(e).",
+    Kind.SIGN_IN_REFUSED: "Une connexion a été refusée.",
+    Kind.PLACE_CHANGED: "{who} a changé d’établissement ou d’unité.",
+    Kind.RECORD_OPENED: "{who} a ouvert le dossier.",
+    Kind.RECORD_REFUSED: "{who} n’a pas pu ouvrir le dossier : accès refusé.",
+    Kind.RECORD_CREATED: "{who} a créé le dossier.",
+    Kind.RECORD_CHANGED: "{who} a corrigé l’identité ou les renseignements.",
+    Kind.RECORD_PRINTED: "{who} a imprimé la fiche de liaison.",
+    Kind.JOURNAL_READ: "{who} a regardé qui a vu le dossier.",
+    Kind.PHOTO_CHANGED: "{who} a changé la photo.",
+    Kind.FLAG_ADDED: "{who} a ajouté une information à savoir avant d’agir.",
+    Kind.FLAG_ENDED: "{who} a retiré une information à savoir avant d’agir.",
+    Kind.RELATIVE_ADDED: "{who} a ajouté une personne de l’entourage.",
+    Kind.RELATIVE_CHANGED: "{who} a corrigé une personne de l’entourage.",
+    Kind.ESSENTIAL_WRITTEN: "{who} a complété l’essentiel.",
+    Kind.KEY_WORKER_CHANGED: "{who} a changé le référent.",
+    Kind.STAY_OPENED: "{who} a ouvert un accompagnement.",
+    Kind.STAY_CHANGED: "{who} a modifié un accompagnement.",
+    Kind.STAY_ENDED: "{who} a terminé un accompagnement.",
+    Kind.NOTE_WRITTEN: "{who} a écrit dans le dossier.",
+    Kind.NOTE_CORRECTED: "{who} a corrigé un écrit ; l’ancien texte reste lisible.",
+    Kind.NOTE_CANCELLED: "{who} a annulé un écrit, avec sa raison.",
+    Kind.NOTE_READ: "{who} a lu une transmission.",
+    Kind.NOTE_UNREAD: "{who} a annulé son « J’ai lu ».",
+    Kind.NOTE_LEVEL_LOWERED: "{who} a remis une transmission « Pour information ».",
+    Kind.NOTE_SHARED: "{who} a partagé un écrit avec une autre équipe.",
+    Kind.TASK_CREATED: "{who} a ajouté une tâche.",
+    Kind.TASK_TAKEN: "{who} a pris une tâche.",
+    Kind.TASK_DONE: "{who} a fait une tâche.",
+    Kind.TASK_REOPENED: "{who} a rouvert une tâche.",
+    Kind.HANDOVER_OPENED: "{who} a ouvert la relève.",
+    Kind.HANDOVER_GIVEN: "{who} a transmis la relève.",
+    Kind.HANDOVER_TAKEN: "{who} a pris la relève.",
+    Kind.HANDOVER_PRINTED: "{who} a imprimé la relève.",
+    Kind.ROUND_CHECKED: "{who} a noté un passage.",
+    Kind.PERSONS_SEARCHED: "{who} a cherché une personne.",
+    Kind.IMPORT_PREVIEWED: "{who} a préparé un import de personnes.",
+    Kind.IMPORT_ACCEPTED: "{who} a importé des personnes depuis un tableur.",
+    Kind.IMPORT_UNDONE: "{who} a annulé un import de personnes.",
+    Kind.EXPORTED: "{who} a exporté des données.",
+}

@@ -1,0 +1,47 @@
+"""What the journal tells: in sentences, newest first, page after page by date (never by offset)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count
+from django.utils import timezone
+
+from liane.journal.kinds import SENTENCES, Kind
+from liane.journal.models import JournalEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of «Qui a vu»."""
+
+    id: UUID
+    at: datetime
+    kind: str
+    who: str
+    role: str
+    sentence: str
+    why: str
+
+
+def sentence(entry: JournalEntry) -> str:
+    """The plain sentence of a trace; a kind that this version no longer knows is still told."""
+    return SENTENCES.get(entry.kind, "{who} a agi sur le dossier.").format(who=entry.actor_name or "Quelqu’un")
+
+
+def lines_of_record(record_id: UUID, *, before: datetime | None = None, limit: int = 50) -> list[Line]:
+    """Who touched a record, newest first. `before` continues the list (keyset). Refusals are told too."""
+    entries = JournalEntry.objects.filter(record_id=record_id)
+    if before is not None:
+        entries = entries.filter(at__lt=before)
+    return [
+        Line(e.id, e.at, e.kind, e.actor_name or "Quelqu’un", e.actor_role, sentence(e), e.reason)
+        for e in entries.order_by("-at")[:limit]
+    ]
+
+
+def openings_since(record_id: UUID, *, days: int = 7) -> int:
+    """How many different people opened the record in the last days."""
+    since = timezone.now() - timedelta(days=days)
+    seen = JournalEntry.objects.filter(record_id=record_id, at__gte=since, kind=Kind.RECORD_OPENED)
+    return int(seen.aggregate(n=Count("actor_id", distinct=True))["n"])

@@ -1,0 +1,77 @@
+"""One error page. It says what happened, what is safe, what to do; a short reference links it to the log."""
+
+import logging
+import secrets
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+
+from liane.kit.door import NotVisible
+from liane.kit.pages import render
+
+log = logging.getLogger("liane.errors")
+_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+NOT_FOUND = {
+    "title": "Page introuvable",
+    "sentence": "Cette page n’existe pas, ou vous n’y avez pas accès.",
+    "action": "Vérifiez l’adresse, ou revenez à votre journée.",
+}
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Absent, hidden, or of another organisation: the same page, the same code."""
+    return render(request, "kit/error.html", NOT_FOUND, status=404)
+
+
+def not_visible(request: HttpRequest, error: NotVisible) -> HttpResponse:
+    """A closed door. Only a colleague who may know that something exists is told whom to ask."""
+    if not error.refusal.sentence:
+        return not_found(request)
+    context = {"title": "Ce dossier n’est pas ouvert à votre équipe", "sentence": error.refusal.sentence, "action": ""}
+    return render(request, "kit/error.html", context, status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Our fault. Nothing of the failure is shown, only a reference to quote."""
+    reference = "".join(secrets.choice(_ALPHABET) for _ in range(4))
+    log.error("server error, reference %s, %s %s", reference, request.method, request.resolver_match)
+    context = {
+        "title": "Liane a un souci",
+        "sentence": "Rien n’a été enregistré à moitié. Réessayez dans une minute.",
+        "action": "Si cela recommence, donnez cette référence à la personne qui s’occupe de Liane.",
+        "reference": reference,
+    }
+    return render(request, "kit/error.html", {**context, "nav": []}, status=500)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What was sent cannot be read."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_big(request)
+    sentence = "Ce qui a été envoyé n’a pas pu être lu. Rien n’a été enregistré."
+    context = {"title": "Demande illisible", "sentence": sentence, "action": "Revenez en arrière et réessayez."}
+    return render(request, "kit/error.html", context, status=400)
+
+
+def too_big(request: HttpRequest) -> HttpResponse:
+    """More than the house takes in one sending."""
+    context = {
+        "title": "C’est trop lourd",
+        "sentence": "Cet envoi est trop lourd : la limite est de 25 Mo. Rien n’a été enregistré.",
+        "action": "Revenez en arrière : votre texte y est encore. Envoyez-le en plusieurs fois.",
+    }
+    return render(request, "kit/error.html", context, status=413)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form is too old, or comes from elsewhere."""
+    context: dict[str, Any] = {
+        "title": "Cette page a vieilli",
+        "sentence": "Pour protéger les dossiers, rien n’a été enregistré.",
+        "action": "Revenez en arrière, rechargez la page, puis enregistrez de nouveau.",
+    }
+    return render(request, "kit/error.html", context, status=403)
+
+
+

@@ -1,0 +1,143 @@
+"""Every page of the house: it declares its right, its methods, and is rendered in one way."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from markupsafe import Markup
+
+from liane.kit.door import NotVisible, Refusal
+from liane.kit.slots import Slot, hung
+
+View = Callable[..., HttpResponse]
+KEPT_SALT = "liane.kept"
+SIGNED_IN = ""  # the right of every signed-in professional
+_KEPT_LIMIT = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a page says of itself; a URL without one stops the start-up (law 1)."""
+
+    right: str
+    methods: tuple[str, ...]
+    public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """One entry of the main menu."""
+
+    label: str
+    icon: str
+    url: str
+    count: int = 0
+    key: str = ""
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of page brought by an upper room: its template and what it shows."""
+
+    template: str
+    context: dict[str, Any]
+
+
+def page(right: str = SIGNED_IN, *, methods: tuple[str, ...] = ("GET",), public: bool = False) -> Callable[[View], View]:
+    """Declare a view: who may come in, and how. Rights on one record are checked by the door, inside the view."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            method = "GET" if request.method == "HEAD" else request.method
+            if method not in methods:
+                answer = render(request, "kit/error.html", _WRONG_METHOD, status=405)
+                answer["Allow"] = ", ".join(methods)
+                return answer
+            if not public:
+                actor = getattr(request, "actor", None)
+                if actor is None:
+                    return _sign_in_first(request)
+                if right and not actor.may(right):
+                    raise NotVisible(Refusal(right=right, why="Son rôle ne donne pas ce droit"), actor)
+            return view(request, *args, **kwargs)
+
+        guarded.declared = Declaration(right, methods, public)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+_WRONG_METHOD = {
+    "title": "Cette page ne s’ouvre pas ainsi",
+    "sentence": "Cette adresse sert à enregistrer, pas à lire. Rien n’a été modifié.",
+    "action": "Revenez à la page d’avant.",
+}
+
+
+def csrf_field(request: HttpRequest) -> Markup:
+    """The hidden token of a form."""
+    return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request))
+
+
+def render(request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+    """Render a page of the house: the actor, the menu and the flash words come by themselves."""
+    values = {
+        "actor": getattr(request, "actor", None),
+        "csrf_field": lambda: csrf_field(request),
+        "messages": list(get_messages(request)) if hasattr(request, "_messages") else [],
+        "page_right": None,
+        **(context or {}),
+    }
+    if values["actor"] is not None and "nav" not in values:
+        values["nav"] = [entry for fill in hung(Slot.NAV) for entry in fill(request)]
+    values.setdefault("nav", [])
+    return HttpResponse(render_to_string(template, values, request), status=status)
+
+
+def redirect(address: str) -> HttpResponseRedirect:
+    """After a write: see the result at its own address (303, so that a reload never writes again)."""
+    answer = HttpResponseRedirect(address)
+    answer.status_code = 303
+    return answer
+
+
+def safe_next(request: HttpRequest, default: str) -> str:
+    """Where to go back, if it is an address of this house."""
+    target = str(request.POST.get("next") or request.GET.get("next") or "")
+    if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}) and target.startswith("/"):
+        return target
+    return default
+
+
+def keep(request: HttpRequest) -> str:
+    """What was typed when the session ended, sealed, to travel through the sign-in page and come back (ux §2.5)."""
+    fields = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    if len(json.dumps(fields)) > _KEPT_LIMIT:
+        return ""
+    return signing.dumps({"path": request.path, "fields": fields}, salt=KEPT_SALT, compress=True)
+
+
+def kept(sealed: str) -> dict[str, Any] | None:
+    """Open what `keep` sealed, at most a day later."""
+    try:
+        return dict(signing.loads(sealed, salt=KEPT_SALT, max_age=86400))
+    except signing.BadSignature:
+        return None
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    if request.method in ("GET", "HEAD"):
+        back = {"next": request.get_full_path()} if request.path != "/" else {}
+        return HttpResponseRedirect("/connexion/" + (f"?{urlencode(back)}" if back else ""))
+    context = {"kept": keep(request), "fields": [(n, v) for n, vs in request.POST.lists() for v in vs if v.strip()]}
+    return render(request, "kit/session_over.html", context, status=401)

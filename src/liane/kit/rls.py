@@ -1,0 +1,53 @@
+"""Migration operations that put up the second wall (row-level security) and keep written things written."""
+
+from django.db.migrations import RunSQL
+
+_ORGANIZATION = "NULLIF(current_setting('liane.organization', true), '')::uuid"
+
+
+def protect(table: str, column: str = "organization_id") -> RunSQL:
+    """Only the rows of the organisation of the transaction can be seen or written. No organisation, no row."""
+    return RunSQL(
+        f"""
+        ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY wall ON {table} USING ({column} = {_ORGANIZATION}) WITH CHECK ({column} = {_ORGANIZATION});
+        """,
+        f"DROP POLICY wall ON {table}; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
+    )
+
+
+def append_only(table: str, *, but: tuple[str, ...] = ()) -> RunSQL:
+    """A trigger refuses DELETE, and any UPDATE of another column than `but`: what is written stays written."""
+    name = f"{table}_stays_written"
+    others = "".join(f" - '{column}'" for column in but)
+    exception = f"IF TG_OP = 'UPDATE' AND (to_jsonb(NEW){others}) = (to_jsonb(OLD){others}) THEN RETURN NEW; END IF;"
+    return RunSQL(
+        f"""
+        CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            {exception if but else ""}
+            RAISE EXCEPTION 'append_only: % on {table} is refused', TG_OP USING ERRCODE = 'insufficient_privilege';
+        END $$;
+        CREATE TRIGGER stays_written BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}();
+        CREATE TRIGGER stays_whole BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}();
+        """,
+        f"DROP TRIGGER stays_written ON {table}; DROP TRIGGER stays_whole ON {table}; DROP FUNCTION {name}();",
+    )
+
+
+def one_house(*tables: str) -> RunSQL:
+    """Rows that may be pointed at from inside one organisation only: see `same_organization`."""
+    return RunSQL(
+        "".join(f"ALTER TABLE {t} ADD CONSTRAINT {t}_one_house UNIQUE (organization_id, id);" for t in tables),
+        "".join(f"ALTER TABLE {t} DROP CONSTRAINT {t}_one_house;" for t in tables),
+    )
+
+
+def same_organization(table: str, column: str, target: str) -> RunSQL:
+    """The database itself refuses a row of one organisation that points at a row of another (security.md §4.2)."""
+    name = f"{table}_{column}_same_house"
+    return RunSQL(
+        f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (organization_id, {column}) "
+        f"REFERENCES {target} (organization_id, id) DEFERRABLE INITIALLY DEFERRED",
+        f"ALTER TABLE {table} DROP CONSTRAINT {name}",
+    )

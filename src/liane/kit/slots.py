@@ -1,0 +1,34 @@
+"""Places that a room leaves open for the rooms above it: the upper room hangs something there, the lower never looks up.
+
+The whole list of slots is the enum below, so that a reader sees in one page who may hang what, and where.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+
+class Slot(StrEnum):
+    """Every open place of the house."""
+
+    NAV = "nav"  # (request) -> list of menu entries, with their counters
+    RECORD_COMPOSER = "record.composer"  # (request, record) -> Fragment: where one writes, on top of the fil
+    RECORD_ASIDE = "record.aside"  # (request, record) -> Fragment: a card of the right column
+    FIL_CONTENT = "fil.content"  # (actor, entries) -> {entry id: Fragment}: what an announcement shows
+    ESSENTIAL = "essential"  # (actor, record) -> lines that «L’essentiel» prints
+    STAY_OPENED = "stay.opened"
+
+
+_hung: dict[Slot, list[tuple[int, Callable[..., Any]]]] = defaultdict(list)
+
+
+def hang(slot: Slot, renderer: Callable[..., Any], *, order: int = 100) -> None:
+    """Called from an upper room's `apps.ready()`: hang a renderer in a place left open below."""
+    _hung[slot].append((order, renderer))
+    _hung[slot].sort(key=lambda pair: pair[0])
+
+
+def hung(slot: Slot) -> list[Callable[..., Any]]:
+    """What hangs in a place, in its order."""
+    return [renderer for _, renderer in _hung[slot]]

@@ -1,0 +1,48 @@
+"""The one door to a record: it finds, checks and leaves the trace in one call."""
+
+from uuid import UUID
+
+from liane.access.actor import Actor
+from liane.access.enums import RIGHT_LABELS, Right
+from liane.access.policies import Decision, Level, decide
+from liane.journal.actions import trace
+from liane.journal.kinds import Kind
+from liane.kit.door import NotVisible, Refusal
+from liane.people.facts import RecordFacts, record_facts
+
+# The trace that each right leaves when it opens a record; writings leave their own, more precise.
+_TRACES = {
+    Right.RECORD_READ: Kind.RECORD_OPENED,
+    Right.RECORD_PRINT: Kind.RECORD_PRINTED,
+    Right.RECORD_JOURNAL: Kind.JOURNAL_READ,
+}
+
+
+def open_record(
+    actor: Actor, record_id: UUID, *, to: Right, reason: str = "", kind: Kind | None = None, **detail: object
+) -> RecordFacts:
+    """Open a record to use one right, or raise NotVisible: absent and forbidden are the same answer.
+
+    `kind` names the act when it is more than an opening (a note written…): one line of the journal says it all.
+    The reason kept is the one given, else the sentence of the rule (law 2).
+    """
+    facts = record_facts(record_id, actor.organization_id) if actor.organization_id else None
+    if facts is None:
+        raise NotVisible(Refusal(record_id, to, "Ce dossier n’existe pas dans son organisme"), actor)
+    decision = decide(actor, to, facts.units(), is_protected=facts.is_protected)
+    if not decision.allowed:
+        raise NotVisible(Refusal(record_id, to, decision.why, _whom_to_ask(facts, to, decision)), actor)
+    trace(actor, kind or _TRACES.get(to, Kind.RECORD_OPENED), record_id=record_id, reason=reason or decision.why, **detail)
+    return facts
+
+
+def _whom_to_ask(facts: RecordFacts, to: Right, decision: Decision) -> str:
+    """The sentence for a colleague who may know that somebody is followed here (three levels, peers B3 and B5)."""
+    if decision.level is not Level.FOLLOWED:
+        return ""
+    if decision.why.startswith("Son rôle"):
+        return f"Votre rôle ne permet pas de {RIGHT_LABELS[to]}. Demandez à votre chef de service."
+    shown = [h for h in facts.held if not h["is_discreet"]]
+    where = f"{shown[0]['unit']}, {shown[0]['facility']}"
+    asked = f" à {facts.key_workers[0]['name']} ({facts.key_workers[0]['profession']})" if facts.key_workers else ""
+    return f"Ce dossier n’est pas ouvert à votre équipe : il est suivi par {where}. Demandez{asked or ' à cette équipe'}."

@@ -1,0 +1,77 @@
+"""Everything the banner of a record shows and the rule needs, brought by one query."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from liane.access.policies import Held
+from liane.people.models import Person
+
+_SQL = """
+SELECT r.id, r.is_protected, r.opened_at,
+    p.id, p.birth_name, p.used_name, p.first_names, p.preferred_name, p.sex, p.birth_date, p.birth_precision,
+    p.birth_place, p.version, EXISTS (SELECT 1 FROM people_portrait f WHERE f.person_id = p.id),
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('unit_id', u.id, 'unit', u.name, 'facility_id', f.id, 'facility', f.name,
+            'pack', f.pack, 'is_discreet', f.is_discreet, 'place', h.place, 'presence', h.presence, 'since', h.since)
+            ORDER BY h.since DESC), '[]')
+        FROM people_recordunit h JOIN organizations_unit u ON u.id = h.unit_id
+        JOIN organizations_facility f ON f.id = u.facility_id
+        WHERE h.record_id = r.id AND (h.until IS NULL OR h.until > now())),
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'kind', g.kind, 'label', g.label, 'icon', g.icon)
+            ORDER BY array_position(ARRAY['DANGER','COMMUNICATION','LEGAL','IDENTITY'], g.kind::text), g.id), '[]')
+        FROM people_flag g WHERE g.record_id = r.id AND (g.until IS NULL OR g.until > current_date)),
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', k.practitioner_id, 'name', w.first_name || ' ' || w.last_name,
+            'profession', w.profession, 'phone', w.phone)), '[]')
+        FROM people_keyworker k JOIN professionals_practitioner w ON w.id = k.practitioner_id
+        WHERE k.record_id = r.id AND (k.until IS NULL OR k.until > current_date)),
+    (SELECT count(*) FROM people_person q WHERE q.organization_id = p.organization_id AND q.id <> p.id
+        AND split_part(q.key, '|', 1) = split_part(p.key, '|', 1) AND EXISTS (
+            SELECT 1 FROM people_record qr JOIN people_recordunit a ON a.record_id = qr.id
+            JOIN people_recordunit b ON b.unit_id = a.unit_id AND b.record_id = r.id
+            WHERE qr.person_id = q.id AND (a.until IS NULL OR a.until > now())))
+FROM people_record r JOIN people_person p ON p.id = r.person_id
+WHERE r.id = %s AND r.organization_id = %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFacts:
+    """One record, as the door found it: the person, the units that hold it, the flags, the key workers."""
+
+    id: UUID
+    is_protected: bool
+    person: Person
+    has_portrait: bool
+    held: list[dict[str, Any]]
+    flags: list[dict[str, Any]]
+    key_workers: list[dict[str, Any]]
+    namesakes: int
+    opened_on: date
+
+    @property
+    def organization_id(self) -> UUID:
+        """Organisme of the record."""
+        return self.person.organization_id
+
+    def units(self) -> list[Held]:
+        """What the rule needs to know of the units that hold the record."""
+        return [Held(UUID(h["unit_id"]), h["unit"], h["facility"], h["is_discreet"]) for h in self.held]
+
+
+def record_facts(record_id: UUID, organization_id: UUID) -> RecordFacts | None:
+    """The record, or nothing when the organisation has no such record (the second wall answers the same)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, [record_id, organization_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    person = Person(
+        id=row[3], organization_id=organization_id, birth_name=row[4], used_name=row[5], first_names=row[6],
+        preferred_name=row[7], sex=row[8], birth_date=row[9], birth_precision=row[10], birth_place=row[11],
+        version=row[12],
+    )  # fmt: skip
+    person._state.adding = False
+    return RecordFacts(row[0], row[1], person, row[13], row[14], row[15], row[16], row[17], row[2].date())

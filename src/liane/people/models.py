@@ -1,0 +1,239 @@
+"""The person accompanied, her record in one organisme, and what everybody must know before acting."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from liane.access.actor import Actor
+from liane.kit.dates import age, day, short
+from liane.kit.models import OrganizationModel, VersionedModel
+from liane.people.enums import FlagKind, IdentifierKind, Precision, Sex
+
+
+class Person(OrganizationModel, VersionedModel):
+    """Personne accompagnée: never «patient», never «usager». Traits as in INS (RNIV): names of birth, names of use.
+
+    `key` is the folded identity used to recognise doubles, `search` the words by which she is found.
+    """
+
+    birth_name = models.CharField("nom de naissance", max_length=100)
+    used_name = models.CharField("nom utilisé", max_length=100, blank=True)
+    first_names = models.CharField("prénoms de naissance", max_length=200, blank=True)
+    preferred_name = models.CharField("souhaite qu’on l’appelle", max_length=100, blank=True)
+    sex = models.CharField("sexe", max_length=1, choices=Sex, default=Sex.UNKNOWN)
+    birth_date = models.DateField("date de naissance", null=True, blank=True)
+    birth_precision = models.CharField(
+        "précision de la date", max_length=8, choices=Precision, default=Precision.DAY
+    )
+    birth_place = models.CharField("lieu de naissance", max_length=120, blank=True)
+    birth_place_code = models.CharField("code INSEE du lieu", max_length=5, blank=True)
+    key = models.CharField("traits pliés", max_length=320, editable=False)
+    sound_key = models.CharField("traits à l’oreille", max_length=120, editable=False)
+    search = SearchVectorField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = "personne accompagnée"
+        indexes = [
+            GinIndex(fields=["search"], name="person_search", fastupdate=False),
+            models.Index(fields=["organization", "birth_date", "sound_key"], name="person_doubles"),
+            models.Index(fields=["organization", "key"], name="person_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def first_name(self) -> str:
+        """First birth first name."""
+        return self.first_names.split(",")[0].split(" ")[0] if self.first_names else ""
+
+    @property
+    def full_name(self) -> str:
+        """How she is written on a list: preferred or first name, then the name she uses."""
+        return f"{self.first_name or self.preferred_name} {self.used_name or self.birth_name}".strip()
+
+    @property
+    def called(self) -> str:
+        """How she is spoken of in a sentence: «Sam»."""
+        return self.preferred_name or self.first_name or self.full_name
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the avatar."""
+        return "".join(word[0] for word in self.full_name.split()[:2]).upper()
+
+    @property
+    def birth_text(self) -> str:
+        """The birth date as far as it is known."""
+        if self.birth_date is None or self.birth_precision == Precision.UNKNOWN:
+            return "date de naissance non connue"
+        if self.birth_precision == Precision.YEAR:
+            return f"en {self.birth_date.year}"
+        if self.birth_precision == Precision.MONTH:
+            return "en " + day(self.birth_date, year=True).split(" ", 2)[2]
+        return f"le {short(self.birth_date)}"
+
+    @property
+    def age_text(self) -> str:
+        """«34 ans», «environ 34 ans» when the date is uncertain."""
+        if self.birth_date is None or self.birth_precision == Precision.UNKNOWN:
+            return "âge non connu"
+        about = "" if self.birth_precision == Precision.DAY else "environ "
+        years = age(self.birth_date)
+        return f"{about}{years}\u00a0an{'s' if years > 1 else ''}"
+
+    @property
+    def born(self) -> str:
+        """«née», «né», «né(e)»."""
+        return {Sex.FEMALE: "née", Sex.MALE: "né"}.get(Sex(self.sex), "né(e)")
+
+
+class Portrait(OrganizationModel):
+    """A photo, redrawn and stripped of what it hides (place, device), at two sizes at most."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="portrait", verbose_name="personne")
+    image = models.BinaryField("image WebP")
+    digest = models.CharField("empreinte", max_length=64)
+
+    class Meta:
+        verbose_name = "photo"
+
+
+class RecordQuerySet(models.QuerySet["Record"]):
+    """The first wall."""
+
+    def visible_to(self, actor: Actor) -> "RecordQuerySet":
+        """Records held now by a unit in which the actor has a post: lists, counts, search and exports alike."""
+        held = RecordUnit.objects.open().filter(
+            organization_id=actor.organization_id, unit_id__in=actor.unit_ids, record_id=models.OuterRef("pk")
+        )
+        return self.filter(models.Exists(held), organization_id=actor.organization_id)
+
+
+class Record(OrganizationModel):
+    """Dossier: one person in one organisme gestionnaire. `is_protected`: her details, and her presence, are not told."""
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="record", verbose_name="personne")
+    is_protected = models.BooleanField("coordonnées protégées", default=False)
+    opened_at = models.DateTimeField("ouvert le", default=timezone.now)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "dossier"
+
+    def __str__(self) -> str:
+        return f"Dossier {self.pk}"
+
+
+class RecordUnitQuerySet(models.QuerySet["RecordUnit"]):
+    def open(self) -> "RecordUnitQuerySet":
+        """Units that hold the record now."""
+        return self.filter(Q(until=None) | Q(until__gt=timezone.now()))
+
+
+class RecordUnit(OrganizationModel):
+    """Which unit holds a record, from when, until when. Written by stays, read by the door."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="held_by", verbose_name="dossier")
+    unit = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="+", verbose_name="unité")
+    since = models.DateTimeField("depuis")
+    until = models.DateTimeField("jusqu’à", null=True)
+    place = models.CharField("place", max_length=60, blank=True)
+    presence = models.CharField("présence", max_length=20, default="PRESENT")
+
+    objects = RecordUnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "unité qui tient le dossier"
+        indexes = [
+            models.Index(fields=["unit", "record"], name="record_unit_by_unit"),
+            models.Index(fields=["record"], name="record_unit_by_record"),
+        ]
+
+
+class LocalIdentifier(OrganizationModel):
+    """A number given by a house, as a typed field and not as a remark (peers B20)."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="identifiers", verbose_name="personne")
+    kind = models.CharField("nature", max_length=16, choices=IdentifierKind, default=IdentifierKind.LOCAL_RECORD)
+    value = models.CharField("numéro", max_length=40)
+    facility = models.ForeignKey("organizations.Facility", models.PROTECT, null=True, verbose_name="établissement")
+
+    class Meta:
+        verbose_name = "numéro local"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "kind", "facility", "value"], name="local_identifier_once", nulls_distinct=False
+            )
+        ]
+
+
+class Flag(OrganizationModel):
+    """«À savoir avant d’agir» (FHIR Flag): a danger, a way to communicate, a legal protection, an identity doubt."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="flags", verbose_name="dossier")
+    kind = models.CharField("nature", max_length=16, choices=FlagKind)
+    label = models.CharField("à savoir", max_length=80)
+    icon = models.CharField("icône", max_length=20, blank=True)
+    since = models.DateField("depuis")
+    until = models.DateField("jusqu’au", null=True)
+    author_name = models.CharField("écrit par", max_length=200)
+
+    class Meta:
+        verbose_name = "à savoir avant d’agir"
+        indexes = [models.Index(fields=["record"], name="flag_record")]
+
+
+class Relative(OrganizationModel, VersionedModel):
+    """Somebody who counts: family, friend, tutor, doctor. `call_order` = who to call first."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="relatives", verbose_name="dossier")
+    name = models.CharField("nom", max_length=200)
+    relation = models.CharField("lien", max_length=12)
+    relation_label = models.CharField("lien en mots", max_length=120)
+    phone = models.CharField("téléphone", max_length=30, blank=True)
+    other_phone = models.CharField("autre téléphone", max_length=30, blank=True)
+    email = models.EmailField("courriel", blank=True)
+    address = models.CharField("adresse", max_length=250, blank=True)
+    is_emergency_contact = models.BooleanField("à prévenir", default=False)
+    call_order = models.PositiveSmallIntegerField("ordre d’appel", null=True, blank=True)
+    is_trusted = models.BooleanField("personne de confiance", default=False)
+    is_legal = models.BooleanField("représentant légal", default=False)
+    note = models.CharField("à savoir", max_length=300, blank=True)
+    ended_on = models.DateField("jusqu’au", null=True)
+
+    class Meta:
+        verbose_name = "proche"
+        indexes = [models.Index(fields=["record"], name="relative_record")]
+
+
+class KeyWorker(OrganizationModel):
+    """Référent: the professional to whom the person can turn, dated."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="key_workers", verbose_name="dossier")
+    practitioner = models.ForeignKey("professionals.Practitioner", models.PROTECT, related_name="+")
+    since = models.DateField("depuis")
+    until = models.DateField("jusqu’au", null=True)
+
+    class Meta:
+        verbose_name = "référent"
+        indexes = [models.Index(fields=["record"], name="key_worker_record"), models.Index(fields=["practitioner"], name="key_worker_of")]
+
+
+class EssentialAnswer(OrganizationModel):
+    """One answer of «L’essentiel» (who I am, what soothes me…). A new answer follows the old one, which stays."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="essentials", verbose_name="dossier")
+    question = models.SlugField("question")
+    text = models.TextField("réponse")
+    said_by = models.CharField("dit par", max_length=120, blank=True)
+    author_id = models.UUIDField("écrit par")
+    author_name = models.CharField("écrit par (nom)", max_length=200)
+    written_at = models.DateTimeField("écrit le")
+
+    class Meta:
+        verbose_name = "réponse de l’essentiel"
+        indexes = [models.Index(fields=["record", "question", "-written_at"], name="essential_latest")]

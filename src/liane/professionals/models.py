@@ -1,0 +1,92 @@
+"""Those who work here: the account that signs in, the professional it belongs to, and her dated posts."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+
+from liane.kit.ids import uuid7
+from liane.kit.models import OrganizationModel
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Accounts are found by their login, capital letters or not."""
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(login__iexact=username)
+
+    def create_account(self, login: str, password: str | None = None, **fields: object) -> "Account":
+        """One account = one human being (generic accounts are refused, CNIL)."""
+        account = self.model(login=login.lower(), **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """What signs in. It holds no right: rights come from the dated posts of its practitioners."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    login = models.CharField("nom de connexion", max_length=150, unique=True)
+    email = models.EmailField("adresse électronique", blank=True)
+    slug = models.SlugField("repère de la démonstration", blank=True)
+    is_active = models.BooleanField("actif", default=True)
+    is_instance_admin = models.BooleanField("administre l’instance, sans accès aux dossiers", default=False)
+    date_joined = models.DateTimeField("créé le", auto_now_add=True)
+
+    objects = AccountManager()
+    USERNAME_FIELD = "login"
+    EMAIL_FIELD = "email"
+    is_staff = False
+    is_superuser = False
+
+    class Meta:
+        verbose_name = "compte"
+
+    def __str__(self) -> str:
+        return self.login
+
+
+class Session(AbstractBaseSession):
+    """A sign-in that can be ended from the server. Its clock is kept beside it: 30 min idle, 12 h at most (C3)."""
+
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="sessions")
+    organization_id = models.UUIDField("organisme choisi", null=True)
+    unit_id = models.UUIDField("unité choisie", null=True)
+    signed_in_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "session"
+
+
+class Practitioner(OrganizationModel):
+    """A professional in one organisme. Amine, DPO of twelve, is twelve practitioners and one account."""
+
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="practitioners", verbose_name="compte")
+    first_name = models.CharField("prénom", max_length=100)
+    last_name = models.CharField("nom", max_length=100)
+    profession = models.CharField("métier", max_length=120)
+    rpps = models.CharField("RPPS", max_length=11, blank=True)
+    phone = models.CharField("téléphone", max_length=30, blank=True)
+
+    class Meta:
+        verbose_name = "professionnel"
+        indexes = [models.Index(fields=["account"], name="practitioner_account")]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+class PractitionerRole(OrganizationModel):
+    """A dated post: which role, where (whole organisme, one facility, or one unit), from when to when."""
+
+    practitioner = models.ForeignKey(Practitioner, models.CASCADE, related_name="posts", verbose_name="professionnel")
+    role_code = models.SlugField("rôle")
+    facility = models.ForeignKey("organizations.Facility", models.PROTECT, null=True, verbose_name="établissement")
+    unit = models.ForeignKey("organizations.Unit", models.PROTECT, null=True, verbose_name="unité")
+    starts_at = models.DateTimeField("depuis")
+    ends_at = models.DateTimeField("jusqu’à", null=True)
+
+    class Meta:
+        verbose_name = "poste"
+        indexes = [models.Index(fields=["practitioner"], name="post_practitioner"), models.Index(fields=["unit"], name="post_unit")]

@@ -1,0 +1,54 @@
+"""Server-side sessions that know whose they are, so that they can be listed and ended."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
+
+from liane.professionals.models import Session
+
+
+def is_over(signed_in_at: datetime | None, seen_at: datetime | None) -> bool:
+    """Idle for too long, or open since too long (security C3: 30 min, 12 h)."""
+    now = timezone.now()
+    if signed_in_at is None or seen_at is None:
+        return False
+    return now - seen_at > settings.SESSION_IDLE or now - signed_in_at > settings.SESSION_ABSOLUTE
+
+
+class SessionStore(DatabaseStore):
+    """Django's database sessions, plus the account, the chosen place and the two clocks as columns."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        session = super().create_model_instance(data)
+        now = timezone.now()
+        session.account_id = data.get(SESSION_KEY)
+        session.organization_id = data.get("organization")
+        session.unit_id = data.get("unit")
+        session.signed_in_at = data.setdefault("signed_in_at", now.isoformat())
+        session.seen_at = now
+        return session
+
+    def _get_session_from_db(self) -> Session | None:
+        """A session whose clocks have run out no longer exists, whoever asks (C3)."""
+        session = super()._get_session_from_db()
+        if session and is_over(session.signed_in_at, session.seen_at):
+            self._session_key = None
+            return None
+        return session
+
+    def cycle_key(self) -> None:
+        """Signing in starts a new clock along with a new key (C2)."""
+        self.pop("signed_in_at", None)
+        super().cycle_key()
+
+    def preload(self, session_data: str) -> None:
+        """The row has already travelled with the page's first query: do not fetch it again."""
+        self._session_cache = self.decode(session_data)  # type: ignore[attr-defined]
