@@ -13,6 +13,17 @@ LATER = ("serve", "export", "backup", "restore", "verify-journal", "doctor")
 PASSED_ON = {"manage": "django_commands", "test": "pytest_run", "check": "checks"}
 
 
+class Help(argparse.HelpFormatter):
+    """The help pages, in French."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=100, max_help_position=28)
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """The first line of the page."""
+        super().add_usage(usage, actions, groups, "Pour l’utiliser : " if prefix is None else prefix)
+
+
 class Parser(argparse.ArgumentParser):
     """argparse speaking French: one sentence, and where to find help."""
 
@@ -44,7 +55,7 @@ def french(message: str) -> str:
 def parser() -> Parser:
     """All the commands that work today."""
     top = _command(
-        Parser(prog="./liane", add_help=False, formatter_class=argparse.RawDescriptionHelpFormatter),
+        Parser(prog="./liane", add_help=False, formatter_class=Help),
         "Liane, le dossier de l’usager informatisé du social et du médico-social.",
     )
     commands = top.add_subparsers(dest="command", metavar="COMMANDE", title="commandes", parser_class=Parser)
@@ -78,7 +89,7 @@ def _command(command: Parser, sentence: str) -> Parser:
 
 
 def _add(commands: Any, name: str, sentence: str) -> Parser:
-    command: Parser = commands.add_parser(name, help=sentence, add_help=False)
+    command: Parser = commands.add_parser(name, help=sentence, add_help=False, formatter_class=Help)
     return _command(command, sentence[0].upper() + sentence[1:] + ".")
 
 
