@@ -1,2 +1,28 @@
+"""Addresses of the persons and of their records. `timeline` serves /personnes/<record_id>/ itself (Le fil)."""
+
+from django.urls import path
+
+from liane.people.views import circle, creation, essential, identity, journal, listing, photo
+
 app_name = "people"
-urlpatterns: list = []
+_RECORD = "personnes/<uuid:record_id>/"
+urlpatterns = [
+    path("personnes/", listing.persons, name="list"),
+    path("personnes/chercher/", listing.palette, name="palette"),
+    path("personnes/nouvelle/", creation.create, name="create"),
+    path(f"{_RECORD}identite/", identity.edit, name="identity"),
+    path(f"{_RECORD}photo/", photo.show, name="photo"),
+    path(f"{_RECORD}photo/changer/", photo.change, name="photo_change"),
+    path(f"{_RECORD}photo/retirer/", photo.remove, name="photo_remove"),
+    path(f"{_RECORD}essentiel/", essential.show, name="essential"),
+    path(f"{_RECORD}essentiel.pdf", essential.pdf, name="essential_pdf"),
+    path(f"{_RECORD}essentiel/<slug:question>/", essential.answer, name="essential_answer"),
+    path(f"{_RECORD}a-savoir/", essential.add_flag, name="flag_add"),
+    path(f"{_RECORD}a-savoir/<uuid:flag_id>/retirer/", essential.end_flag, name="flag_end"),
+    path(f"{_RECORD}referent/", essential.key_worker, name="key_worker"),
+    path(f"{_RECORD}entourage/", circle.show, name="circle"),
+    path(f"{_RECORD}entourage/ajouter/", circle.add, name="relative_add"),
+    path(f"{_RECORD}entourage/<uuid:relative_id>/", circle.edit, name="relative_edit"),
+    path(f"{_RECORD}entourage/<uuid:relative_id>/retirer/", circle.end, name="relative_end"),
+    path(f"{_RECORD}qui-a-vu/", journal.show, name="journal"),
+]

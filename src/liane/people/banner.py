@@ -1,0 +1,85 @@
+"""The frame of every page of a record: the banner, always on screen, and the tabs this reader may open."""
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from liane.access.actor import Actor
+from liane.access.enums import Right
+from liane.people.enums import FlagKind
+from liane.people.facts import RecordFacts
+from liane.people.words import MOST_TAGS, age_and_birth, flag_tag, presence_tag, shown_units, where, wishes
+
+# (url name, label, right): only what the house really has; a tab without right is absent (ux §5).
+_TABS = (
+    ("timeline:record", "Le fil", Right.RECORD_READ),
+    ("people:essential", "L’essentiel", Right.RECORD_READ),
+    ("people:circle", "Son entourage", Right.RECORD_READ),
+    ("people:journal", "Qui a vu", Right.RECORD_JOURNAL),
+)
+_PROTECTED = {"word": "Coordonnées protégées", "tone": "prune", "icon": "cadenas"}
+_NAMESAKE = {"word": "Attention : deux personnes portent ce nom", "tone": "ocre", "icon": "gens"}
+
+
+def may_here(actor: Actor, facts: RecordFacts, right: Right) -> bool:
+    """Has she this right in one of the units that hold this record? (What the door will answer, for the buttons.)"""
+    return any(actor.may(right, UUID(h["unit_id"])) for h in facts.held)
+
+
+def frame(facts: RecordFacts, actor: Actor, current: str) -> dict[str, Any]:
+    """`person` for ui.person_header and `tabs`. `current` is the url name of the page shown."""
+    return {"person": _person(facts, actor), "tabs": _tabs(facts, actor, current)}
+
+
+def _tabs(facts: RecordFacts, actor: Actor, current: str) -> list[dict[str, Any]]:
+    return [
+        {"label": label, "url": reverse(name, kwargs={"record_id": facts.id}), "current": name == current}
+        for name, label, right in _TABS
+        if may_here(actor, facts, right)
+    ]
+
+
+def _person(facts: RecordFacts, actor: Actor) -> dict[str, Any]:
+    person = facts.person
+    banner: dict[str, Any] = {
+        "name": person.full_name,
+        "called": wishes(person),
+        "initials": person.initials,
+        "photo": reverse("people:photo", kwargs={"record_id": facts.id}) if facts.has_portrait else "",
+        "facts": _facts(facts, actor),
+        "tags": tags(facts, actor),
+        "action": None,
+    }
+    if may_here(actor, facts, Right.RECORD_PRINT):
+        address = reverse("people:essential_pdf", kwargs={"record_id": facts.id})
+        banner["action"] = {"label": "Fiche de liaison", "url": address, "icon": "imprime"}
+    return banner
+
+
+def _facts(facts: RecordFacts, actor: Actor) -> list[dict[str, str]]:
+    shown = [{"text": age_and_birth(facts.person)}]
+    for held in shown_units(facts.held, actor.unit_ids)[:2]:
+        shown.append({"text": where(held["unit"], held["facility"], held["place"], held["pack"])})
+    essential = reverse("people:essential", kwargs={"record_id": facts.id})
+    for worker in facts.key_workers[:2]:
+        shown.append({"before": "Référent : ", "text": worker["name"], "url": f"{essential}#referent"})
+    return shown
+
+
+def tags(facts: RecordFacts, actor: Actor) -> list[dict[str, str]]:
+    """Danger → communication → legal → identity, then presence. Six at most, but no danger is ever folded away."""
+    dangers = [flag_tag(f) for f in facts.flags if f["kind"] == FlagKind.DANGER]
+    others = [flag_tag(f) for f in facts.flags if f["kind"] != FlagKind.DANGER]
+    last = [_PROTECTED] if facts.is_protected else []
+    if facts.namesakes:
+        last.append(_NAMESAKE)
+    units = shown_units(facts.held, actor.unit_ids)
+    if units:
+        last.append(presence_tag(units[0]["presence"], facts.person.sex))
+    room = max(MOST_TAGS - len(dangers) - len(last), 0)
+    folded = len(others) - room
+    if folded > 0:
+        also = "et 1 autre dans L’essentiel" if folded == 1 else f"et {folded} autres dans L’essentiel"
+        last.append({"word": also, "tone": "", "icon": "info"})
+    return [*dangers, *others[:room], *last]

@@ -1,0 +1,22 @@
+"""Being built."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from liane.access.enums import Right
+from liane.kit.errors import not_found
+from liane.kit.pages import page
+
+
+@page(Right.PERSONS_SEARCH, methods=("GET", "POST"))
+def persons(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """Being built."""
+    return not_found(request)
+
+
+@page(Right.PERSONS_SEARCH, methods=("GET", "POST"))
+def palette(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """Being built."""
+    return not_found(request)
+
