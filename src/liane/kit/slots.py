@@ -15,7 +15,8 @@ class Slot(StrEnum):
     NAV = "nav"  # (request) -> list of menu entries, with their counters
     RECORD_COMPOSER = "record.composer"  # (request, record) -> Fragment: where one writes, on top of the fil
     RECORD_ASIDE = "record.aside"  # (request, record) -> Fragment: a card of the right column
-    FIL_CONTENT = "fil.content"  # (actor, entries) -> {entry id: Fragment}: what an announcement shows
+    FIL_CONTENT = "fil.content"  # (actor, lines) -> {source id: card}: what each line of a room shows
+    FIL_UNREAD = "fil.unread"  # (actor, record_id) -> source ids that wait for this reader
     ESSENTIAL = "essential"  # (actor, record) -> lines that «L’essentiel» prints
     STAY_OPENED = "stay.opened"
 

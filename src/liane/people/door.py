@@ -19,7 +19,14 @@ _TRACES = {
 
 
 def open_record(
-    actor: Actor, record_id: UUID, *, to: Right, reason: str = "", kind: Kind | None = None, **detail: object
+    actor: Actor,
+    record_id: UUID,
+    *,
+    to: Right,
+    reason: str = "",
+    kind: Kind | None = None,
+    object_id: UUID | None = None,
+    **detail: object,
 ) -> RecordFacts:
     """Open a record to use one right, or raise NotVisible: absent and forbidden are the same answer.
 
@@ -32,7 +39,8 @@ def open_record(
     decision = decide(actor, to, facts.units(), is_protected=facts.is_protected)
     if not decision.allowed:
         raise NotVisible(Refusal(record_id, to, decision.why, _whom_to_ask(facts, to, decision)), actor)
-    trace(actor, kind or _TRACES.get(to, Kind.RECORD_OPENED), record_id=record_id, reason=reason or decision.why, **detail)
+    told = kind or _TRACES.get(to, Kind.RECORD_OPENED)
+    trace(actor, told, record_id=record_id, object_id=object_id, reason=reason or decision.why, **detail)
     return facts
 
 

@@ -1,6 +1,8 @@
 """Le fil: one line per fact of a record, whatever room it comes from. The rooms announce, the fil shows."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from liane.kit.models import OrganizationModel
@@ -24,6 +26,7 @@ class Entry(OrganizationModel):
     author_role = models.CharField("auteur (fonction)", max_length=120, blank=True)
     title = models.CharField("titre", max_length=200, blank=True)
     level = models.PositiveSmallIntegerField("niveau", default=0)
+    words = SearchVectorField("mots cherchés", null=True)
     shared_unit_ids = ArrayField(models.UUIDField(), default=list, verbose_name="partagé avec")
 
     class Meta:
@@ -32,6 +35,7 @@ class Entry(OrganizationModel):
         indexes = [
             models.Index(fields=["record", "-happened_at", "-id"], name="fil_of_record"),
             models.Index(fields=["unit", "-happened_at"], name="fil_of_unit"),
+            GinIndex(fields=["words"], name="fil_words"),
         ]
 
 

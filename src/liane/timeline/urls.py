@@ -1,2 +1,6 @@
+from django.urls import path
+
+from liane.timeline import views
+
 app_name = "timeline"
-urlpatterns: list = []
+urlpatterns = [path("personnes/<uuid:record_id>/", views.record, name="record")]
