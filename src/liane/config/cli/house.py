@@ -26,7 +26,14 @@ def opened(mode: str, home: Path | None = None) -> Iterator[Path]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liane.config.settings")
     if os.environ.get("DATABASE_URL"):
         external.prepare(folder)
+        _share_secret()
         yield folder
         return
     with server.start(folder, tell=say):
+        _share_secret()
         yield folder
+
+
+def _share_secret() -> None:
+    """Each house signs with a key of its own, the same in all its processes."""
+    os.environ.setdefault("LIANE_SECRET_KEY", locate.secret_key())

@@ -21,7 +21,7 @@ KEPT_TEMPLATES = 3
 
 def template(server: Server) -> str:
     """The migrated template, made anew when a migration or the data it loads has changed."""
-    name = f"modele_{_digest()}"
+    name = f"modele_{digest()}"
     with locks.alone(server.place.home / "modele.verrou"), server.connect() as owner:
         if not _exists(owner, name):
             _build(server, owner, name)
@@ -71,7 +71,8 @@ def point_to(name: str) -> None:
         connections[alias].settings_dict["NAME"] = name
 
 
-def _digest() -> str:
+def digest() -> str:
+    """What the tables are made from: it changes with any migration, or with the data that one loads."""
     package = locate.CHECKOUT / "src" / "liane"
     seen = hashlib.sha256((locate.CHECKOUT / "requirements" / "run.txt").read_bytes())
     for path in sorted({found for pattern in WATCHED for found in package.glob(pattern)}):

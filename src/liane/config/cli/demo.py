@@ -1,0 +1,118 @@
+"""./liane demo: everything a newcomer needs, in one command and one line."""
+
+import argparse
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+from liane.config.cli import prepare
+from liane.config.cli.children import Children, Stop, stop_on_signals
+from liane.config.cli.house import opened, say
+from liane.kit.postgres import locate, server
+from liane.kit.postgres.errors import PostgresRefused
+
+HOST = "127.0.0.1"
+WEB_WORKERS = "2"
+WEB_THREADS = "4"
+PATIENCE = 60.0
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the demonstration house and keep it open until somebody asks to close it."""
+    stop_on_signals()
+    children = Children()
+    try:
+        _check(options)
+        if options.reset:
+            _erase()
+        os.environ.setdefault("PYTHONWARNINGS", "ignore")  # they speak to developers
+        with opened("demo"):
+            try:
+                return _serve(options, children)
+            finally:
+                children.stop()
+    except Stop:
+        say("la maison est fermée.")
+        return 0
+
+
+def _check(options: argparse.Namespace) -> None:
+    if not 0 < options.port < 65536:
+        raise PostgresRefused("le port doit être un nombre entre 1 et 65535.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, options.port))
+        except PermissionError as error:
+            raise PostgresRefused(f"le port {options.port} est réservé : choisissez-en un au-dessus de 1024.") from error
+        except OSError as error:
+            raise PostgresRefused(
+                f"le port {options.port} est déjà pris : ajoutez par exemple --port {options.port + 1}."
+            ) from error
+    mark = locate.home() / prepare.MARK
+    if mark.is_file() and not options.reset:
+        size = json.loads(mark.read_text()).get("size")
+        if size and size != options.size:
+            raise PostgresRefused(f"cette maison a été faite en taille « {size} » : ajoutez --size {size}, ou --reset.")
+
+
+def _erase() -> None:
+    if os.environ.get("DATABASE_URL"):
+        raise PostgresRefused("--reset n’efface que la base embarquée : videz vous-même celle de DATABASE_URL.")
+    server.erase(locate.home())
+    (locate.home() / prepare.MARK).unlink(missing_ok=True)
+    shutil.rmtree(locate.home() / "fichiers", ignore_errors=True)
+
+
+def _serve(options: argparse.Namespace, children: Children) -> int:
+    preparation = children.start("préparation", "-m", prepare.__name__, f"--size={options.size}")
+    if preparation.wait():
+        say("la maison n’a pas pu être préparée (le détail est au-dessus).")
+        return 1
+    children.running.clear()
+    children.start("travail de fond", "-m", "liane.config.cli.worker")
+    children.start("serveur web", *_web(options.port))
+    if not _answers(options.port, children):
+        say(f"le {children.dead() or 'serveur web'} n’a pas démarré (le détail est au-dessus).")
+        return 1
+    address = f"http://{HOST}:{options.port}/"
+    print(f"Liane est prête : {address}", flush=True)
+    if not options.no_browser:
+        _show(address)
+    name = children.wait()
+    say(f"le {name} s’est arrêté : la maison ferme.")
+    return 1
+
+
+def _web(port: int) -> list[str]:
+    options = {"host": HOST, "port": str(port), "workers": WEB_WORKERS, "blocking-threads": WEB_THREADS}
+    options |= {"interface": "wsgi", "log-level": "warning", "workers-kill-timeout": "5"}
+    command = [f"--{name}={value}" for name, value in options.items()]
+    return ["-m", "granian", "--no-ws", *command, "liane.config.wsgi:application"]
+
+
+def _answers(port: int, children: Children) -> bool:
+    """Wait for the house to say that it is ready."""
+    limit = time.monotonic() + PATIENCE
+    while time.monotonic() < limit and not children.dead():
+        try:
+            with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=5) as answer:  # noqa: S310
+                if json.load(answer).get("status") == "ok":
+                    return True
+        except (OSError, ValueError):
+            pass
+        time.sleep(0.05)
+    return False
+
+
+def _show(address: str) -> None:
+    """Open the browser of the person, when there is a screen."""
+    opener = "open" if sys.platform == "darwin" else "xdg-open"
+    has_screen = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if has_screen and shutil.which(opener):
+        subprocess.Popen((opener, address), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

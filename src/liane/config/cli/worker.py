@@ -1,0 +1,32 @@
+"""The process that does the work of the background: one of the children of a house in service."""
+
+import os
+import sys
+import threading
+import time
+
+import django
+from procrastinate.contrib.django import app
+
+CONCURRENCY = 2
+PATIENCE = 5.0
+
+
+def _leave_with_parent() -> None:
+    """The parent holds the other end of standard input: when it ends, however it ends, this process ends too."""
+    sys.stdin.buffer.read()
+    time.sleep(PATIENCE)
+    os._exit(1)
+
+
+def main() -> int:
+    """Work until asked to stop; the job at hand is finished first."""
+    django.setup()
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    with app.replace_connector(app.connector.get_worker_connector()) as working:
+        working.run_worker(concurrency=CONCURRENCY)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
