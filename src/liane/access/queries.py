@@ -1,5 +1,6 @@
 """Who is acting? One query: session, account, practitioner, posts of this moment, chosen place; the wall is up."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -64,7 +65,8 @@ def signed_in(session_key: str, *, origin: str = "") -> SignedIn | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    data, account, practitioner, grants, place = row
+    data = row[0]
+    account, practitioner, grants, place = (json.loads(part) if part else None for part in row[1:])  # Django: jsonb is text
     if account is None:
         return SignedIn(data, None, None)
     user = Account(id=UUID(account["id"]), login=account["login"], email=account["email"])

@@ -29,7 +29,7 @@ def default_roles() -> tuple[DefaultRole, ...]:
     data = tomllib.loads(_FILE.read_text("utf-8"))
     roles = []
     for row in data["role"]:
-        rights = set(row["rights"]).union(*(data["sets"][name] for name in row.get("sets", [])))
+        rights = set(row.get("rights", ())).union(*(data["sets"][name] for name in row.get("sets", [])))
         values = {key: tuple(sorted(Volet(v).value for v in row[key])) for key in ("reads", "writes")}
         known = tuple(sorted(Right(right).value for right in rights))
         roles.append(DefaultRole(row["code"], row["label"], row["short"], row["family"], known, **values))

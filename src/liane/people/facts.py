@@ -1,5 +1,6 @@
 """Everything the banner of a record shows and the rule needs, brought by one query."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -74,4 +75,5 @@ def record_facts(record_id: UUID, organization_id: UUID) -> RecordFacts | None:
         version=row[12],
     )  # fmt: skip
     person._state.adding = False
-    return RecordFacts(row[0], row[1], person, row[13], row[14], row[15], row[16], row[17], row[2].date())
+    held, flags, key_workers = (json.loads(part) for part in row[14:17])  # Django leaves jsonb as text
+    return RecordFacts(row[0], row[1], person, row[13], held, flags, key_workers, row[17], row[2].date())
