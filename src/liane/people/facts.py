@@ -28,11 +28,11 @@ SELECT r.id, r.is_protected, r.opened_at,
             'profession', w.profession, 'phone', w.phone)), '[]')
         FROM people_keyworker k JOIN professionals_practitioner w ON w.id = k.practitioner_id
         WHERE k.record_id = r.id AND (k.until IS NULL OR k.until > current_date)),
-    (SELECT count(*) FROM people_person q WHERE q.organization_id = p.organization_id AND q.id <> p.id
-        AND split_part(q.key, '|', 1) = split_part(p.key, '|', 1) AND EXISTS (
+    (SELECT count(*) FROM people_person q WHERE q.organization_id = p.organization_id AND q.sound_key = p.sound_key
+        AND q.id <> p.id AND EXISTS (
             SELECT 1 FROM people_record qr JOIN people_recordunit a ON a.record_id = qr.id
             JOIN people_recordunit b ON b.unit_id = a.unit_id AND b.record_id = r.id
-            WHERE qr.person_id = q.id AND (a.until IS NULL OR a.until > now())))
+            WHERE qr.person_id = q.id AND (a.until IS NULL OR a.until > now()) AND (b.until IS NULL OR b.until > now())))
 FROM people_record r JOIN people_person p ON p.id = r.person_id
 WHERE r.id = %s AND r.organization_id = %s
 """

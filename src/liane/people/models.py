@@ -15,7 +15,8 @@ from liane.people.enums import FlagKind, IdentifierKind, Precision, Sex
 class Person(OrganizationModel, VersionedModel):
     """Personne accompagnée: never «patient», never «usager». Traits as in INS (RNIV): names of birth, names of use.
 
-    `key` is the folded identity used to recognise doubles, `search` the words by which she is found.
+    `key` is the folded identity used to recognise doubles, `search` the words by which she is found: both are filled
+    by `people.identity.index_person`, and nowhere else.
     """
 
     birth_name = models.CharField("nom de naissance", max_length=100)
@@ -31,6 +32,7 @@ class Person(OrganizationModel, VersionedModel):
     birth_place_code = models.CharField("code INSEE du lieu", max_length=5, blank=True)
     key = models.CharField("traits pliés", max_length=320, editable=False)
     sound_key = models.CharField("traits à l’oreille", max_length=120, editable=False)
+    sort_key = models.CharField("place dans une liste", max_length=320, editable=False, default="")
     search = SearchVectorField(null=True, editable=False)
 
     class Meta:
@@ -39,6 +41,8 @@ class Person(OrganizationModel, VersionedModel):
             GinIndex(fields=["search"], name="person_search", fastupdate=False),
             models.Index(fields=["organization", "birth_date", "sound_key"], name="person_doubles"),
             models.Index(fields=["organization", "key"], name="person_key"),
+            models.Index(fields=["organization", "sound_key"], name="person_heard_alike"),
+            models.Index(fields=["organization", "sort_key", "id"], name="person_in_order"),
         ]
 
     def __str__(self) -> str:
