@@ -5,7 +5,7 @@ export const all = (selector, root = document) => [...root.querySelectorAll(sele
 /** Run now on the page, then on each fragment htmx brings in. */
 export function onContent(run) {
   run(document);
-  document.addEventListener("htmx:load", (event) => run(event.detail.elt));
+  document.addEventListener("htmx:load", (event) => { if (event.detail.elt !== document.body) run(event.detail.elt); });
 }
 
 /** True while someone is typing: single-letter keys must then write letters. */

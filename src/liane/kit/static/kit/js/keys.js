@@ -20,6 +20,7 @@ function filterActions(text) {
 }
 
 function moveInPalette(event) {
+  if (event.key === "Escape") { event.preventDefault(); palette.close(); return; } // a search field would only empty itself
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
   const stops = [one("input", palette), ...all("li:not([hidden]) a", palette)];
   const next = stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
@@ -67,7 +68,7 @@ document.addEventListener("keydown", (event) => {
     if (form && form.method === "post") { event.preventDefault(); form.requestSubmit(one(".btn-1[type=submit]", form)); }
   } else if (event.key === "Enter" && event.target.matches("[data-mot]")) {
     one("[data-ouvre]", event.target)?.click();
-  } else if (event.key === "Escape" && !palette?.open) {
+  } else if (event.key === "Escape" && !event.defaultPrevented && !palette?.open) {
     one("[data-ecrire].ouvert")?.classList.remove("ouvert");
     if (typing(event.target)) event.target.blur();
   } else if (!command && !event.altKey && !typing(event.target) && !palette?.open && letters[event.key]) {
