@@ -11,12 +11,12 @@ from liane.people.enums import FlagKind
 from liane.people.facts import RecordFacts
 from liane.people.words import MOST_TAGS, age_and_birth, flag_tag, presence_tag, shown_units, where, wishes
 
-# (url name, label, right): only what the house really has; a tab without right is absent (ux §5).
+# (key, url name, label, right): only what the house really has; a tab without right is absent (ux §5).
 _TABS = (
-    ("timeline:record", "Le fil", Right.RECORD_READ),
-    ("people:essential", "L’essentiel", Right.RECORD_READ),
-    ("people:circle", "Son entourage", Right.RECORD_READ),
-    ("people:journal", "Qui a vu", Right.RECORD_JOURNAL),
+    ("fil", "timeline:record", "Le fil", Right.RECORD_READ),
+    ("essential", "people:essential", "L’essentiel", Right.RECORD_READ),
+    ("circle", "people:circle", "Son entourage", Right.RECORD_READ),
+    ("journal", "people:journal", "Qui a vu", Right.RECORD_JOURNAL),
 )
 _PROTECTED = {"word": "Coordonnées protégées", "tone": "prune", "icon": "cadenas"}
 _NAMESAKE = {"word": "Attention : deux personnes portent ce nom", "tone": "ocre", "icon": "gens"}
@@ -28,14 +28,14 @@ def may_here(actor: Actor, facts: RecordFacts, right: Right) -> bool:
 
 
 def frame(facts: RecordFacts, actor: Actor, current: str) -> dict[str, Any]:
-    """`person` for ui.person_header and `tabs`. `current` is the url name of the page shown."""
+    """`person` for ui.person_header and `tabs`. `current`: fil, essential, circle or journal."""
     return {"person": _person(facts, actor), "tabs": _tabs(facts, actor, current)}
 
 
 def _tabs(facts: RecordFacts, actor: Actor, current: str) -> list[dict[str, Any]]:
     return [
-        {"label": label, "url": reverse(name, kwargs={"record_id": facts.id}), "current": name == current}
-        for name, label, right in _TABS
+        {"label": label, "url": reverse(name, kwargs={"record_id": facts.id}), "current": key == current}
+        for key, name, label, right in _TABS
         if may_here(actor, facts, right)
     ]
 
