@@ -72,7 +72,7 @@ def test_the_style_guide_shows_every_component(house: Environment) -> None:
 
 
 def test_every_form_that_writes_carries_its_token(house: Environment) -> None:
-    forms = re.findall(r'<form[^>]*method="post".*?</form>', guide(house), re.S)
+    forms = re.findall(r'<form[^>]*method="post".*?</form>', guide(house), re.DOTALL)
     assert forms
     assert all("csrfmiddlewaretoken" in form for form in forms)
 
@@ -155,7 +155,7 @@ def test_every_icon_asked_for_is_drawn(path: Path) -> None:
     "path", [p for p in SHEETS if p.name != "tokens.css"], ids=lambda path: path.name
 )
 def test_a_sheet_takes_its_colours_and_sizes_from_the_tokens(path: Path) -> None:
-    css = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.S)
+    css = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     rules = re.sub(r"@media[^{]*", "", css)
     assert (
         re.findall(

@@ -46,7 +46,7 @@ export function openComposer() {
   }
   form.classList.add("ouvert");
   field.focus();
-  form.scrollIntoView({ block: "nearest" });
+  form.scrollIntoView({ block: matchMedia("(max-width: 44rem)").matches ? "start" : "nearest" });
   return true;
 }
 
