@@ -1,22 +1,135 @@
-"""Being built."""
+"""Personnes: présentes, mes suivis, tous; and the search, on its page or in the palette."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
 
+from liane.access.actor import Actor
 from liane.access.enums import Right
-from liane.kit.errors import not_found
-from liane.kit.pages import page
+from liane.journal.actions import trace
+from liane.journal.kinds import Kind
+from liane.kit.pages import page, render
+from liane.kit.text import clean_line
+from liane.organizations.queries import units_by_facility
+from liane.people.queries.listing import (
+    ALL, MINE, PAGE, PRESENT, Card, persons_found, persons_in_order, persons_last_opened,
+)  # fmt: skip
+from liane.people.queries.words import asked
+from liane.people.words import age_and_birth, presence_tag, where, wishes
+
+_VIEWS = ((PRESENT, "Présentes"), (MINE, "Mes suivis"), (ALL, "Toutes"))
+_EMPTY = {
+    PRESENT: "Personne n’est noté présent aujourd’hui dans vos unités.",
+    MINE: "Les personnes dont vous êtes référent apparaîtront ici.",
+    ALL: "Les personnes que votre équipe accompagne apparaîtront ici.",
+}
 
 
-@page(Right.PERSONS_SEARCH, methods=("GET", "POST"))
-def persons(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """Being built."""
-    return not_found(request)
+def _shown(card: Card) -> dict[str, Any]:
+    """Everything formatted before the loop of the template."""
+    person = card.person
+    tags = [{"word": label, "tone": "rouge", "icon": icon} for icon, label in card.dangers]
+    if card.presence != "PRESENT":
+        tags.append(presence_tag(card.presence, person.sex))
+    return {
+        "url": reverse("timeline:record", kwargs={"record_id": card.record_id}),
+        "photo": reverse("people:photo", kwargs={"record_id": card.record_id}) if card.has_portrait else "",
+        "initials": person.initials,
+        "name": person.full_name,
+        "called": wishes(person),
+        "born": age_and_birth(person),
+        "place": where(card.unit, card.facility, card.place, card.pack),
+        "tags": tags,
+    }
 
 
-@page(Right.PERSONS_SEARCH, methods=("GET", "POST"))
-def palette(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """Being built."""
-    return not_found(request)
+def _after(request: HttpRequest) -> tuple[str, UUID] | None:
+    key, _, person_id = clean_line(request.GET.get("apres", "")[:400]).rpartition("~")
+    try:
+        return (key, UUID(person_id)) if person_id else None
+    except ValueError:
+        return None
 
+
+def _unit(request: HttpRequest, actor: Actor) -> UUID | None:
+    try:
+        unit_id = UUID(request.GET.get("unite", ""))
+    except ValueError:
+        return None
+    return unit_id if unit_id in actor.unit_ids else None
+
+
+def _address(**query: str) -> str:
+    said = {name: value for name, value in query.items() if value}
+    return reverse("people:list") + (f"?{urlencode(said)}" if said else "")
+
+
+def _units(actor: Actor, view: str, chosen: UUID | None) -> list[dict[str, Any]]:
+    """Links to one unit, for somebody who has several."""
+    units = units_by_facility(actor.units_with(Right.RECORD_READ))
+    if len(units) < 2:
+        return []
+    several = len({unit.facility_id for unit in units}) > 1
+    links = [{"label": "Toutes mes unités", "url": _address(vue=view), "current": chosen is None}]
+    for unit in units:
+        far = several and unit.name != unit.facility.name
+        label = f"{unit.name} ({unit.facility.name})" if far else unit.name
+        links.append({"label": label, "url": _address(vue=view, unite=str(unit.pk)), "current": unit.pk == chosen})
+    return links
+
+
+@page(Right.PERSONS_SEARCH)
+def persons(request: HttpRequest) -> HttpResponse:
+    """The list. `q` searches among all those she may open; `vue` and `unite` narrow; `apres` continues."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    words = clean_line(request.GET.get("q", "")[:200])
+    view = request.GET.get("vue", "")
+    view = view if view in _EMPTY else PRESENT
+    unit_id = _unit(request, actor)
+    older = ""
+    units: list[dict[str, Any]] = []
+    if words:
+        cards = persons_found(actor, asked(words))
+        trace(actor, Kind.PERSONS_SEARCHED, found=len(cards))
+    else:
+        cards = persons_in_order(actor, view, unit_id=unit_id, after=_after(request))
+        units = _units(actor, view, unit_id)
+        if len(cards) > PAGE:
+            cards = cards[:PAGE]
+            last = cards[-1]
+            chosen = str(unit_id or "")
+            older = _address(vue=view, unite=chosen, apres=f"{last.sort_key}~{last.person.id}")
+    context = {
+        "section": "people",
+        "words": words,
+        "people": [_shown(card) for card in cards],
+        "views": [{"label": label, "url": _address(vue=key), "current": key == view and not words} for key, label in _VIEWS],
+        "units": units,
+        "older": older,
+        "nobody": _EMPTY[view],
+        "is_everyone": view == ALL,
+        "may_create": actor.may(Right.RECORD_CREATE),
+        "may_import": actor.may(Right.PERSONS_IMPORT),
+    }
+    return render(request, "people/list.html", context)
+
+
+@page(Right.PERSONS_SEARCH)
+def palette(request: HttpRequest) -> HttpResponse:
+    """Answer of the quick search: eight persons at most; before typing, the last ones opened."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    words = clean_line(request.GET.get("q", "")[:200])
+    cards = persons_found(actor, asked(words), limit=8) if words else persons_last_opened(actor)
+    items = [
+        {
+            "label": card.person.full_name,
+            "url": reverse("timeline:record", kwargs={"record_id": card.record_id}),
+            "icon": "personne",
+            "detail": f"{where(card.unit, card.facility, card.place, card.pack)} · {card.person.age_text}",
+        }
+        for card in cards
+    ]
+    return render(request, "people/palette.html", {"items": items, "words": words, "nav": []})

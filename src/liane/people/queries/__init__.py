@@ -1,0 +1,1 @@
+"""Questions asked to the file: one module per page."""

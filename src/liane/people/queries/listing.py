@@ -1,0 +1,122 @@
+"""The list of persons and the search: one round trip, values ready for the page, never more than what may be opened."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from liane.access.actor import Actor
+from liane.access.enums import Right
+from liane.people.models import Person
+from liane.people.queries.words import Asked
+
+PAGE = 50
+PRESENT, MINE, ALL = "presentes", "suivis", "tous"
+_OPEN = "(x.until IS NULL OR x.until > now())"
+_HELD = f"SELECT x.record_id FROM people_recordunit x WHERE x.unit_id = ANY(%(units)s) AND {_OPEN}"
+_FOLLOWED = (
+    "AND r.id IN (SELECT k.record_id FROM people_keyworker k WHERE k.practitioner_id = %(me)s"
+    " AND (k.until IS NULL OR k.until > current_date))"
+)
+_IN_ORDER = """
+SELECT r.id AS record_id, r.person_id, 0 AS rank FROM people_person p JOIN people_record r ON r.person_id = p.id
+WHERE p.organization_id = %(organization)s AND (p.sort_key, p.id) > (%(after_key)s, %(after_id)s)
+    AND r.id IN ({held}) {more}
+ORDER BY p.sort_key, p.id LIMIT %(limit)s
+"""
+_FOUND = """
+SELECT record_id, person_id, rank FROM people_found(%(units)s, %(written)s, %(heard)s, %(named)s, %(rooms)s, %(limit)s)
+"""
+_LAST_OPENED = f"""
+SELECT r.id AS record_id, r.person_id, seen.rank FROM (
+    SELECT j.record_id, (extract(epoch FROM max(j.at)) / 60)::int AS rank FROM (
+        SELECT e.record_id, e.at FROM journal_journalentry e
+        WHERE e.organization_id = %(organization)s AND e.actor_id = %(me)s AND e.record_id IS NOT NULL
+        ORDER BY e.at DESC LIMIT 200) j
+    GROUP BY j.record_id) seen
+JOIN people_record r ON r.id = seen.record_id WHERE r.id IN ({_HELD}) ORDER BY seen.rank DESC LIMIT %(limit)s
+"""
+_CARDS = """
+WITH page AS MATERIALIZED ({page})
+SELECT page.record_id, p.id, p.birth_name, p.used_name, p.first_names, p.preferred_name, p.sex, p.birth_date,
+    p.birth_precision, p.sort_key, h.unit, h.facility, h.pack, h.place, h.presence,
+    EXISTS (SELECT 1 FROM people_portrait f WHERE f.person_id = p.id),
+    ARRAY(SELECT g.icon || '|' || g.label FROM people_flag g WHERE g.record_id = page.record_id AND g.kind = 'DANGER'
+        AND (g.until IS NULL OR g.until > current_date) ORDER BY g.id)
+FROM page JOIN people_person p ON p.id = page.person_id
+CROSS JOIN LATERAL (
+    SELECT u.name AS unit, f.name AS facility, f.pack, x.place, x.presence
+    FROM people_recordunit x JOIN organizations_unit u ON u.id = x.unit_id JOIN organizations_facility f ON f.id = u.facility_id
+    WHERE x.record_id = page.record_id AND x.unit_id = ANY(%(units)s) AND {open}
+    ORDER BY x.since DESC LIMIT 1) h
+ORDER BY page.rank DESC, p.sort_key, p.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One person of a list, with where she is and what is dangerous for her."""
+
+    record_id: UUID
+    person: Person
+    sort_key: str
+    unit: str
+    facility: str
+    pack: str
+    place: str
+    presence: str
+    has_portrait: bool
+    dangers: list[tuple[str, str]]
+
+
+def _card(row: tuple[Any, ...]) -> Card:
+    person = Person(
+        id=row[1], birth_name=row[2], used_name=row[3], first_names=row[4], preferred_name=row[5], sex=row[6],
+        birth_date=row[7], birth_precision=row[8],
+    )  # fmt: skip
+    dangers = [(icon or "alerte", label) for icon, _, label in (flag.partition("|") for flag in row[16])]
+    return Card(row[0], person, *row[9:16], dangers)
+
+
+def _cards(page: str, values: dict[str, Any]) -> list[Card]:
+    with connection.cursor() as cursor:
+        cursor.execute(_CARDS.format(page=page, open=_OPEN), values)
+        return [_card(row) for row in cursor.fetchall()]
+
+
+def _values(actor: Actor, unit_id: UUID | None, limit: int) -> dict[str, Any]:
+    units = actor.units_with(Right.RECORD_READ)
+    if unit_id is not None:
+        units &= {unit_id}
+    return {
+        "units": sorted(units),
+        "organization": actor.organization_id,
+        "me": actor.practitioner_id,
+        "limit": limit,
+    }
+
+
+def persons_in_order(
+    actor: Actor, view: str, *, unit_id: UUID | None = None, after: tuple[str, UUID] | None = None, limit: int = PAGE + 1
+) -> list[Card]:
+    """Persons of her units, by name; `after` = (sort key, person) of the last one shown (keyset)."""
+    held = f"{_HELD} AND x.presence = 'PRESENT'" if view == PRESENT else _HELD
+    page = _IN_ORDER.format(held=held, more=_FOLLOWED if view == MINE else "")
+    key, person_id = after or ("", UUID(int=0))
+    return _cards(page, {**_values(actor, unit_id, limit), "after_key": key, "after_id": person_id})
+
+
+def persons_found(actor: Actor, what: Asked, *, limit: int = PAGE) -> list[Card]:
+    """Persons of her units who answer to these words: as typed first, then as heard."""
+    if not what:
+        return []
+    values = _values(actor, None, limit)
+    values |= {"written": what.written, "heard": what.heard, "named": what.named, "rooms": what.rooms}
+    return _cards(_FOUND, values)
+
+
+def persons_last_opened(actor: Actor, *, limit: int = 8) -> list[Card]:
+    """Those whose record she opened last, that she may still open: offered before typing (ux §8)."""
+    return _cards(_LAST_OPENED, _values(actor, None, limit))
+
