@@ -4,14 +4,17 @@ import re
 from dataclasses import dataclass
 
 from liane.kit.tables import Cell
-from liane.kit.text import clean, clean_line
+from liane.kit.text import clean, clean_line, fold
 from liane.people.importing.nir import without_nir
-from liane.people.importing.relations import relation_in
+from liane.people.importing.relations import WORDS, relation_in
 from liane.people.importing.values import PHONE, plain, shown_phone
 
 SEPARATORS = re.compile(r"\n+|\s*;\s*|\s+/\s+(?=\D{4,})")
-RELATION = re.compile(r"\(([^)]{2,60})\)|\s[-–:,]\s*([^-–:,\d]{2,40})(?=\s*[-–:,(]|\s*\Z)")
-PHONE_WORDS = re.compile(r"\b(?:t[ée]l(?:[ée]phone)?|port(?:able)?|mobile|fixe|dom(?:icile)?)\b\.?\s*:?\s*", re.IGNORECASE)
+PARTS = re.compile(r"\s*[,:()\[\]]+\s*|\s+[-–]\s*|\s*[-–]\s+")
+POSSESSIVE = re.compile(r"\A(?:SA|SON|SES|LA|LE) ")
+PHONE_WORDS = re.compile(
+    r"\b(?:t[ée]l(?:[ée]phone)?|port(?:able)?|mobile|fixe|dom(?:icile)?)\b\.?\s*:?\s*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +53,24 @@ def _one(text: str) -> Contact:
     phones = [shown_phone(match.group(0)) for match in PHONE.finditer(text)]
     rest = PHONE_WORDS.sub("", PHONE.sub(" ", text))
     code, label = "", ""
-    for match in RELATION.finditer(rest):
-        said = (match.group(1) or match.group(2) or "").strip()
-        found = relation_in(said)
-        if found or match.group(1):
-            code, label = found or "", said
-            rest = rest.replace(match.group(0), " ", 1)
-            break
-    name = clean_line(rest).strip(" -–:,;/().")
+    names = []
+    for part in filter(None, (part.strip(" -–;/.") for part in PARTS.split(rest))):
+        found = _relation(part, in_brackets=f"({part}" in rest)
+        if found and not code:
+            code, label = found, part
+        else:
+            names.append(part)
     return Contact(
-        name=name[:200],
+        name=", ".join(names)[:200],
         relation=code,
         relation_label=label[:120],
         phone=phones[0] if phones else "",
         other_phone=phones[1] if len(phones) > 1 else "",
     )
+
+
+def _relation(part: str, *, in_brackets: bool) -> str | None:
+    """A part is a relation when it says nothing else; between brackets it may say a little more."""
+    if in_brackets:
+        return relation_in(part)
+    return WORDS.get(POSSESSIVE.sub("", fold(part)))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import isfinite
 
 from liane.kit.tables import Cell, Formula
 from liane.kit.text import fold
@@ -17,15 +18,12 @@ MONTHS = {
     "MAI": 5, "JUIN": 6, "JUILLET": 7, "JUIL": 7, "AOUT": 8, "AOU": 8, "SEPTEMBRE": 9, "SEPT": 9, "SEP": 9,
     "OCTOBRE": 10, "OCT": 10, "NOVEMBRE": 11, "NOV": 11, "DECEMBRE": 12, "DEC": 12,
 }  # fmt: skip
-MONTH_NAMES = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 THREE = re.compile(r"(\d{1,2})[ ./\\-](\d{1,2})[ ./\\-](\d{4}|\d{2})")
 ISO = re.compile(r"(\d{4})[ ./-](\d{1,2})[ ./-](\d{1,2})")
 COMPACT = re.compile(r"\d{8}")
 WORDS = re.compile(r"(?:(\d{1,2})(?:ER)? )?([A-Z]{3,9}) (\d{4}|\d{2})")
 MONTH_YEAR = re.compile(r"(\d{1,2})[ ./-](\d{4})")
-YEAR = re.compile(r"(?:EN |VERS |ENVIRON |ANNEE )?(\d{4})")
+YEAR = re.compile(r"(?:NEE? )?(?:EN |VERS |ENVIRON |ANNEE )?(\d{4})")
 WEEKDAY = re.compile(r"\A(?:LE )?(?:(?:LUNDI|MARDI|MERCREDI|JEUDI|VENDREDI|SAMEDI|DIMANCHE) )?(?:LE )?")
 UNKNOWN = frozenset({"", "INCONNU", "INCONNUE", "NON CONNU", "NON CONNUE", "NC", "NR", "X", "NON RENSEIGNE", "NEANT"})
 CLOCK = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?\Z")
@@ -77,6 +75,8 @@ def _text(text: str, today: date, is_birth: bool, elders: bool) -> KnownDate | N
     if match := THREE.fullmatch(text):
         year, doubt = _year(match[3], today, is_birth, elders)
         return _parts(int(match[1]), int(match[2]), year, doubt)
+    if match := YEAR.fullmatch(text):
+        return _parts(0, 0, int(match[1]))
     if match := WORDS.fullmatch(text):
         month = MONTHS.get(match[2])
         if month is None:
@@ -85,30 +85,28 @@ def _text(text: str, today: date, is_birth: bool, elders: bool) -> KnownDate | N
         return _parts(int(match[1] or 0), month, year, doubt)
     if match := MONTH_YEAR.fullmatch(text):
         return _parts(0, int(match[1]), int(match[2]))
-    if match := YEAR.fullmatch(text):
-        return _parts(0, 0, int(match[1]))
     if COMPACT.fullmatch(text):
-        first = int(text[:4])
-        return _parts(int(text[6:]), int(text[4:6]), first) if 1880 <= first <= today.year else _parts(
-            int(text[:2]), int(text[2:4]), int(text[4:])
-        )
+        return _compact(text)
     return _number(int(text)) if text.isdecimal() and len(text) == 5 else None
+
+
+def _compact(digits: str) -> KnownDate:
+    """Eight digits: the year is where a year can be."""
+    if 1880 <= int(digits[:4]) <= 2200:
+        return _parts(int(digits[6:]), int(digits[4:6]), int(digits[:4]))
+    return _parts(int(digits[:2]), int(digits[2:4]), int(digits[4:]))
 
 
 def _number(number: int | float) -> KnownDate | None:
     """A bare number: a year, a compact date, or the day count of a spreadsheet."""
+    if not isfinite(number):
+        return None
     whole = int(number)
     if 1880 <= whole <= 2200:
         return _parts(0, 0, whole)
     if 3_000 <= whole <= 80_000:
         return KnownDate(date(1899, 12, 30) + timedelta(days=whole))
-    digits = f"{whole:08d}"
-    if len(digits) == 8 and whole > 1_000_000:
-        first = int(digits[:4])
-        if 1880 <= first <= 2200:
-            return _parts(int(digits[6:]), int(digits[4:6]), first)
-        return _parts(int(digits[:2]), int(digits[2:4]), int(digits[4:]))
-    return None
+    return _compact(f"{whole:08d}") if 1_000_000 < whole < 100_000_000 else None
 
 
 def _year(text: str, today: date, is_birth: bool, elders: bool) -> tuple[int, str]:

@@ -23,6 +23,8 @@ class Field(StrEnum):
     STARTS_ON = "starts_on"
     ENDS_ON = "ends_on"
     LOCAL_ID = "local_id"
+    MDPH_ID = "mdph_id"
+    ASE_ID = "ase_id"
     KEY_WORKER = "key_worker"
     CONTACT_NAME = "contact_name"
     CONTACT_FIRST_NAME = "contact_first_name"
@@ -60,6 +62,8 @@ LABELS: dict[Field, str] = {
     Field.STARTS_ON: "date d’entrée",
     Field.ENDS_ON: "date de sortie",
     Field.LOCAL_ID: "n° de dossier",
+    Field.MDPH_ID: "n° MDPH",
+    Field.ASE_ID: "n° ASE",
     Field.KEY_WORKER: "référent",
     Field.CONTACT_NAME: "personne à prévenir, nom",
     Field.CONTACT_FIRST_NAME: "personne à prévenir, prénom",
@@ -86,7 +90,7 @@ LEFT_OUT: dict[Field, str] = {
     Field.EMAIL: "Liane ne garde pas encore le courriel des personnes accompagnées : cette colonne n’est pas importée.",
     Field.ADDRESS: "Liane ne garde pas encore l’adresse des personnes accompagnées : cette colonne n’est pas importée.",
     Field.AGE: "L’âge se calcule tout seul à partir de la date de naissance : cette colonne n’est pas importée.",
-    Field.NIR: "Le numéro de Sécurité sociale n’est jamais importé depuis un tableau : il est masqué ici et n’est gardé nulle part.",
+    Field.NIR: "Le numéro de Sécurité sociale n’est jamais importé depuis un tableau : il est masqué et n’est gardé nulle part.",
 }
 CONTACT_FIELDS = frozenset(field for field in Field if field.value.startswith("contact_"))
 MOST_CONTACTS = 4
@@ -134,6 +138,8 @@ def choices() -> list[Target]:
         if field is Field.IGNORED or field in CONTACT_FIELDS:
             continue
         if field is Field.LEGAL_NAME:
-            offered.extend(Target(one, rank) for rank in range(1, MOST_CONTACTS) for one in Field if one in CONTACT_FIELDS)
+            offered.extend(
+                Target(one, rank) for rank in range(1, MOST_CONTACTS) for one in Field if one in CONTACT_FIELDS
+            )
         offered.append(Target(field))
     return offered

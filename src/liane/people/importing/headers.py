@@ -9,7 +9,7 @@ from liane.kit.text import fold
 from liane.people.importing.fields import Field
 
 # Words that add nothing to a title.
-FILLERS = frozenset("DE DU DES D LA LE L LES ET EN OU SON SA SES E S A AU AUX POUR PAR SI AVEC OBLIGATOIRE".split())
+FILLERS = frozenset("DE DU DES D LA LE L LES ET EN OU SON SA SES E S A AU AUX POUR PAR SI AVEC DANS SUR OBLIGATOIRE".split())
 # Who the list is about: kept only when nothing else is said.
 PEOPLE = frozenset(
     "USAGER USAGERE USAGERS RESIDENT RESIDENTE RESIDENTS PERSONNE PERSONNES ACCOMPAGNEE ACCOMPAGNE ACCOMPAGNEES ACCUEILLIE"
@@ -48,15 +48,25 @@ SAME: dict[str, str] = {
     "MARIEE": "USUEL", "EPOUX": "USUEL", "PREFERE": "USUEL", "COURANT": "USUEL", "APPELE": "USUEL", "SURNOM": "SURNOM",
     "DEPARTEMENT": "LIEU", "PAYS": "LIEU", "IDENTITE": "NOMPRENOM", "NOMPRENOMS": "NOMPRENOM",
 }  # fmt: skip
+NEXT = "SUIVANT"  # a title that speaks of the contact named just before it
 RELATIVES = frozenset("MERE PERE SOEUR FRERE FILS FILLE CONJOINT PARENT PARENTS ONCLE TANTE TUTELLE".split())
+# Words of other columns: known, so that no slip turns them into ours («traitement» is not «traitant»).
+OTHERS = frozenset(
+    "MESURE LEGAL LEGALE TYPE SITUATION FAMILIALE OBSERVATION OBSERVATIONS REGIME ALIMENTAIRE SANGUIN COMPLET AUTRES REMARQUE"
+    " REMARQUES COMMENTAIRE TRAITEMENT TRAITEMENTS ALLERGIE ALLERGIES MUTUELLE CAISSE NATIONALITE ORIENTATION NOTIFICATION"
+    " VISITE VISITES DERNIERE DATE PROFESSION SCOLAIRE TRANSPORT REPAS STATUT MOTIF RENOUVELLEMENT ECHEANCE PROJET".split()
+)
 VOCABULARY = sorted(
-    {*SAME, *SAME.values(), *PEOPLE, *RELATIVES, "PRENOM", "NAISSANCE", "TELEPHONE", "MEDECIN", "TRAITANT", "FINESS", "AGE"}
+    {*SAME, *SAME.values(), *PEOPLE, *RELATIVES, *OTHERS, "PRENOM", "TRAITANT", "FINESS", "AGE", "MDPH", "ASE"}
 )
 TITLES: tuple[tuple[frozenset[str], Field], ...] = tuple(
     (frozenset(words.split()), field)
     for words, field in (
         ("NIR", Field.NIR),
-        ("NUMERO NIR", Field.NIR),
+        ("MDPH", Field.MDPH_ID),
+        ("MDPH DOSSIER", Field.MDPH_ID),
+        ("ASE", Field.ASE_ID),
+        ("ASE DOSSIER", Field.ASE_ID),
         ("INSEE NAISSANCE", Field.BIRTH_PLACE_CODE),
         ("INSEE LIEU", Field.BIRTH_PLACE_CODE),
         ("INSEE", Field.BIRTH_PLACE_CODE),
@@ -69,8 +79,6 @@ TITLES: tuple[tuple[frozenset[str], Field], ...] = tuple(
         ("NAISSANCE", Field.BIRTH_DATE),
         ("NOM NAISSANCE", Field.BIRTH_NAME),
         ("NOMNAISSANCE", Field.BIRTH_NAME),
-        ("NOM FILLE", Field.BIRTH_NAME),
-        ("NOM CONTACT", Field.BIRTH_NAME),
         ("NOM USUEL", Field.USED_NAME),
         ("USUEL", Field.USED_NAME),
         ("PRENOM USUEL", Field.PREFERRED_NAME),
@@ -138,7 +146,7 @@ def _words(header: str) -> tuple[list[str], bool]:
     """The useful words of a title in their plain form, and whether all were spelled as expected."""
     folded = re.sub(r"(?<=[A-Z])(?=\d)", " ", fold(re.sub(r"(?<=[a-zé])(?=[A-Z])", " ", header)))
     folded = re.sub(r"\b([A-Z]) ([A-Z]) ([A-Z])\b", r"\1\2\3", folded)
-    folded = re.sub(r"\bJEUNE FILLE\b", "NAISSANCE", folded)
+    folded = re.sub(r"\b(?:JEUNE FILLE|NOM DE FILLE)\b", "NOM NAISSANCE", folded)
     folded = re.sub(r"\bNOM DE FAMILLE\b", "NOM", folded)
     words, exact = [], True
     for word in folded.split():
@@ -162,7 +170,7 @@ def _group(words: list[str]) -> str:
     for word in ("MEDECIN", "TUTELLE", "CONTACT"):
         if word in words:
             return word
-    return next((word for word in words if word in RELATIVES and "NAISSANCE" not in words), "")
+    return next((word for word in words if word in RELATIVES), "")
 
 
 def _grouped(words: list[str], group: str, numbers: list[str], exact: bool) -> Reading | None:
@@ -201,12 +209,17 @@ def _contact_field(rest: set[str]) -> Field:
 def _person(said: frozenset[str], exact: bool) -> Reading | None:
     """A title about the person herself: the same words, or all the words of a known title and one more."""
     if said == {"LIEN"}:
-        return Reading(Field.CONTACT_RELATION, "SUIVANT", exact)
+        return Reading(Field.CONTACT_RELATION, NEXT, exact)
+    if "REFERENT" in said:
+        known = said <= {"REFERENT", "NOM", "PRENOM", "NOMPRENOM", "NUMERO", "UNITE"}
+        return Reading(Field.KEY_WORKER, exact=exact) if known else None
+    bare = said - {"NUMERO"} or said
     for words, field in TITLES:
-        if words == said:
-            return Reading(field, exact=exact, generic=said == {"NOM"})
-    close = [(len(words), field) for words, field in TITLES if words < said and len(said - words) == 1]
-    if close and max(close)[0] > 1 or (close and "NUMERO" in said):
-        best = max(close, key=lambda one: one[0])
-        return Reading(best[1], exact=False)
+        if words == bare:
+            return Reading(field, exact=exact, generic=bare in ({"NOM"}, {"NUMERO"}))
+    close = [
+        (len(words), field) for words, field in TITLES if len(words) > 1 and words < bare and len(bare - words) == 1
+    ]
+    if close:
+        return Reading(max(close, key=lambda one: one[0])[1], exact=False)
     return None

@@ -14,12 +14,16 @@ FEMALE = frozenset("F FEMME FEMININ FEMININE FILLE MME MADAME MLLE MELLE MADEMOI
 MALE = frozenset("M H HOMME MASCULIN GARCON MR MONSIEUR 1 MALE MASC M MSIEUR".split())
 NO_SEX = frozenset(("", "I", "INCONNU", "INDETERMINE", "NON CONNU", "X", "ND", "NC", "AUTRE", "0", "9", "3", "N", "NR"))
 CIVILITY = re.compile(r"\A(?:mmes?|mlle|melle|mr|m|monsieur|madame|mademoiselle)\b\.?\s+(?=\S)", re.IGNORECASE)
-MARRIED = re.compile(r"\s*[,(/-]?\s*\b(?:épouse|epouse|épse|epse|ép|ep|veuve|vve|usage|marital)\b\.?\s*[:=]?\s*", re.IGNORECASE)
+MARRIED = re.compile(
+    r"\s*[,(/-]?\s*\b(?:épouse|epouse|épse|epse|ép|ep|veuve|vve|usage|marital)\b\.?\s*[:=]?\s*", re.IGNORECASE
+)
 BORN = re.compile(r"\s*[,(/-]?\s*\b(?:née?|ne|né\(e\)|nee)\b\.?\s*[:=]?\s*", re.IGNORECASE)
 BROKEN_ACCENTS = re.compile("Ã[\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]|\ufffd|Â[°©«»]")
-NOTHING = frozenset(("", "-", "—", "?", "x", "néant", "neant", "nc", "n/a", "na", "sans", "aucun", "aucune", "/", "inconnu", "ras"))
+NOTHING = frozenset(
+    ("", "-", "—", "?", "x", "néant", "neant", "nc", "n/a", "na", "sans", "aucun", "aucune", "/", "inconnu", "ras")
+)
 DIGITS = re.compile(r"\d")
-PHONE = re.compile(r"(?:\+|00)?\d(?:[ ./\u00a0-]{0,2}\(?\d\)?){7,14}")
+PHONE = re.compile(r"(?:\+|00)?\d(?:[ ./\u00a0-]{0,2}\(?\d\)?){8,14}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ def plain(cell: Cell) -> str:
     """The text of a cell on one line; numbers as they read; «néant» and dashes are nothing."""
     if cell is None:
         return ""
-    if isinstance(cell, float) and cell == int(cell):
+    if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = clean_line(str(cell))
     return "" if text.lower() in NOTHING else text
@@ -57,7 +61,8 @@ def checked_name(text: str, limit: int = 100) -> str:
     tidy = re.sub(r"\s*’\s*", "’", re.sub(r"\s+", " ", tidy)).strip(" -,;.")
     if BROKEN_ACCENTS.search(text):
         raise ValueRefused(
-            f"les accents de {quoted(text)} sont abîmés.", "Enregistrez le fichier en UTF-8 ou en .xlsx, puis recommencez."
+            f"les accents de {quoted(text)} sont abîmés.",
+            "Enregistrez le fichier en UTF-8 ou en .xlsx, puis recommencez.",
         )
     if has_nir(text):
         raise ValueRefused("la case contient un numéro de Sécurité sociale.", "Effacez-le du tableau.")
@@ -98,12 +103,19 @@ def read_full_name(cell: Cell) -> tuple[Names, str, str]:
     capitals = [len(word) > 1 and word.upper() == word and any(c.isalpha() for c in word) for word in words]
     if any(capitals) and not all(capitals):
         linking = {"ép.", "ep.", "épouse", "epouse", "née", "nee", "né", "ép", "ep", "(née", "(ép."}
-        name = [word for word, big in zip(words, capitals, strict=True) if big or word.lower() in linking or word in "-("]
+        name = [
+            word for word, big in zip(words, capitals, strict=True) if big or word.lower() in linking or word in "-("
+        ]
         first = [word for word in words if word not in name]
         return read_names(" ".join(name)), read_first_names(" ".join(first)), ""
     if len(words) == 1:
         return read_names(text), "", ""
-    cut = 2 if words[0].lower() in {"de", "le", "la", "du", "des", "el", "al", "ben", "van", "von", "da", "di", "st", "saint"} else 1
+    cut = (
+        2
+        if words[0].lower()
+        in {"de", "le", "la", "du", "des", "el", "al", "ben", "van", "von", "da", "di", "st", "saint"}
+        else 1
+    )
     if len(words) > 3 and words[0].lower() == "de" and words[1].lower() in {"la", "l’"}:
         cut = 3
     name, first = " ".join(words[:cut]), " ".join(words[cut:])
@@ -141,7 +153,7 @@ def read_phones(cell: Cell) -> tuple[str, str]:
 def shown_phone(text: str) -> str:
     """«06 12 34 56 78», «+32 2 123 45 67»."""
     digits = re.sub(r"\D", "", text)
-    if text.strip().startswith("+") or digits.startswith("00"):
+    if text.strip().startswith("+") or digits.startswith("00") or (digits.startswith("33") and len(digits) == 11):
         digits = digits.removeprefix("00")
         if digits.startswith("33") and len(digits.removeprefix("33").lstrip("0")) == 9:
             digits = "0" + digits.removeprefix("33").lstrip("0")
