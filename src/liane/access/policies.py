@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from liane.access.actor import Actor
-from liane.access.enums import RIGHT_LABELS, SECRET_VOLETS, VOLET_LABELS, Volet
+from liane.access.enums import RIGHT_LABELS, SECRET_VOLETS
 
 
 class Level(StrEnum):
@@ -61,10 +61,3 @@ def decide(actor: Actor, right: str, held: Iterable[Held], *, is_protected: bool
 def may_tell_existence(volet: str) -> bool:
     """May a colleague who cannot read this volet be told that something is written there? Never for secret ones."""
     return volet not in SECRET_VOLETS
-
-
-def audience_sentence(volet: str, unit: str, role_families: Iterable[str]) -> str:
-    """«Visible par …»: the words of the rule, printed on the form before saving and on the writing after."""
-    families = sorted(set(role_families))
-    listed = ", ".join(families) if families else "personne d’autre que l’auteur"
-    return f"{unit} ({VOLET_LABELS[Volet(volet)].lower()}) : {listed}"

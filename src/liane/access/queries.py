@@ -1,16 +1,24 @@
 """Who is acting? One query: session, account, practitioner, posts of this moment, chosen place; the wall is up."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
+from liane.access import words
 from liane.access.actor import Actor, Grant
+from liane.access.enums import Right, Volet
 from liane.access.models import Role
-from liane.professionals.models import Account, Practitioner
+from liane.professionals.models import Account, Practitioner, PractitionerRole
+
+_ACCOUNT = ("login", "email", "is_instance_admin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +74,15 @@ def signed_in(session_key: str, *, origin: str = "") -> SignedIn | None:
     if row is None:
         return None
     data = row[0]
-    account, practitioner, grants, place = (json.loads(part) if part else None for part in row[1:])  # Django: jsonb is text
+    account, practitioner, grants, place = (
+        json.loads(part) if part else None for part in row[1:]
+    )  # Django: jsonb is text
     if account is None:
         return SignedIn(data, None, None)
-    user = Account(id=UUID(account["id"]), login=account["login"], email=account["email"])
-    user.is_instance_admin = account["is_instance_admin"]
-    user._state.adding = False
+    known = {"id": UUID(account["id"]), "is_active": True, **{name: account[name] for name in _ACCOUNT}}
+    user = Account.from_db(
+        "default", list(known), list(known.values())
+    )  # the rest is deferred, never blanked by a save
     return SignedIn(data, user, _actor(account, practitioner, grants, place, origin))
 
 
@@ -101,12 +112,102 @@ FROM professionals_practitionerrole post
 JOIN access_role r ON r.organization_id = post.organization_id AND r.code = post.role_code
 LEFT JOIN organizations_unit u ON u.organization_id = post.organization_id
     AND (post.unit_id = u.id OR (post.unit_id IS NULL AND post.facility_id = u.facility_id)
-         OR (post.unit_id IS NULL AND post.facility_id IS NULL))
+         OR (post.unit_id IS NULL AND post.facility_id IS NULL AND NOT (cardinality(r.reads) > 0 AND EXISTS (
+             SELECT 1 FROM organizations_facility d WHERE d.id = u.facility_id AND d.is_discreet))))
 WHERE post.practitioner_id = %s AND post.starts_at <= now() AND (post.ends_at IS NULL OR post.ends_at > now())
 GROUP BY r.id ORDER BY r.code
 """
 
 
-def roles_reading(volet: str) -> list[Role]:
-    """Roles of the organisme that read a volet: the words of «Visible par …»."""
-    return list(Role.objects.filter(reads__contains=[volet]).order_by("label"))
+@dataclass(frozen=True, slots=True)
+class House:
+    """An organisme in which the same account has a post now."""
+
+    organization_id: UUID
+    name: str
+
+
+def houses_of(actor: Actor) -> list[House]:
+    """Organismes of the account that acts (function of the owner: one wall cannot see the others)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT organization_id, name FROM access_houses_of(%s)", [actor.account_id])
+        return [House(*row) for row in cursor.fetchall()]
+
+
+_READERS = """
+SELECT v.volet, u.name, array_agg(DISTINCT r.short || '|' || r.family) FILTER (WHERE r.id IS NOT NULL)
+FROM organizations_unit u JOIN organizations_facility f ON f.id = u.facility_id
+CROSS JOIN unnest(%s::text[]) AS v (volet)
+LEFT JOIN (professionals_practitionerrole post JOIN access_role r
+        ON r.organization_id = post.organization_id AND r.code = post.role_code)
+    ON v.volet = ANY (r.reads) AND 'record.read' = ANY (r.rights)
+    AND (post.unit_id = u.id OR (post.unit_id IS NULL AND post.facility_id = u.facility_id)
+        OR (post.unit_id IS NULL AND post.facility_id IS NULL AND NOT f.is_discreet))
+    AND post.starts_at <= now() AND (post.ends_at IS NULL OR post.ends_at > now())
+WHERE u.id = %s GROUP BY v.volet, u.name
+"""
+
+
+def audiences(unit_id: UUID) -> dict[str, str]:
+    """For each volet, who reads what this unit writes there: the words of «Visible par …», made from the posts held now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_READERS, [[volet.value for volet in Volet], unit_id])
+        rows = cursor.fetchall()
+    return {
+        volet: words.audience(volet, unit, [tuple(r.split("|")) for r in roles or ()]) for volet, unit, roles in rows
+    }
+
+
+def audience(unit_id: UUID, volet: str) -> str:
+    """«équipe soignante de Mimosa : infirmiers, aides-soignants, AES». Never kept longer than a page: posts change."""
+    return audiences(unit_id).get(volet, "")
+
+
+def team(actor: Actor, *, search: str = "", after: UUID | None = None, limit: int = 40) -> list[Practitioner]:
+    """Professionals with a post where the actor may see the rights, by name; `after` continues the list (keyset)."""
+    posts = _posts_seen_by(actor).filter(practitioner_id=OuterRef("pk"))
+    people = Practitioner.objects.filter(Exists(posts), organization_id=actor.organization_id)
+    for word in search.split()[:5]:
+        people = people.filter(Q(last_name__icontains=word) | Q(first_name__icontains=word))
+    last = Practitioner.objects.filter(pk=after).first() if after else None
+    if last:
+        same = Q(last_name=last.last_name)
+        later = Q(first_name__gt=last.first_name) | Q(first_name=last.first_name, id__gt=last.pk)
+        people = people.filter(Q(last_name__gt=last.last_name) | (same & later))
+    return list(people.order_by("last_name", "first_name", "id")[:limit])
+
+
+def posts_of(actor: Actor, people: Iterable[Practitioner]) -> list[PractitionerRole]:
+    """Their posts where the actor may see the rights: running, coming, or ended since less than a month."""
+    posts = _posts_seen_by(actor).filter(practitioner__in=list(people))
+    return list(
+        posts.select_related("facility", "unit__facility").order_by("practitioner_id", "starts_at", "id").distinct()
+    )
+
+
+def _posts_seen_by(actor: Actor) -> QuerySet[PractitionerRole]:
+    units = actor.units_with(Right.RIGHTS_READ)
+    here = Q(unit_id__in=units) | Q(unit=None, facility__units__in=units) | Q(unit=None, facility=None)
+    lately = Q(ends_at=None) | Q(ends_at__gt=timezone.now() - timedelta(days=30))
+    return PractitionerRole.objects.filter(here, lately, organization_id=actor.organization_id)
+
+
+def roles_by_code() -> dict[str, Role]:
+    """Roles of the organisme of the transaction."""
+    return {role.code: role for role in Role.objects.all()}
+
+
+_HOLDERS = """
+SELECT DISTINCT post.practitioner_id FROM professionals_practitionerrole post
+JOIN access_role r ON r.organization_id = post.organization_id AND r.code = post.role_code
+JOIN organizations_unit u ON u.id = %s
+WHERE (post.unit_id = u.id OR (post.unit_id IS NULL AND (post.facility_id = u.facility_id OR post.facility_id IS NULL)))
+AND post.starts_at <= now() AND (post.ends_at IS NULL OR post.ends_at > now()) AND %s = ANY (r.rights)
+"""
+
+
+def holders_of(right: str, unit_id: UUID) -> list[UUID]:
+    """Professionals who hold a right in a unit at this moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDERS, [unit_id, right])
+        return [row[0] for row in cursor.fetchall()]

@@ -8,10 +8,15 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db import connection
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.urls import reverse
 
+from liane.access.enums import Right
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
+from liane.kit.pages import NavEntry
+from liane.kit.slots import Slot, hang
 from liane.kit.tenancy import acting_for
+from liane.professionals.actions import password_changed
 from liane.professionals.models import Account
 
 
@@ -58,3 +63,22 @@ def trace_sign_out(sender: Any, request: HttpRequest, user: Account | None, **kw
 def trace_refusal(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
     """A refused sign-in: the login tried is not kept (it may be a password typed in the wrong box)."""
     trace(_Who(None, None, None, "", "", _origin(request)), Kind.SIGN_IN_REFUSED)
+
+
+@receiver(password_changed, dispatch_uid="trace_password")
+def trace_password(sender: Any, account: Account, sessions_ended: int, **kwargs: Any) -> None:
+    """A new password, and how many sessions it closed."""
+    who = _who(account, "")
+    with acting_for(who.organization_id):
+        trace(who, Kind.PASSWORD_CHANGED, sessions_ended=sessions_ended)
+
+
+def menu(request: HttpRequest) -> list[NavEntry]:
+    """«Équipe et droits», for those who may see the rights of their team."""
+    actor = getattr(request, "actor", None)
+    if actor is None or not actor.may(Right.RIGHTS_READ):
+        return []
+    return [NavEntry("Équipe et droits", "bouclier", reverse("access:rights"), key="rights")]
+
+
+hang(Slot.NAV, menu, order=900)

@@ -19,4 +19,5 @@ if settings.DEMO or settings.MODE == "test":
 
 handler400 = "liane.kit.errors.bad_request"
 handler404 = "liane.kit.errors.not_found"
+handler429 = "liane.professionals.views.too_many_tries"
 handler500 = "liane.kit.errors.server_error"

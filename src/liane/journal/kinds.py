@@ -9,6 +9,7 @@ class Kind(StrEnum):
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
     SIGN_IN_REFUSED = "sign_in_refused"
+    PASSWORD_CHANGED = "password_changed"
     PLACE_CHANGED = "place_changed"
     RECORD_OPENED = "record.opened"
     RECORD_REFUSED = "record.refused"
@@ -33,6 +34,7 @@ class Kind(StrEnum):
     NOTE_UNREAD = "note.unread"
     NOTE_LEVEL_LOWERED = "note.level_lowered"
     NOTE_SHARED = "note.shared"
+    NOTE_ESCALATED = "note.escalated"
     TASK_CREATED = "task.created"
     TASK_TAKEN = "task.taken"
     TASK_DONE = "task.done"
@@ -53,6 +55,7 @@ SENTENCES: dict[str, str] = {
     Kind.SIGNED_IN: "{who} s’est connecté(e).",
     Kind.SIGNED_OUT: "{who} s’est déconnecté(e).",
     Kind.SIGN_IN_REFUSED: "Une connexion a été refusée.",
+    Kind.PASSWORD_CHANGED: "{who} a changé son mot de passe.",
     Kind.PLACE_CHANGED: "{who} a changé d’établissement ou d’unité.",
     Kind.RECORD_OPENED: "{who} a ouvert le dossier.",
     Kind.RECORD_REFUSED: "{who} n’a pas pu ouvrir le dossier : accès refusé.",
@@ -77,6 +80,7 @@ SENTENCES: dict[str, str] = {
     Kind.NOTE_UNREAD: "{who} a annulé son « J’ai lu ».",
     Kind.NOTE_LEVEL_LOWERED: "{who} a remis une transmission « Pour information ».",
     Kind.NOTE_SHARED: "{who} a partagé un écrit avec une autre équipe.",
+    Kind.NOTE_ESCALATED: "Un écrit urgent resté sans lecteur a été montré à l’encadrement.",
     Kind.TASK_CREATED: "{who} a ajouté une tâche.",
     Kind.TASK_TAKEN: "{who} a pris une tâche.",
     Kind.TASK_DONE: "{who} a fait une tâche.",

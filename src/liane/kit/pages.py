@@ -119,9 +119,18 @@ def safe_next(request: HttpRequest, default: str) -> str:
     return default
 
 
+def _typed(request: HttpRequest) -> dict[str, list[str]]:
+    """What was typed, without the token of the form and without any password."""
+    return {
+        name: values
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken" and not name.startswith("password")
+    }
+
+
 def keep(request: HttpRequest) -> str:
     """What was typed when the session ended, sealed, to travel through the sign-in page and come back (ux §2.5)."""
-    fields = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    fields = _typed(request)
     if len(json.dumps(fields)) > _KEPT_LIMIT:
         return ""
     return signing.dumps({"path": request.path, "fields": fields}, salt=KEPT_SALT, compress=True)
@@ -139,5 +148,5 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
     if request.method in ("GET", "HEAD"):
         back = {"next": request.get_full_path()} if request.path != "/" else {}
         return HttpResponseRedirect("/connexion/" + (f"?{urlencode(back)}" if back else ""))
-    context = {"kept": keep(request), "fields": [(n, v) for n, vs in request.POST.lists() for v in vs if v.strip()]}
+    context = {"kept": keep(request), "fields": [(n, v) for n, vs in _typed(request).items() for v in vs if v.strip()]}
     return render(request, "kit/session_over.html", context, status=401)

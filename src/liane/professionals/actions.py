@@ -2,7 +2,20 @@
 
 from uuid import UUID
 
+from django.dispatch import Signal
+
 from liane.professionals.models import Account, Session
+
+password_changed = Signal()  # (account, sessions_ended): the rooms above keep the trace
+
+
+def change_password(account: Account, new: str, *, keep: str | None) -> int:
+    """A new password closes every other session of the account, wherever it was left open (C2)."""
+    account.set_password(new)
+    account.save(update_fields=["password"])
+    ended = end_other_sessions(account, keep=keep)
+    password_changed.send(Account, account=account, sessions_ended=ended)
+    return ended
 
 
 def end_other_sessions(account: Account, *, keep: str | None = None) -> int:

@@ -89,4 +89,7 @@ class PractitionerRole(OrganizationModel):
 
     class Meta:
         verbose_name = "poste"
-        indexes = [models.Index(fields=["practitioner"], name="post_practitioner"), models.Index(fields=["unit"], name="post_unit")]
+        indexes = [
+            models.Index(fields=["practitioner"], name="post_practitioner"),
+            models.Index(fields=["unit"], name="post_unit"),
+        ]

@@ -27,12 +27,13 @@ class SessionStore(DatabaseStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        session = super().create_model_instance(data)
         now = timezone.now()
+        data.setdefault("signed_in_at", now.isoformat())  # before it is sealed: a later save must not restart the clock
+        session: Session = super().create_model_instance(data)
         session.account_id = data.get(SESSION_KEY)
         session.organization_id = data.get("organization")
         session.unit_id = data.get("unit")
-        session.signed_in_at = data.setdefault("signed_in_at", now.isoformat())
+        session.signed_in_at = data["signed_in_at"]
         session.seen_at = now
         return session
 
@@ -45,8 +46,9 @@ class SessionStore(DatabaseStore):
         return session
 
     def cycle_key(self) -> None:
-        """Signing in starts a new clock along with a new key (C2)."""
-        self.pop("signed_in_at", None)
+        """A new key when the rights of a session change (C2). Only signing in starts a new clock (C3)."""
+        if SESSION_KEY not in self:
+            self.pop("signed_in_at", None)
         super().cycle_key()
 
     def preload(self, session_data: str) -> None:

@@ -24,7 +24,9 @@ BEGIN
     END IF;
     account := jsonb_build_object('id', a.id, 'login', a.login, 'email', a.email, 'is_instance_admin', a.is_instance_admin);
     SELECT * INTO p FROM public.professionals_practitioner x WHERE x.account_id = a.id
-        ORDER BY (x.organization_id IS NOT DISTINCT FROM s.organization_id) DESC, x.id LIMIT 1;
+        ORDER BY EXISTS (SELECT 1 FROM public.professionals_practitionerrole post WHERE post.practitioner_id = x.id
+                AND post.starts_at <= now() AND (post.ends_at IS NULL OR post.ends_at > now())) DESC,
+            (x.organization_id IS NOT DISTINCT FROM s.organization_id) DESC, x.id LIMIT 1;
     IF FOUND THEN
         PERFORM set_config('liane.organization', p.organization_id::text, true);
         practitioner := (SELECT jsonb_build_object('id', p.id, 'first_name', p.first_name, 'last_name', p.last_name,
@@ -35,9 +37,12 @@ BEGIN
                 SELECT r.code, r.short AS label, r.rights, r.reads, r.writes, array_agg(DISTINCT u.id) AS units
                 FROM public.professionals_practitionerrole post
                 JOIN public.access_role r ON r.organization_id = post.organization_id AND r.code = post.role_code
+                -- A post in the whole organisme does not open a discreet facility: it must be named (CSP L3411-7).
                 LEFT JOIN public.organizations_unit u ON u.organization_id = post.organization_id
                     AND (post.unit_id = u.id OR (post.unit_id IS NULL AND post.facility_id = u.facility_id)
-                         OR (post.unit_id IS NULL AND post.facility_id IS NULL))
+                         OR (post.unit_id IS NULL AND post.facility_id IS NULL AND NOT (
+                            cardinality(r.reads) > 0 AND EXISTS (SELECT 1 FROM public.organizations_facility d
+                                WHERE d.id = u.facility_id AND d.is_discreet))))
                 WHERE post.practitioner_id = p.id AND post.starts_at <= now()
                     AND (post.ends_at IS NULL OR post.ends_at > now())
                 GROUP BY r.id) g);

@@ -1,0 +1,65 @@
+"""What the page of rights shows for each professional."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from liane.access import words
+from liane.access.models import Role
+from liane.professionals.models import Practitioner, PractitionerRole
+
+
+@dataclass(frozen=True, slots=True)
+class PostSheet:
+    """One post: role, place, dates, and its sentences (none when it is over or still to come)."""
+
+    role: str
+    where: str
+    when: str
+    is_running: bool
+    sentences: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSheet:
+    """One professional and her posts."""
+
+    name: str
+    profession: str
+    initials: str
+    posts: list[PostSheet]
+
+
+def person_sheets(
+    people: Iterable[Practitioner], posts: Iterable[PractitionerRole], roles: Mapping[str, Role], now: datetime
+) -> list[PersonSheet]:
+    """In the order of the people; a post whose role no longer exists gives no right, and says so."""
+    by_person: dict[object, list[PostSheet]] = {}
+    names = {p.pk: p.first_name for p in people}
+    for post in posts:
+        sheet = _post(post, roles.get(post.role_code), names[post.practitioner_id], now)
+        by_person.setdefault(post.practitioner_id, []).append(sheet)
+    return [
+        PersonSheet(str(p), p.profession, f"{p.first_name[:1]}{p.last_name[:1]}".upper(), by_person.get(p.pk, []))
+        for p in people
+    ]
+
+
+def _post(post: PractitionerRole, role: Role | None, name: str, now: datetime) -> PostSheet:
+    running = post.starts_at <= now and (post.ends_at is None or post.ends_at > now)
+    when = words.period(post.starts_at, post.ends_at, now)
+    if role is None:
+        return PostSheet(
+            post.role_code, _where(post), when, False, ["Ce rôle n’existe plus : il ne donne aucun droit."]
+        )
+    sentences = words.explained(name, role.short, role.rights, role.reads, role.writes) if running else []
+    return PostSheet(role.label, _where(post), when, running, sentences)
+
+
+def _where(post: PractitionerRole) -> str:
+    if post.unit is not None:
+        unit, facility = post.unit.name, post.unit.facility.name
+        return unit if unit == facility else f"{unit}, {facility}"
+    if post.facility is not None:
+        return f"{post.facility.name}, toutes les unités"
+    return "tout l’organisme"

@@ -1,0 +1,108 @@
+"""A session lasts 30 minutes without a gesture and 12 hours at most; a new password ends the others (security C2, C3)."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from liane.journal.kinds import Kind
+from liane.journal.models import JournalEntry
+from liane.professionals.actions import end_sessions_of
+from liane.professionals.models import Account, Session
+from liane.testing import PASSWORD, House, HouseClient
+
+PAGE = "/mot-de-passe/"
+
+
+def age(client: HouseClient, **clocks: timedelta) -> None:
+    """Move the clocks of the session of this browser into the past."""
+    now = timezone.now()
+    Session.objects.filter(session_key=client.cookies["liane"].value).update(**{k: now - v for k, v in clocks.items()})
+
+
+def is_in(client: HouseClient) -> bool:
+    return client.get(PAGE).status_code == 200
+
+
+def test_a_session_without_a_gesture_for_thirty_minutes_is_over(house: House) -> None:
+    client = house.client("karim")
+    age(client, seen_at=timedelta(minutes=29))
+    assert is_in(client)
+    age(client, seen_at=timedelta(minutes=31))
+    assert not is_in(client)
+
+
+def test_each_page_pushes_the_idle_clock(house: House) -> None:
+    client = house.client("karim")
+    age(client, seen_at=timedelta(minutes=20))
+    assert is_in(client)
+    seen = Session.objects.get(session_key=client.cookies["liane"].value).seen_at
+    assert seen is not None and timezone.now() - seen < timedelta(minutes=1)
+
+
+def test_a_session_never_lasts_more_than_twelve_hours(house: House) -> None:
+    client = house.client("karim")
+    age(client, signed_in_at=timedelta(hours=12, minutes=1))
+    assert not is_in(client)
+
+
+def test_choosing_a_place_does_not_restart_the_twelve_hours(house: House) -> None:
+    client = house.client("karim")
+    started: datetime | None = Session.objects.get(session_key=client.cookies["liane"].value).signed_in_at
+    client.post("/lieu/", {"unit": str(house.units["acacia"].pk)})
+    assert Session.objects.get(session_key=client.cookies["liane"].value).signed_in_at == started
+
+
+def test_a_session_that_is_over_opens_nothing_even_by_django(house: House) -> None:
+    client = house.client("karim")
+    age(client, seen_at=timedelta(hours=2))
+    assert client.session.get("_auth_user_id") is None
+
+
+def test_an_account_closed_meanwhile_is_out_at_the_next_page(house: House) -> None:
+    client = house.client("karim")
+    Account.objects.filter(slug="karim").update(is_active=False)
+    assert not is_in(client)
+
+
+def test_sessions_can_be_ended_from_the_server(house: House) -> None:
+    client = house.client("karim")
+    assert end_sessions_of(house.accounts["karim"].pk) == 1
+    assert not is_in(client)
+
+
+def change(client: HouseClient, current: str = PASSWORD, new: str = "le chat dort sur la terrasse", again: str = ""):
+    return client.post(PAGE, {"password_current": current, "password_new": new, "password_again": again or new})
+
+
+def test_a_new_password_closes_the_other_sessions_and_keeps_this_one(house: House) -> None:
+    here, elsewhere, colleague = house.client("karim"), house.client("karim"), house.client("maud")
+    key = here.cookies["liane"].value
+    assert change(here).status_code == 303
+    assert is_in(here) and not is_in(elsewhere) and is_in(colleague)
+    assert here.cookies["liane"].value != key
+    assert house.accounts["karim"].__class__.objects.get(slug="karim").check_password("le chat dort sur la terrasse")
+    assert JournalEntry.objects.filter(kind=Kind.PASSWORD_CHANGED, detail__sessions_ended=1).exists()
+
+
+@pytest.mark.parametrize(
+    ("current", "new", "again", "sentence"),
+    [
+        ("pas le bon", "le chat dort sur la terrasse", "", "Ce n’est pas votre mot de passe actuel."),
+        (PASSWORD, "court", "", "12 caractères"),
+        (PASSWORD, "123456789012", "", "vite deviné"),
+        (PASSWORD, "motdepasse2026!", "", "vite deviné"),
+        (PASSWORD, "karim.karim.karim", "", "vite deviné"),
+        (PASSWORD, PASSWORD, "", "différent de l’actuel"),
+        (PASSWORD, "le chat dort sur la terrasse", "le chat dort sur le toit", "sont différents"),
+        ("", "", "", "Écrivez votre mot de passe actuel."),
+    ],
+)
+def test_a_password_is_refused_in_words(house: House, current: str, new: str, again: str, sentence: str) -> None:
+    client = house.client("karim")
+    answer = change(client, current, new, again)
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert sentence in text
+    assert "le chat dort" not in text
+    assert Account.objects.get(slug="karim").check_password(PASSWORD)

@@ -1,0 +1,137 @@
+"""Coming in: one sentence for every refusal, a new key, a trace, and no way around."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.urls import get_resolver
+
+from liane.journal.kinds import Kind
+from liane.journal.models import JournalEntry
+from liane.professionals.adapter import TOO_MANY, WRONG
+from liane.professionals.models import Account, Session
+from liane.testing import PASSWORD, House, HouseClient
+
+HERE = "/connexion/"
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_yet() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def sign_in(client: HouseClient, login: str = "karim", password: str = PASSWORD, **more: str):
+    return client.post(HERE, {"login": login, "password": password, **more})
+
+
+@pytest.mark.parametrize("login", ["karim", "KARIM", " karim ", "karim@essai.fr"])
+def test_karim_signs_in_with_his_login_or_his_address(house: House, login: str) -> None:
+    answer = sign_in(HouseClient(), login)
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert JournalEntry.objects.filter(kind=Kind.SIGNED_IN, actor_name="Karim Duval").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("login", "password"), [("karim", "zyx-zyx-zyx"), ("personne", PASSWORD), ("nul@essai.fr", "zyx")]
+)
+def test_a_refusal_says_the_same_for_a_known_and_an_unknown_account(house: House, login: str, password: str) -> None:
+    answer = sign_in(HouseClient(), login, password)
+    assert answer.status_code == 200
+    assert WRONG in answer.content.decode()
+    assert password not in answer.content.decode()
+
+
+def test_a_closed_account_answers_like_an_unknown_one(house: House) -> None:
+    Account.objects.filter(slug="karim").update(is_active=False)
+    answer = sign_in(HouseClient())
+    assert answer.status_code == 200
+    assert WRONG in answer.content.decode()
+
+
+def test_what_is_missing_is_asked_in_words(house: House) -> None:
+    text = sign_in(HouseClient(), "", "").content.decode()
+    assert "Écrivez votre nom de connexion." in text
+    assert "Écrivez votre mot de passe." in text
+
+
+@pytest.mark.parametrize("login", ["x" * 5000, "\x00karim", "🦊", "<script>alert(1)</script>", "' OR 1=1 --"])
+def test_bad_input_is_refused_in_words(house: House, login: str) -> None:
+    answer = sign_in(HouseClient(), login)
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.content.decode()
+
+
+def test_a_refused_sign_in_leaves_a_trace_without_what_was_typed(house: House) -> None:
+    sign_in(HouseClient(), "karim", "secret-typed-by-error")
+    with connection.cursor() as cursor, house.outside():
+        cursor.execute("SELECT count(*) FROM journal_journalentry")
+        assert cursor.fetchone() == (0,)  # nobody reads it through the wall
+    assert not JournalEntry.objects.filter(kind=Kind.SIGNED_IN).exists()
+
+
+def test_five_wrong_tries_make_wait_and_say_so(house: House) -> None:
+    client = HouseClient()
+    for _ in range(5):
+        sign_in(client, "karim", "pas le bon")
+    text = sign_in(client).content.decode()
+    assert TOO_MANY in text
+    assert sign_in(HouseClient(), "maud").status_code == 302  # the night goes on for the others
+
+
+def test_signing_in_gives_a_new_key_to_the_session(house: House) -> None:
+    client = HouseClient()
+    sign_in(client)
+    first = client.cookies["liane"].value
+    client.post("/deconnexion/")
+    sign_in(client)
+    assert client.cookies["liane"].value != first
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(house: House) -> None:
+    client = HouseClient()
+    sign_in(client)
+    cookie = client.cookies["liane"]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax" and cookie["path"] == "/" and not cookie["domain"]
+
+
+def test_signing_out_ends_the_session_on_the_server(house: House) -> None:
+    client = house.client("karim")
+    key = client.cookies["liane"].value
+    assert client.post("/deconnexion/")["Location"] == HERE
+    assert not Session.objects.filter(session_key=key).exists()
+    copied = HouseClient()
+    copied.cookies["liane"] = key
+    assert copied.get("/mot-de-passe/").status_code == 302
+    assert JournalEntry.objects.filter(kind=Kind.SIGNED_OUT, actor_name="Karim Duval").exists()
+
+
+def test_signing_out_takes_a_gesture(house: House) -> None:
+    client = house.client("karim")
+    assert client.get("/deconnexion/").status_code == 405
+    assert client.get("/mot-de-passe/").status_code == 200
+
+
+def test_signing_in_leads_where_one_was_going_but_only_in_this_house(house: House) -> None:
+    assert sign_in(HouseClient(), next="/mot-de-passe/")["Location"] == "/mot-de-passe/"
+    for elsewhere in ("https://ailleurs.fr/", "//ailleurs.fr/", "/\\ailleurs.fr", "javascript:alert(1)"):
+        assert sign_in(HouseClient(), next=elsewhere)["Location"] == "/"
+
+
+def test_a_forged_form_is_refused(house: House) -> None:
+    strict = HouseClient(enforce_csrf_checks=True)
+    assert sign_in(strict).status_code == 403
+
+
+def test_the_pages_of_allauth_that_the_house_does_not_serve_do_not_exist(house: House) -> None:
+    names = {str(name) for name in get_resolver().reverse_dict if isinstance(name, str)}
+    assert not [name for name in names if name.startswith(("account_", "mfa_", "socialaccount"))]
+    for path in ("/accounts/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/login/"):
+        assert HouseClient().get(path).status_code == 404
+
+
+def test_an_answer_never_becomes_json(house: House) -> None:
+    answer = HouseClient().post(HERE, {"login": "x", "password": "y"}, headers={"Accept": "application/json"})
+    assert answer["Content-Type"].startswith("text/html")
