@@ -1,16 +1,125 @@
-"""Being built."""
+"""Accueillir une personne: search first, then write her identity and where she arrives."""
 
 from typing import Any
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
+from liane.access.actor import Actor
 from liane.access.enums import Right
-from liane.kit.errors import not_found
-from liane.kit.pages import page
+from liane.journal.actions import trace
+from liane.journal.kinds import Kind
+from liane.kit.dates import today
+from liane.kit.door import Refused
+from liane.kit.pages import page, redirect, render
+from liane.organizations.models import Unit
+from liane.organizations.queries import units_by_facility
+from liane.people.actions.creation import Arrival, create_person
+from liane.people.forms.identity import CreatePersonForm, SearchBeforeCreateForm
+from liane.people.queries.doubles import Twin, near_twins
+from liane.people.words import age_and_birth
 
 
 @page(Right.RECORD_CREATE, methods=("GET", "POST"))
-def create(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """Being built."""
-    return not_found(request)
+def create(request: HttpRequest) -> HttpResponse:
+    """Two steps on one address: nothing is written before the second one is accepted."""
+    if request.method != "POST":
+        return _ask(request, SearchBeforeCreateForm())
+    if request.POST.get("etape") == "creer":
+        return _create(request)
+    form = SearchBeforeCreateForm(request.POST)
+    return _look_for(request, form) if form.is_valid() else _ask(request, form)
 
+
+def _ask(request: HttpRequest, form: SearchBeforeCreateForm) -> HttpResponse:
+    context = {"section": "people", "form": form}
+    return render(request, "people/create_search.html", context, status=422 if form.is_bound else 200)
+
+
+def _look_for(request: HttpRequest, form: SearchBeforeCreateForm) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    data = form.cleaned_data
+    known = data["birth_date"][0] if data["birth_date"] else None
+    twins = near_twins(actor, data["birth_name"], data["first_names"], known)
+    _trace(actor, twins)
+    initial = {name: data[name] for name in ("birth_name", "first_names", "birth_date")}
+    initial |= {"birth_unknown": known is None, "starts_on": today(), "sex": ""}
+    new = CreatePersonForm(initial=initial, units=_unit_choices(_units(actor)))
+    return _write(request, new, twins)
+
+
+def _create(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    units = _units(actor)
+    form = CreatePersonForm(request.POST, units=_unit_choices(units))
+    if not form.is_valid():
+        return _write(request, form, [], status=422)
+    traits, data = form.traits(), form.cleaned_data
+    twins = near_twins(actor, traits.birth_name, traits.first_names, traits.birth_date)
+    seen = set(request.POST.get("seen", "").split(","))
+    surprises = [twin for twin in twins if twin.is_certain and str(twin.record_id) not in seen]
+    facility = next((unit.facility_id for unit in units if unit.pk == form.unit_id), None)
+    arrival = Arrival(form.unit_id, data["starts_on"], data["place"], data["number"], facility)
+    try:
+        if surprises and not _is_second_sending(form.chosen_id, surprises):
+            _trace(actor, surprises)
+            return _write(request, form, twins, status=422)
+        record_id = create_person(actor, data["id"], traits, arrival)
+    except Refused as problem:
+        form.say("number", str(problem))
+        return _write(request, form, twins, status=422)
+    messages.success(request, "Le dossier est ouvert.")
+    return redirect(reverse("timeline:record", kwargs={"record_id": record_id}))
+
+
+def _is_second_sending(person_id: UUID, twins: list[Twin]) -> bool:
+    """The twin is the very person that the first sending of this form created."""
+    return any(twin.person.pk == person_id for twin in twins)
+
+
+def _write(request: HttpRequest, form: CreatePersonForm, twins: list[Twin], status: int = 200) -> HttpResponse:
+    seen = {part for part in request.POST.get("seen", "").split(",") if part} | {str(twin.record_id) for twin in twins}
+    context: dict[str, Any] = {
+        "section": "people",
+        "form": form,
+        "twins": [_shown(twin) for twin in twins],
+        "is_certain": any(twin.is_certain for twin in twins),
+        "seen": ",".join(sorted(seen))[:2000],
+    }
+    return render(request, "people/create.html", context, status=status)
+
+
+def _shown(twin: Twin) -> dict[str, Any]:
+    person = twin.person
+    link = reverse("timeline:record", kwargs={"record_id": twin.record_id}) if twin.may_open else ""
+    sentence = f"{person.full_name}, {person.born} {person.birth_text}"
+    return {
+        "name": person.full_name,
+        "initials": person.initials,
+        "sentence": sentence,
+        "born": age_and_birth(person),
+        "detail": twin.place or twin.whom_to_ask,
+        "url": link,
+        "is_certain": twin.is_certain,
+    }
+
+
+def _trace(actor: Actor, twins: list[Twin]) -> None:
+    """Somebody who is told that a person is followed elsewhere leaves a line in her journal."""
+    trace(actor, Kind.PERSONS_SEARCHED, found=len(twins))
+    for twin in twins:
+        if not twin.may_open:
+            trace(actor, Kind.PERSONS_SEARCHED, record_id=twin.record_id, reason="Avant de créer un dossier")
+
+
+def _units(actor: Actor) -> list[Unit]:
+    return units_by_facility(actor.units_with(Right.RECORD_CREATE))
+
+
+def _unit_choices(units: list[Unit]) -> list[tuple[str, str]]:
+    return [
+        (str(unit.pk), unit.name if unit.name == unit.facility.name else f"{unit.name} ({unit.facility.name})")
+        for unit in units
+    ]

@@ -1,28 +1,59 @@
-"""Being built."""
+"""Her photo: shown to those who may open her record, never served as anything but an image."""
 
-from typing import Any
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
+from liane.access.actor import Actor
 from liane.access.enums import Right
-from liane.kit.errors import not_found
-from liane.kit.pages import page
+from liane.kit.door import NotVisible, Refusal, Refused
+from liane.kit.pages import page, redirect, render
+from liane.people.actions.portrait import change_portrait, remove_portrait
+from liane.people.banner import frame
+from liane.people.door import open_record
+from liane.people.models import Portrait, Record
 
 
-@page(Right.RECORD_READ, methods=("GET", "POST"))
-def show(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """Being built."""
-    return not_found(request)
+@page(Right.RECORD_READ)
+def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """The image alone. A list of fifty persons is not fifty openings: the scoped query decides, without a trace."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    person = Record.objects.visible_to(actor).filter(pk=record_id).values("person_id")
+    image = Portrait.objects.filter(person_id__in=person).values_list("image", flat=True).first()
+    if image is None:
+        raise NotVisible(Refusal(record_id, Right.RECORD_READ, "Photo absente ou non visible"), actor)
+    answer = HttpResponse(bytes(image), content_type="image/webp")
+    answer["Content-Disposition"] = 'inline; filename="photo.webp"'
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
 
 
 @page(Right.ESSENTIAL_WRITE, methods=("GET", "POST"))
-def change(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """Being built."""
-    return not_found(request)
+def change(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """Choose a photo."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    fault = ""
+    if request.method == "POST":
+        sent = request.FILES.get("photo")
+        try:
+            if sent is None:
+                raise Refused("Choisissez une photo.")
+            change_portrait(actor, record_id, sent.read())
+        except Refused as problem:
+            fault = str(problem)
+        else:
+            messages.success(request, "La photo est enregistrée.")
+            return redirect(reverse("people:essential", kwargs={"record_id": record_id}))
+    facts = open_record(actor, record_id, to=Right.ESSENTIAL_WRITE)
+    context = {"section": "people", "facts": facts, "frame": frame(facts, actor, "essential"), "fault": fault}
+    return render(request, "people/photo.html", context, status=422 if fault else 200)
 
 
-@page(Right.ESSENTIAL_WRITE, methods=("GET", "POST"))
-def remove(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """Being built."""
-    return not_found(request)
-
+@page(Right.ESSENTIAL_WRITE, methods=("POST",))
+def remove(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """Take the photo away."""
+    remove_portrait(request.actor, record_id)  # type: ignore[attr-defined]
+    messages.success(request, "La photo est retirée.")
+    return redirect(reverse("people:essential", kwargs={"record_id": record_id}))

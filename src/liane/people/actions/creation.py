@@ -1,0 +1,64 @@
+"""Welcome somebody: a person, her record, and the unit that accompanies her, in one gesture."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from liane.access.actor import Actor
+from liane.access.enums import Right
+from liane.journal.actions import trace
+from liane.journal.kinds import Kind
+from liane.kit.door import NotVisible, Refusal, Refused
+from liane.kit.ids import uuid7
+from liane.kit.slots import Slot, hung
+from liane.people.actions.once import insert
+from liane.people.identity import index_person
+from liane.people.models import LocalIdentifier, Person, Record
+from liane.people.traits import Traits
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Where she arrives, and when: what `stays` makes a stay of."""
+
+    unit_id: UUID
+    starts_on: date
+    place: str = ""
+    number: str = ""
+    facility_id: UUID | None = None
+
+
+@transaction.atomic
+def create_person(actor: Actor, person_id: UUID, traits: Traits, arrival: Arrival) -> UUID:
+    """Create a person and open her record in a unit of the actor; gives the record. The same `person_id` twice is once.
+
+    The stay itself is written by the room above, which hangs in `Slot.STAY_OPENED`: a record always has a team.
+    """
+    if not actor.may(Right.RECORD_CREATE, arrival.unit_id) or actor.organization_id is None:
+        raise NotVisible(Refusal(right=Right.RECORD_CREATE, why="N’accueille pas dans cette unité"), actor)
+    known = Record.objects.filter(person_id=person_id).values_list("pk", flat=True).first()
+    if known is not None:
+        return known
+    person = traits.put_on(Person(id=person_id, organization_id=actor.organization_id))
+    insert(index_person(person, [arrival.number] if arrival.number else []))
+    record = Record(id=uuid7(), organization_id=actor.organization_id, person_id=person_id)
+    record.save(force_insert=True)
+    if arrival.number:
+        _give_number(person, arrival)
+    trace(actor, Kind.RECORD_CREATED, record_id=record.pk, reason="Accueil", unit=arrival.unit_id)
+    for open_stay in hung(Slot.STAY_OPENED):
+        open_stay(actor, record.pk, arrival)
+    return record.pk
+
+
+def _give_number(person: Person, arrival: Arrival) -> None:
+    same = LocalIdentifier.objects.filter(
+        organization_id=person.organization_id, facility_id=arrival.facility_id, kind="LOCAL_RECORD", value=arrival.number
+    )
+    if same.exists():
+        raise Refused("Ce numéro de dossier est déjà celui d’une autre personne. Vérifiez le numéro.")
+    LocalIdentifier.objects.create(
+        organization_id=person.organization_id, person=person, value=arrival.number, facility_id=arrival.facility_id
+    )

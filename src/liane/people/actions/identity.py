@@ -1,0 +1,44 @@
+"""Correct an identity: nothing is overwritten without having been seen."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from liane.access.actor import Actor
+from liane.access.enums import Right
+from liane.journal.kinds import Kind
+from liane.journal.queries import lines_of_record
+from liane.kit.dates import hour, local, short, today
+from liane.kit.door import Stale
+from liane.people.door import open_record
+from liane.people.identity import index_person
+from liane.people.models import LocalIdentifier, Person, Record
+from liane.people.traits import Traits
+
+
+@transaction.atomic
+def change_identity(actor: Actor, record_id: UUID, traits: Traits, *, version: int, is_protected: bool) -> None:
+    """Write a corrected identity, if the one that was read is still the current one; else Stale gives the current one."""
+    facts = open_record(actor, record_id, to=Right.RECORD_EDIT, kind=Kind.RECORD_CHANGED)
+    person = Person.objects.select_for_update().get(pk=facts.person.pk)
+    if person.version != version:
+        same = Traits.of(person) == traits and facts.is_protected == is_protected
+        if same:  # sent twice, or written alike by two colleagues
+            return
+        raise Stale(who_changed(record_id, Kind.RECORD_CHANGED), person)
+    numbers = LocalIdentifier.objects.filter(person=person).values_list("value", flat=True)
+    traits.put_on(person)
+    person.version += 1
+    index_person(person, numbers).save()
+    if facts.is_protected != is_protected:
+        Record.objects.filter(pk=record_id).update(is_protected=is_protected)
+
+
+def who_changed(record_id: UUID, *kinds: Kind) -> str:
+    """«Karim Duval a modifié cette fiche à 14 h 02. Voici les deux versions…» (ux §12, conflict)."""
+    last = next((line for line in lines_of_record(record_id, limit=40) if line.kind in kinds), None)
+    if last is None:
+        return "Cette fiche a été modifiée entre-temps. Voici les deux versions\u00a0: choisissez."
+    day = local(last.at).date()
+    moment = f"à {hour(last.at)}" if day == today() else f"le {short(day)} à {hour(last.at)}"
+    return f"{last.who} a modifié cette fiche {moment}. Voici les deux versions\u00a0: choisissez."

@@ -1,0 +1,37 @@
+"""Her photo: redrawn, replaced, or taken away at once."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from liane.access.actor import Actor
+from liane.access.enums import Right
+from liane.journal.kinds import Kind
+from liane.kit.ids import uuid7
+from liane.people.door import open_record
+from liane.people.models import Portrait
+from liane.people.portraits import redraw
+
+
+@transaction.atomic
+def change_portrait(actor: Actor, record_id: UUID, data: bytes) -> None:
+    """Put a photo in the place of the former one, which is not kept: a face is not an archive (RGPD, minimisation)."""
+    image, digest = redraw(data)
+    facts = open_record(actor, record_id, to=Right.ESSENTIAL_WRITE, kind=Kind.PHOTO_CHANGED)
+    Portrait.objects.update_or_create(
+        person_id=facts.person.pk,
+        defaults={"image": image, "digest": digest},
+        create_defaults={
+            "id": uuid7(),
+            "organization_id": facts.organization_id,
+            "image": image,
+            "digest": digest,
+        },
+    )
+
+
+@transaction.atomic
+def remove_portrait(actor: Actor, record_id: UUID) -> None:
+    """She no longer wants it, or the house works without photos."""
+    facts = open_record(actor, record_id, to=Right.ESSENTIAL_WRITE, kind=Kind.PHOTO_CHANGED)
+    Portrait.objects.filter(person_id=facts.person.pk).delete()

@@ -1,0 +1,1 @@
+"""Forms of the persons and of their records: one module per page."""

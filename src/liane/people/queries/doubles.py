@@ -1,0 +1,126 @@
+"""Is she already known? Same birth date and first letters, or a name heard alike: near twins are shown before creating."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from liane.access.actor import Actor
+from liane.access.enums import Right
+from liane.access.policies import Held, Level, decide
+from liane.kit.text import fold, sound
+from liane.people.enums import Precision
+from liane.people.identity import sound_key
+from liane.people.models import Person
+from liane.people.queries.json_rows import read
+from liane.people.words import shown_units, where
+
+_SQL = """
+SELECT r.id, r.is_protected, p.birth_name, p.used_name, p.first_names, p.preferred_name, p.sex, p.birth_date, p.birth_precision,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('unit_id', u.id, 'unit', u.name, 'facility', f.name, 'pack', f.pack,
+            'is_discreet', f.is_discreet, 'place', h.place) ORDER BY h.since DESC), '[]')
+        FROM people_recordunit h JOIN organizations_unit u ON u.id = h.unit_id
+        JOIN organizations_facility f ON f.id = u.facility_id
+        WHERE h.record_id = r.id AND (h.until IS NULL OR h.until > now())),
+    (SELECT w.first_name || ' ' || w.last_name FROM people_keyworker k
+        JOIN professionals_practitioner w ON w.id = k.practitioner_id
+        WHERE k.record_id = r.id AND (k.until IS NULL OR k.until > current_date) ORDER BY k.since DESC LIMIT 1), p.id
+FROM people_person p JOIN people_record r ON r.person_id = p.id
+WHERE p.organization_id = %(organization)s AND (p.birth_date = ANY(%(dates)s) OR p.sound_key = ANY(%(sounds)s))
+LIMIT 300
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Somebody very like the one being written. `may_open`: the reader accompanies her; else she is told whom to ask."""
+
+    record_id: UUID
+    person: Person
+    is_certain: bool
+    may_open: bool
+    place: str
+    whom_to_ask: str
+
+
+def near_twins(actor: Actor, birth_name: str, first_names: str, birth_date: date | None) -> list[Twin]:
+    """The closest first, ten at most.
+
+    Somebody whom the reader does not accompany is only told when the birth date and both names agree, which means
+    that the reader already knows them, and when the rule allows it (never a protected person, nor a discreet facility).
+    """
+    values = {"organization": actor.organization_id, "dates": _dates(birth_date), "sounds": _sounds(birth_name, first_names)}
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, values)
+        rows = cursor.fetchall()
+    twins = []
+    for row in rows:
+        person = _person(row)
+        likeness = _likeness(person, birth_name, first_names, birth_date)
+        twin = _told(actor, row, person, likeness) if likeness else None
+        if twin is not None:
+            twins.append((-likeness, twin))
+    return [twin for _, twin in sorted(twins, key=lambda pair: (pair[0], pair[1].person.full_name))[:10]]
+
+
+def _dates(birth_date: date | None) -> list[date]:
+    if birth_date is None:
+        return []
+    if birth_date.day > 12 or birth_date.day == birth_date.month:
+        return [birth_date]
+    return [birth_date, birth_date.replace(day=birth_date.month, month=birth_date.day)]  # day and month exchanged
+
+
+def _sounds(birth_name: str, first_names: str) -> list[str]:
+    if not first_names:
+        return []
+    return [sound_key(birth_name, first_names), sound_key(first_names, birth_name)]
+
+
+def _alike(typed: str, *known: str) -> bool:
+    """Same beginning, or heard alike. Two letters are not enough to say anything."""
+    mine = fold(typed)
+    heard = sound(typed) if len(mine) > 2 else ""
+    words = [word for name in known for word in (fold(name), *fold(name).split()) if word]
+    return any(len(mine) > 1 and w.startswith(mine) or heard and heard == sound(w) for w in words)
+
+
+def _likeness(person: Person, birth_name: str, first_names: str, birth_date: date | None) -> int:
+    """3: certainly she; 2: very near; 1: perhaps; 0: somebody else."""
+    name = _alike(birth_name, person.birth_name, person.used_name)
+    first = _alike(first_names, person.first_names, person.preferred_name) if first_names else None
+    crossed = bool(first_names) and _alike(first_names, person.birth_name) and _alike(birth_name, person.first_names)
+    dated = birth_date is not None and person.birth_date is not None and person.birth_precision == Precision.DAY
+    same_day = dated and person.birth_date == birth_date
+    if same_day and (name and first is not False or crossed):
+        return 3
+    if same_day and (name or first):
+        return 2
+    near = birth_date is None or not dated or person.birth_date in _dates(birth_date)
+    if (name and first or crossed) and near:
+        return 2
+    return 1 if name and first or crossed else 0
+
+
+def _told(actor: Actor, row: tuple[Any, ...], person: Person, likeness: int) -> Twin | None:
+    held = read(row[9])
+    units = [Held(UUID(h["unit_id"]), h["unit"], h["facility"], h["is_discreet"]) for h in held]
+    decision = decide(actor, Right.RECORD_READ, units, is_protected=row[1])
+    if not decision.allowed and (decision.level is not Level.FOLLOWED or likeness < 3):
+        return None
+    shown = shown_units(held, actor.unit_ids)
+    place = where(shown[0]["unit"], shown[0]["facility"], shown[0]["place"], shown[0]["pack"]) if shown else ""
+    if decision.allowed:
+        return Twin(row[0], person, likeness == 3, True, place, "")
+    team = f"{shown[0]['unit']}, {shown[0]['facility']}"
+    asked = row[10] or "cette équipe"
+    return Twin(row[0], person, True, False, "", f"Elle est suivie par {team}. Demandez à {asked} avant de créer un dossier.")
+
+
+def _person(row: tuple[Any, ...]) -> Person:
+    return Person(
+        id=row[11], birth_name=row[2], used_name=row[3], first_names=row[4], preferred_name=row[5], sex=row[6],
+        birth_date=row[7], birth_precision=row[8],
+    )  # fmt: skip
