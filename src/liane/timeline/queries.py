@@ -13,7 +13,7 @@ from liane.access.policies import may_tell_existence
 from liane.kit.text import fold
 
 PAGE = 30
-_COLUMNS = """e.id, e.record_id, e.unit_id, e.volet, e.kind, e.source_id, e.happened_at, e.announced_at, e.author_id,
+COLUMNS = """e.id, e.record_id, e.unit_id, e.volet, e.kind, e.source_id, e.happened_at, e.announced_at, e.author_id,
     e.author_name, e.author_role, e.title, e.level, e.shared_unit_ids"""
 
 
@@ -76,7 +76,7 @@ def fil(actor: Actor, record_id: UUID, wanted: FilFilter | None = None) -> list[
     if wanted.before:
         where.append("(e.happened_at, e.id) < (%s, %s)")
         params += wanted.before
-    sql = f"SELECT {_COLUMNS} FROM timeline_entry e WHERE {' AND '.join(where)}"  # noqa: S608 - no input in the text
+    sql = f"SELECT {COLUMNS} FROM timeline_entry e WHERE {' AND '.join(where)}"  # noqa: S608 - no input in the text
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} ORDER BY e.happened_at DESC, e.id DESC LIMIT {PAGE + 1}", params)
         return [Line(*row) for row in cursor.fetchall()]
@@ -85,7 +85,7 @@ def fil(actor: Actor, record_id: UUID, wanted: FilFilter | None = None) -> list[
 def written_since(actor: Actor, unit_ids: list[UUID], since: datetime, limit: int = 100) -> list[Line]:
     """What was written for these units since a moment, newest first: the matter of the hand-over."""
     scope, params = readable_sql(actor)
-    sql = f"""SELECT {_COLUMNS} FROM timeline_entry e
+    sql = f"""SELECT {COLUMNS} FROM timeline_entry e
         WHERE e.unit_id = ANY(%s) AND e.happened_at >= %s AND e.happened_at <= now() AND {scope}
         ORDER BY e.happened_at DESC LIMIT {int(limit)}"""  # noqa: S608
     with connection.cursor() as cursor:
@@ -121,3 +121,12 @@ SELECT t.unit_id, t.volet, t.lines, u.name, f.is_discreet FROM timeline_tally t
 JOIN organizations_unit u ON u.id = t.unit_id JOIN organizations_facility f ON f.id = u.facility_id
 WHERE t.record_id = %s ORDER BY t.volet, u.name
 """
+
+
+def lines_of(actor: Actor, kind: str, source_ids: list[UUID]) -> list[Line]:
+    """The lines of some facts of one room, as far as this actor may read them."""
+    scope, params = readable_sql(actor)
+    sql = f"SELECT {COLUMNS} FROM timeline_entry e WHERE e.kind = %s AND e.source_id = ANY(%s) AND {scope}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [kind, source_ids, *params])
+        return [Line(*row) for row in cursor.fetchall()]

@@ -1,0 +1,63 @@
+"""What is typed, before it is written: and where it goes when nothing is said."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from liane.access.actor import Actor
+from liane.nomenclatures.packs import Focus, load_pack
+from liane.notes.models import Level, NoteKind
+
+# The parts tried in turn when neither the writer nor the target says where a writing belongs.
+_ORDER = ("SUPPORT", "CARE", "SOCIAL", "ADMIN", "PSY", "FAMILY", "JUDICIAL")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is typed: four plain boxes or one block, where it belongs, and who should read it."""
+
+    text: str = ""
+    observation: str = ""
+    action: str = ""
+    outcome: str = ""
+    focus: str = ""
+    focus_code: str = ""
+    kind: str = NoteKind.TRANSMISSION
+    level: int = Level.INFO
+    volet: str = ""
+    unit_id: UUID | None = None
+    happened_at: datetime | None = None
+    said_by: str = ""
+    shared_unit_ids: tuple[UUID, ...] = ()
+
+    def body(self) -> str:
+        """All the words, for the search."""
+        return " ".join(filter(None, (self.focus, self.text, self.observation, self.action, self.outcome)))
+
+    def title(self) -> str:
+        """What the line of the fil is called: the target, and the first words of what was seen."""
+        first = (self.observation or self.text or self.action).strip().split("\n")[0]
+        short = first if len(first) <= 80 else first[:79].rsplit(" ", 1)[0] + "…"
+        return f"{self.focus} : {short[:1].lower()}{short[1:]}" if self.focus and short else self.focus or short
+
+
+def focus_named(pack: str, label: str) -> Focus | None:
+    """The usual target of the sector («De quoi s’agit-il ?») that bears this label; free text is nobody's target."""
+    wanted = label.strip().casefold()
+    return next((f for f in load_pack(pack).focuses if f.label.casefold() == wanted), None) if wanted else None
+
+
+def usual_volet(actor: Actor, unit_id: UUID, focus: Focus | None) -> str:
+    """Where a writing belongs when nothing is said: the part of its target if she writes there, else her first part."""
+    writable = actor.volets_written(unit_id)
+    if focus is not None and focus.volet in writable:
+        return focus.volet
+    return next((volet for volet in _ORDER if volet in writable), "SUPPORT")
+
+
+def usual_unit(actor: Actor, held: list[UUID]) -> UUID:
+    """The unit for which one writes when nothing is said: the place chosen, else the latest one held in common."""
+    common = [unit_id for unit_id in held if unit_id in actor.unit_ids]
+    if actor.place_unit_id in common:
+        return actor.place_unit_id  # type: ignore[return-value]
+    return common[0]

@@ -1,0 +1,111 @@
+"""What Ma journée gathers, in few round trips."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from liane.access.actor import Actor
+from liane.access.enums import Right
+from liane.timeline.queries import readable_sql
+
+_COUNTERS = """
+SELECT (SELECT count(*) FROM notes_reading WHERE practitioner_id = %(me)s AND read_at IS NULL AND is_expected),
+       (SELECT count(*) FROM notes_task WHERE owner_id = %(me)s AND done_at IS NULL)
+"""
+_NAME = """trim(coalesce(nullif(split_part(p.first_names, ' ', 1), ''), p.preferred_name) || ' '
+    || coalesce(nullif(p.used_name, ''), p.birth_name))"""
+
+
+def counters(actor: Actor) -> tuple[int, int]:
+    """(to read, my tasks): the two figures of the menu. Both lists are short by nature and indexed as such."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTERS, {"me": actor.practitioner_id})
+        return cursor.fetchone()
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What waits by unit and volet, and the latest lines of those one is the référent of."""
+
+    waiting: list[tuple[UUID, str, int]]
+    followed: list[dict[str, Any]]
+
+
+def _rows(sql: str, params: Any) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def news(actor: Actor) -> News:
+    """Two queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, [actor.practitioner_id])
+        waiting = cursor.fetchall()
+    scope, params = readable_sql(actor)
+    return News(waiting, _rows(_FOLLOWED.format(name=_NAME, scope=scope), [actor.practitioner_id, actor.practitioner_id, *params]))
+
+
+_WAITING = """
+SELECT g.unit_id, e.volet, count(*) FROM notes_reading g
+JOIN timeline_entry e ON e.kind = 'NOTE' AND e.source_id = g.thread_id
+WHERE g.practitioner_id = %s AND g.read_at IS NULL AND g.is_expected
+GROUP BY g.unit_id, e.volet ORDER BY max(g.level) DESC, count(*) DESC LIMIT 8
+"""
+_FOLLOWED = """
+SELECT e.record_id, e.source_id, e.happened_at AS at, e.title, e.author_name AS author, {name} AS person
+FROM people_keyworker k JOIN people_record r ON r.id = k.record_id JOIN people_person p ON p.id = r.person_id
+CROSS JOIN LATERAL (SELECT * FROM timeline_entry e WHERE e.record_id = k.record_id AND e.author_id <> %s
+    AND e.happened_at > now() - interval '3 days' AND {scope} ORDER BY e.happened_at DESC LIMIT 2) e
+WHERE k.practitioner_id = %s AND (k.until IS NULL OR k.until > current_date)
+ORDER BY e.happened_at DESC LIMIT 10
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """What a head of service looks at first."""
+
+    urgent: list[dict[str, Any]]
+    unread: list[dict[str, Any]]
+    absent: list[dict[str, Any]]
+
+
+def service_morning(actor: Actor) -> Morning:
+    """What was urgent since yesterday, what the teams have not read yet, who is missing: three queries."""
+    units = sorted(actor.units_with(Right.NOTE_CANCEL))
+    scope, params = readable_sql(actor)
+    urgent = _rows(_URGENT.format(name=_NAME, scope=scope), [units, *params])
+    unread = _rows(_UNREAD.format(name=_NAME, scope=scope), [units, *params])
+    absent = _rows(_ABSENT.format(name=_NAME), [units])
+    return Morning(urgent, unread, absent)
+
+
+_URGENT = """
+SELECT e.record_id, e.happened_at AS at, e.title, e.author_name AS author, u.name AS unit, {name} AS person
+FROM timeline_entry e JOIN organizations_unit u ON u.id = e.unit_id
+JOIN people_record r ON r.id = e.record_id JOIN people_person p ON p.id = r.person_id
+WHERE e.unit_id = ANY(%s) AND e.happened_at > now() - interval '36 hours' AND e.level = 2 AND {scope}
+ORDER BY e.happened_at DESC LIMIT 10
+"""
+_UNREAD = """
+SELECT e.record_id, e.happened_at AS at, e.title, u.name AS unit, {name} AS person, n.asked, n.read
+FROM (SELECT thread_id, count(*) AS asked, count(read_at) AS read FROM notes_reading
+      WHERE unit_id = ANY(%s) AND is_expected AND asked_at > now() - interval '3 days'
+      GROUP BY thread_id HAVING count(*) > count(read_at)) n
+JOIN timeline_entry e ON e.kind = 'NOTE' AND e.source_id = n.thread_id
+JOIN organizations_unit u ON u.id = e.unit_id
+JOIN people_record r ON r.id = e.record_id JOIN people_person p ON p.id = r.person_id
+WHERE {scope} ORDER BY e.level DESC, e.happened_at DESC LIMIT 10
+"""
+_ABSENT = """
+SELECT h.record_id, u.name AS unit, {name} AS person,
+    CASE h.presence WHEN 'HOSPITAL' THEN 'à l’hôpital' WHEN 'FAMILY' THEN 'en famille' ELSE 'absent(e)' END AS presence
+FROM people_recordunit h JOIN organizations_unit u ON u.id = h.unit_id
+JOIN people_record r ON r.id = h.record_id JOIN people_person p ON p.id = r.person_id
+WHERE h.unit_id = ANY(%s) AND h.presence <> 'PRESENT' AND (h.until IS NULL OR h.until > now())
+ORDER BY u.name, person LIMIT 30
+"""

@@ -1,0 +1,94 @@
+"""Tasks: mine, the unit's, those of one person. Late ones first, undated ones last."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from liane.access.actor import Actor
+from liane.kit import dates
+
+_SQL = """
+SELECT t.id, t.label, t.due_at, t.owner_id, w.first_name || ' ' || w.last_name, t.record_id, t.done_at, t.done_by_name,
+    t.author_name, trim(coalesce(nullif(split_part(p.first_names, ' ', 1), ''), p.preferred_name) || ' '
+        || coalesce(nullif(p.used_name, ''), p.birth_name)), t.unit_id, u.name
+FROM notes_task t
+JOIN organizations_unit u ON u.id = t.unit_id
+LEFT JOIN professionals_practitioner w ON w.id = t.owner_id
+LEFT JOIN people_record r ON r.id = t.record_id
+LEFT JOIN people_person p ON p.id = r.person_id
+WHERE {where}
+ORDER BY (t.done_at IS NOT NULL), t.due_at NULLS LAST, t.id LIMIT {limit}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One task, ready to be shown."""
+
+    id: UUID
+    label: str
+    due_at: datetime | None
+    owner_id: UUID | None
+    owner: str
+    record_id: UUID | None
+    done_at: datetime | None
+    done_by: str
+    asked_by: str
+    person: str
+    unit_id: UUID
+    unit: str
+
+    @property
+    def when(self) -> str:
+        """«avant aujourd’hui à 10 h», «en retard : lundi 23 novembre», or nothing."""
+        if self.due_at is None:
+            return ""
+        late = self.done_at is None and self.due_at < timezone.now()
+        return ("en retard : " if late else "pour ") + dates.when(self.due_at)
+
+    @property
+    def who(self) -> str:
+        """The owner, or that nobody is named."""
+        return self.owner or "personne n’est désigné"
+
+
+def _scope(actor: Actor) -> tuple[str, list[Any]]:
+    """Tasks of the units and volets that the actor reads, those she asked for and those she owns."""
+    parts, params = ["t.owner_id = %s", "t.author_id = %s"], [actor.practitioner_id, actor.practitioner_id]
+    for units, volets in actor.scopes:
+        parts.append("(t.unit_id = ANY(%s) AND (t.record_id IS NULL OR t.volet = ANY(%s)))")
+        params += [units, volets]
+    return "(" + " OR ".join(parts) + ")", params
+
+
+def _lines(where: str, params: list[Any], limit: int = 100) -> list[TaskLine]:
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL.format(where=where, limit=limit), params)
+        return [TaskLine(*[value or "" if i in (4, 7, 9) else value for i, value in enumerate(row)]) for row in cursor.fetchall()]
+
+
+def tasks_of_record(actor: Actor, record_id: UUID) -> list[TaskLine]:
+    """What is left to do for one person (the door has been opened)."""
+    scope, params = _scope(actor)
+    return _lines(f"t.record_id = %s AND t.done_at IS NULL AND {scope}", [record_id, *params], 12)
+
+
+def tasks_of(actor: Actor) -> list[TaskLine]:
+    """Mine."""
+    return _lines("t.owner_id = %s AND t.done_at IS NULL", [actor.practitioner_id])
+
+
+def tasks_of_units(actor: Actor, unit_ids: list[UUID], *, limit: int = 100) -> list[TaskLine]:
+    """Those of the team."""
+    scope, params = _scope(actor)
+    return _lines(f"t.unit_id = ANY(%s) AND t.done_at IS NULL AND {scope}", [unit_ids, *params], limit)
+
+
+def done_lately(actor: Actor, unit_ids: list[UUID]) -> list[TaskLine]:
+    """Done in the last day: to undo a wrong tick, and to see that it is done."""
+    scope, params = _scope(actor)
+    return _lines(f"t.unit_id = ANY(%s) AND t.done_at > now() - interval '24 hours' AND {scope}", [unit_ids, *params], 30)

@@ -1,0 +1,147 @@
+"""Write in a record: the composer of the fil, and the same as a page of its own."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from liane.access.actor import Actor
+from liane.access.enums import VOLET_LABELS, Right
+from liane.access.queries import audience
+from liane.kit.door import Refused
+from liane.kit.pages import Fragment, page, redirect, render
+from liane.nomenclatures.packs import load_pack
+from liane.notes.actions.tasks import add_task
+from liane.notes.actions.writing import write_note
+from liane.notes.drafts import focus_named, usual_volet
+from liane.notes.forms import REMINDERS, WriteForm
+from liane.notes.queries.handover import persons_of_unit
+from liane.people.banner import frame
+from liane.people.door import open_record
+from liane.people.facts import RecordFacts
+
+_KINDS = [
+    {"value": "transmission", "label": "Transmission", "icon": "releve"},
+    {"value": "note", "label": "Note", "icon": "papier"},
+    {"value": "tache", "label": "Tâche", "icon": "tache"},
+]
+_LEVELS = [
+    {"value": "0", "label": "Pour information", "icon": "oeil"},
+    {"value": "1", "label": "À lire", "icon": "releve"},
+    {"value": "2", "label": "Urgent", "icon": "alerte"},
+]
+
+
+def writing_unit(actor: Actor, facts: RecordFacts) -> dict[str, Any] | None:
+    """The unit for which one writes by default: the chosen place, else the latest held in common."""
+    common = [h for h in facts.held if actor.may(Right.NOTE_WRITE, UUID(h["unit_id"]))]
+    chosen = [h for h in common if UUID(h["unit_id"]) == actor.place_unit_id]
+    return (chosen or common or [None])[0]
+
+
+def composer(actor: Actor, facts: RecordFacts, form: WriteForm | None = None) -> dict[str, Any] | None:
+    """What the composer shows; nothing when this actor does not write here."""
+    unit = writing_unit(actor, facts)
+    if unit is None:
+        return None
+    unit_id = UUID(unit["unit_id"])
+    form = form or WriteForm()
+    value = (lambda name: form[name].value() or "") if form.is_bound else (lambda name: "")
+    others = [h for h in facts.held if h["unit_id"] != unit["unit_id"] and not h["is_discreet"]]
+    usual = value("volet") or usual_volet(actor, unit_id, focus_named(unit["pack"], value("focus")))
+    return {
+        "action": reverse("notes:write", kwargs={"record_id": facts.id}),
+        "id": form.chosen_id,
+        "title": f"Écrire dans le dossier de {facts.person.called}",
+        "placeholder": f"Ce que j’ai vu, ce que {facts.person.called} a dit, ce que j’ai fait…",
+        "text": value("text"),
+        "kinds": _KINDS,
+        "kind": value("kind") or "transmission",
+        "focus": {"proposals": [f.label for f in load_pack(unit["pack"]).focuses], "value": value("focus")},
+        "boxes": [
+            {"name": "action", "label": "Ce que j’ai fait", "value": value("action")},
+            {"name": "outcome", "label": "Résultat", "value": value("outcome")},
+        ],
+        "levels": _LEVELS,
+        "level": value("level") or "0",
+        "visible_by": audience(unit_id, usual),
+        "read_by": f"équipe {unit['unit']}",
+        "speaker": facts.person.called,
+        "errors": {name: sentences[0] for name, sentences in form.errors.items()} if form.is_bound else {},
+        "hidden": {"unit": unit["unit_id"]},
+        "volets": [{"value": "", "label": "D’après le sujet"}]
+        + [{"value": v, "label": VOLET_LABELS[v]} for v in sorted(actor.volets_written(unit_id))],
+        "volet": value("volet"),
+        "reminders": [{"value": v, "label": label} for v, label in REMINDERS],
+        "reminder": value("reminder"),
+        "owner": value("owner") if form.is_bound else "me",
+        "said_by": value("said_by"),
+        "happened_on": value("happened_on"),
+        "happened_at": value("happened_at"),
+        "others": [{"value": h["unit_id"], "label": f"{h['unit']} ({h['facility']})"} for h in others],
+        "called": facts.person.called,
+    }
+
+
+def composer_piece(request: HttpRequest, facts: RecordFacts) -> Fragment | None:
+    """Slot of the record page."""
+    shown = composer(request.actor, facts)  # type: ignore[attr-defined]
+    return Fragment("notes/_composer.html", shown) if shown else None
+
+
+def _save(actor: Actor, record_id: UUID, form: WriteForm) -> str:
+    """Write what was typed; a task alone, or a writing and the task that comes out of it."""
+    data, draft = form.cleaned_data, form.draft()
+    owner = actor.practitioner_id if data["owner"] == "me" else None
+    if data["kind"] == "tache":
+        add_task(
+            actor, data["id"], data["text"], unit_id=draft.unit_id, record_id=record_id, due_at=form.due_at(),
+            owner_id=owner, volet=draft.volet,
+        )  # fmt: skip
+        return "Tâche ajoutée."
+    note = write_note(actor, record_id, data["id"], draft)
+    if data["reminder"]:
+        add_task(
+            actor, _follow_id(data["id"]), draft.outcome or draft.title(), unit_id=note.unit_id, record_id=record_id,
+            due_at=form.due_at(), owner_id=owner, volet=note.volet, source_thread_id=note.thread_id,
+        )  # fmt: skip
+    return "Enregistré."
+
+
+def _follow_id(note_id: UUID) -> UUID:
+    """The task born of a writing has an identifier that follows from it: sent twice, it exists once."""
+    return UUID(int=note_id.int ^ 1)
+
+
+@page(Right.NOTE_WRITE, methods=("GET", "POST"))
+def write(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """GET: the sheet «Écrire». POST: save, then back to the fil; a mistake comes back with the text kept."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = WriteForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            messages.success(request, _save(actor, record_id, form))
+            return redirect(reverse("timeline:record", kwargs={"record_id": record_id}))
+        except Refused as error:
+            form.say(None, str(error))
+    facts = open_record(actor, record_id, to=Right.NOTE_WRITE)
+    return _sheet(request, facts, form, 422 if form.is_bound else 200)
+
+
+def _sheet(request: HttpRequest, facts: RecordFacts, form: WriteForm, status: int) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    context = {"facts": facts, "frame": frame(facts, actor, "fil"), "c": composer(actor, facts, form), "form": form}
+    return render(request, "notes/write.html", context, status=status)
+
+
+@page(Right.NOTE_WRITE)
+def start(request: HttpRequest) -> HttpResponse:
+    """«Pour qui ?»: the persons of the chosen unit, one gesture from the composer."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    persons = persons_of_unit(actor.place_unit_id, timezone.now()) if actor.place_unit_id else []
+    return render(request, "notes/start.html", {"persons": persons})
+
+

@@ -1,0 +1,91 @@
+"""Ma journée: what waits, what is mine, and for whoever answers for the service, what went wrong."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from liane.access.actor import Actor
+from liane.access.enums import VOLET_LABELS, Right
+from liane.kit import dates
+from liane.kit.pages import page, render
+from liane.notes.queries.home import counters, news, service_morning
+from liane.notes.queries.tasks import tasks_of
+from liane.notes.views.tasks import line as task_line
+
+
+def nav(request: HttpRequest) -> list[dict[str, Any]]:
+    """Slot of the menu: six entries at most, only those that lead somewhere for this actor."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    waiting, tasks = counters(actor) if actor.practitioner_id else (0, 0)
+    entries = [
+        ("", "Ma journée", "Journée", "maison", reverse("notes:home"), 0),
+        (Right.HANDOVER_READ, "Relève", "Relève", "releve", reverse("notes:handover"), waiting),
+        (Right.PERSONS_SEARCH, "Personnes", "Personnes", "gens", reverse("people:list"), 0),
+        (Right.TASK_WRITE, "Tâches", "Tâches", "tache", reverse("notes:tasks"), tasks),
+        (Right.RIGHTS_READ, "Droits de l’équipe", "Droits", "bouclier", reverse("access:rights"), 0),
+    ]
+    return [
+        {
+            "label": label, "short": short, "icon": icon, "url": url, "count": count,
+            "current": request.path == url if url == "/" else request.path.startswith(url),
+            "group": "Mon service" if right == Right.RIGHTS_READ else "",
+        }
+        for right, label, short, icon, url, count in entries
+        if not right or actor.may(right)
+    ]  # fmt: skip
+
+
+@page()
+def home(request: HttpRequest) -> HttpResponse:
+    """Three large answers: what to read, what to do, and news of those one follows."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if actor.practitioner_id is None:
+        return render(request, "notes/home_admin.html", {})
+    tasks = tasks_of(actor)
+    found = news(actor)
+    waiting = [
+        {
+            "label": f"{VOLET_LABELS[volet]} : {count}",
+            "url": reverse("notes:handover") + f"?unite={unit}&partie={volet}",
+        }
+        for unit, volet, count in found.waiting
+    ]
+    context = {
+        "hello": f"Bonjour {actor.name.split(' ')[0]}",
+        "day": dates.day(dates.today()).capitalize(),
+        "waiting_total": sum(count for _, _, count in found.waiting),
+        "waiting": waiting,
+        "tasks": [task_line(actor, task) for task in tasks[:8]],
+        "tasks_total": len(tasks),
+        "followed": [
+            {
+                "hour": dates.hour(row["at"]),
+                "text": f"{row['person']} — {row['title']}",
+                "detail": f"{row['author']} · {dates.when(row['at'])}",
+                "url": reverse("timeline:record", kwargs={"record_id": row["record_id"]}) + f"#ecrit-{row['source_id']}",
+            }
+            for row in found.followed
+        ],
+        "service": _service(actor),
+    }
+    return render(request, "notes/home.html", context)
+
+
+def _service(actor: Actor) -> dict[str, Any] | None:
+    """«Ce matin dans votre service»: urgent, still unread, absent."""
+    if not actor.may(Right.NOTE_CANCEL):
+        return None
+    found = service_morning(actor)
+    record = lambda row: reverse("timeline:record", kwargs={"record_id": row["record_id"]})  # noqa: E731
+    return {
+        "urgent": [
+            {"hour": dates.hour(r["at"]), "text": f"{r['person']} — {r['title']}", "detail": f"{r['unit']} · {r['author']}", "url": record(r)}
+            for r in found.urgent
+        ],
+        "unread": [
+            {"hour": dates.hour(r["at"]), "text": f"{r['person']} — {r['title']}", "detail": f"{r['unit']} · lu par {r['read']} sur {r['asked']}", "url": record(r)}
+            for r in found.unread
+        ],
+        "absent": [{"name": r["person"], "detail": f"{r['unit']} · {r['presence']}", "url": record(r)} for r in found.absent],
+    }

@@ -1,0 +1,36 @@
+"""What notes hang in the rooms below, and what they hear."""
+
+from uuid import UUID
+
+from liane.access.enums import Right
+from liane.access.queries import actor_of, holders_of
+from liane.kit.events import emit, on
+from liane.kit.slots import Slot, hang
+from liane.notes.actions.reading import ESCALATION, escalate
+from liane.notes.models import Note, Reading
+from liane.notes.queries.notes import fill_fil, waiting_in_record
+from liane.notes.views import composer, home, tasks
+from liane.professionals.models import Practitioner
+
+hang(Slot.NAV, home.nav)
+hang(Slot.FIL_CONTENT, fill_fil)
+hang(Slot.FIL_UNREAD, waiting_in_record)
+hang(Slot.RECORD_COMPOSER, composer.composer_piece)
+hang(Slot.RECORD_ASIDE, tasks.aside, order=30)
+
+
+@on("notes.urgent_written")
+def wait_half_an_hour(note_id: str) -> None:
+    """An urgent writing is looked at again after half an hour."""
+    note = Note.objects.get(pk=UUID(note_id))
+    emit("notes.urgent_waited", organization_id=note.organization_id, after=ESCALATION, note_id=note.pk)
+
+
+@on("notes.urgent_waited")
+def show_to_the_service(note_id: str) -> None:
+    """Nobody has read it: those who answer for the service find it first on their list."""
+    note = Note.objects.get(pk=UUID(note_id))
+    if Reading.objects.filter(thread_id=note.thread_id, read_at__isnull=False).exists():
+        return
+    author = actor_of(Practitioner.objects.get(pk=note.author_id))
+    escalate(author, note, holders_of(Right.NOTE_CANCEL, note.unit_id))
