@@ -1,5 +1,6 @@
 """What the journal tells: in sentences, newest first, page after page by date (never by offset)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -29,11 +30,22 @@ def sentence(entry: JournalEntry) -> str:
     return SENTENCES.get(entry.kind, "{who} a agi sur le dossier.").format(who=entry.actor_name or "Quelqu’un")
 
 
-def lines_of_record(record_id: UUID, *, before: datetime | None = None, limit: int = 50) -> list[Line]:
+def lines_of_record(
+    record_id: UUID,
+    *,
+    before: datetime | None = None,
+    since: datetime | None = None,
+    kinds: Iterable[Kind] = (),
+    limit: int = 50,
+) -> list[Line]:
     """Who touched a record, newest first. `before` continues the list (keyset). Refusals are told too."""
     entries = JournalEntry.objects.filter(record_id=record_id)
     if before is not None:
         entries = entries.filter(at__lt=before)
+    if since is not None:
+        entries = entries.filter(at__gte=since)
+    if kinds:
+        entries = entries.filter(kind__in=[kind.value for kind in kinds])
     return [
         Line(e.id, e.at, e.kind, e.actor_name or "Quelqu’un", e.actor_role, sentence(e), e.reason)
         for e in entries.order_by("-at")[:limit]
