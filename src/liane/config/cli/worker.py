@@ -14,7 +14,8 @@ PATIENCE = 5.0
 
 def _leave_with_parent() -> None:
     """The parent holds the other end of standard input: when it ends, however it ends, this process ends too."""
-    sys.stdin.buffer.read()
+    while os.read(sys.stdin.fileno(), 1):
+        pass
     time.sleep(PATIENCE)
     os._exit(1)
 
