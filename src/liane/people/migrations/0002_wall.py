@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
         same_organization("people_portrait", "person_id", "people_person"),
         same_organization("people_record", "person_id", "people_person"),
         same_organization("people_localidentifier", "person_id", "people_person"),
+        same_organization("people_localidentifier", "facility_id", "organizations_facility"),
         same_organization("people_recordunit", "record_id", "people_record"),
         same_organization("people_recordunit", "unit_id", "organizations_unit"),
         same_organization("people_flag", "record_id", "people_record"),

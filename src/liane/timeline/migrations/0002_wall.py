@@ -13,4 +13,5 @@ class Migration(migrations.Migration):
         same_organization("timeline_entry", "record_id", "people_record"),
         same_organization("timeline_entry", "unit_id", "organizations_unit"),
         same_organization("timeline_tally", "record_id", "people_record"),
+        same_organization("timeline_tally", "unit_id", "organizations_unit"),
     ]
