@@ -62,7 +62,7 @@ def test_the_application_role_can_neither_bypass_nor_own_nor_build() -> None:
     owned = ask("SELECT relname FROM pg_class WHERE relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)")
     assert owned == []
     memberships = ask(
-        "SELECT r.rolname FROM pg_roles r WHERE r.rolname <> current_user AND pg_has_role(current_user, r.oid, 'MEMBER')"
+        "SELECT rolname FROM pg_roles WHERE rolname <> current_user AND pg_has_role(current_user, oid, 'MEMBER')"
     )
     assert memberships == []
     assert ask(

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from liane.access import words
 from liane.access.actor import Actor
-from liane.access.enums import RIGHT_LABELS, SECRET_VOLETS
+from liane.access.enums import RIGHT_LABELS, SECRET_VOLETS, Right
 
 
 class Level(StrEnum):
@@ -41,7 +42,8 @@ def decide(actor: Actor, right: str, held: Iterable[Held], *, is_protected: bool
     """May this actor use this right on this record? Relation first (a unit in common), then the right itself.
 
     Never across organisations: their records do not even reach this function. A person whose details are
-    protected, or who is only followed by a discreet facility, does not exist for the other teams.
+    protected, or who is only followed by a discreet facility, does not exist for the other teams. Who opens no
+    record at all (administrator, DPO) is never told that one exists.
     """
     held = list(held)
     common = [h for h in held if h.unit_id in actor.unit_ids]
@@ -49,11 +51,11 @@ def decide(actor: Actor, right: str, held: Iterable[Held], *, is_protected: bool
     if able:
         where = able[0].unit if able[0].unit == able[0].facility else f"{able[0].unit}, {able[0].facility}"
         return Decision(True, Level.CONTENT, f"Fait partie de l’équipe qui accompagne ({where})")
-    if common:
-        label = RIGHT_LABELS.get(right, "faire ce geste")
-        return Decision(False, Level.FOLLOWED, f"Son rôle ne permet pas de {label}")
+    if any(actor.may(Right.RECORD_READ, h.unit_id) for h in common):
+        gesture = words.of(RIGHT_LABELS.get(right, "faire ce geste"))
+        return Decision(False, Level.FOLLOWED, f"Son rôle ne permet pas {gesture}")
     told = [h for h in held if not h.is_discreet]
-    if is_protected or not told or not actor.grants:
+    if is_protected or not told or not actor.may(Right.RECORD_READ):
         return Decision(False, Level.NOTHING, "N’accompagne pas cette personne")
     return Decision(False, Level.FOLLOWED, "N’accompagne pas cette personne")
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from liane.access.enums import RIGHT_LABELS, VOLET_LABELS, Right, Volet
 from liane.kit.dates import short
+from liane.kit.text import fold
 
 # Who is named first in «Visible par …»: those who do the care or the support of every day.
 _FAMILIES = ("soin", "psychologique", "accompagnement", "social", "encadrement", "administratif")
@@ -37,6 +38,11 @@ def _many(word: str) -> str:
     if word.isupper() or word.endswith(("s", "x", "z")):
         return word
     return f"{word}x" if word.endswith(("eau", "eu")) else f"{word}s"
+
+
+def of(gesture: str) -> str:
+    """«de chercher une personne», «d’ouvrir un dossier»."""
+    return f"d’{gesture}" if fold(gesture)[:1] in {*"AEIOUY"} else f"de {gesture}"
 
 
 def listed(parts: Iterable[str]) -> str:

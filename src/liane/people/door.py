@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from liane.access import words
 from liane.access.actor import Actor
 from liane.access.enums import RIGHT_LABELS, Right
 from liane.access.policies import Decision, Level, decide
@@ -49,8 +50,12 @@ def _whom_to_ask(facts: RecordFacts, to: Right, decision: Decision) -> str:
     if decision.level is not Level.FOLLOWED:
         return ""
     if decision.why.startswith("Son rôle"):
-        return f"Votre rôle ne permet pas de {RIGHT_LABELS[to]}. Demandez à votre chef de service."
+        return f"Votre rôle ne permet pas {words.of(RIGHT_LABELS[to])}. Demandez à votre chef de service."
     shown = [h for h in facts.held if not h["is_discreet"]]
-    where = f"{shown[0]['unit']}, {shown[0]['facility']}"
-    asked = f" à {facts.key_workers[0]['name']} ({facts.key_workers[0]['profession']})" if facts.key_workers else ""
-    return f"Ce dossier n’est pas ouvert à votre équipe : il est suivi par {where}. Demandez{asked or ' à cette équipe'}."
+    where = (
+        shown[0]["unit"] if shown[0]["unit"] == shown[0]["facility"] else f"{shown[0]['unit']}, {shown[0]['facility']}"
+    )
+    # A key worker may be the one of a discreet facility: then nobody is named.
+    named = facts.key_workers[:1] if len(shown) == len(facts.held) else []
+    asked = f"à {named[0]['name']} ({named[0]['profession']})" if named else "à cette équipe"
+    return f"Ce dossier n’est pas ouvert à votre équipe : il est suivi par {where}. Demandez {asked}."

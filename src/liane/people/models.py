@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from liane.access.actor import Actor
+from liane.access.enums import Right
 from liane.kit.dates import age, day, short
 from liane.kit.models import OrganizationModel, VersionedModel
 from liane.people.enums import FlagKind, IdentifierKind, Precision, Sex
@@ -109,9 +110,11 @@ class RecordQuerySet(models.QuerySet["Record"]):
     """The first wall."""
 
     def visible_to(self, actor: Actor) -> "RecordQuerySet":
-        """Records held now by a unit in which the actor has a post: lists, counts, search and exports alike."""
+        """Records held now by a unit in which the actor may open records: lists, counts, search and exports alike."""
         held = RecordUnit.objects.open().filter(
-            organization_id=actor.organization_id, unit_id__in=actor.unit_ids, record_id=models.OuterRef("pk")
+            organization_id=actor.organization_id,
+            unit_id__in=actor.units_with(Right.RECORD_READ),
+            record_id=models.OuterRef("pk"),
         )
         return self.filter(models.Exists(held), organization_id=actor.organization_id)
 

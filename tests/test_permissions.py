@@ -1,0 +1,247 @@
+"""The matrix of rights, line by line: role × gesture × relation to the person. Written by hand, read by anybody.
+
+`matrix.csv`: «oui», «existe» (the colleague is told that somebody is followed here, and whom to ask), «non» (the page
+does not exist). `volets.csv`: which part of the record each role reads and writes. A change of right is a change of
+these files, seen as such.
+"""
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liane.access.actor import Actor, Grant
+from liane.access.enums import SECRET_VOLETS, Right, Volet
+from liane.access.policies import Decision, Held, Level, decide, may_tell_existence
+from liane.access.roles import default_roles
+from liane.kit.door import NotVisible
+from liane.kit.ids import uuid7
+from liane.people.door import open_record
+from liane.people.models import Record
+from liane.testing import BEL_AIR, House
+
+HERE = Path(__file__).parent
+ADMIN = "administre l’instance"
+DAY = timedelta(days=1)
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """Lines of a file that a spreadsheet opens."""
+    return list(csv.DictReader((HERE / name).read_text("utf-8").splitlines(), delimiter=";"))
+
+
+MATRIX, VOLETS = table("matrix.csv"), table("volets.csv")
+ROLES = sorted({line["rôle"] for line in MATRIX})
+RELATIONS = list(MATRIX[0])[3:]
+ON_A_RECORD = {
+    Right.RECORD_READ, Right.RECORD_EDIT, Right.RECORD_PRINT, Right.RECORD_JOURNAL, Right.ESSENTIAL_WRITE,
+    Right.CIRCLE_WRITE, Right.STAY_WRITE, Right.NOTE_WRITE, Right.NOTE_CANCEL, Right.TASK_WRITE,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Who stands before which record; `unit` is where a right without a record is asked."""
+
+    actor: Actor
+    record: Record
+    unit: str
+
+
+def situations(house: House, role: str) -> dict[str, Situation]:
+    """One situation for each column of the matrix."""
+    in_mimosa = house.person("Nadia Bel", "mimosa", referent="karim")
+    in_source = house.person("Luc Discret", "csapa")
+    protected = house.person("Ana Cachée", "mimosa", is_protected=True)
+
+    def somebody(place: str, **dates: timedelta) -> Actor:
+        if role == ADMIN:
+            return house.actor("admin")
+        slug = f"essai{len(house.accounts)}"
+        house.hire(slug, role, place, **dates)
+        return house.actor(slug)
+
+    everywhere = somebody("")
+    elsewhere = somebody("mecs")
+    return {
+        "même unité": Situation(somebody("mimosa"), in_mimosa, "mimosa"),
+        "autre unité du même établissement": Situation(somebody("acacia"), in_mimosa, "mimosa"),
+        "autre établissement": Situation(elsewhere, in_mimosa, "mimosa"),
+        "établissement discret, vu d’ailleurs": Situation(elsewhere, in_source, "csapa"),
+        "personne protégée, vue d’une autre unité": Situation(somebody("acacia"), protected, "mimosa"),
+        "tout l’organisme": Situation(everywhere, in_mimosa, "mimosa"),
+        "tout l’organisme, établissement discret": Situation(everywhere, in_source, "csapa"),
+        "autre organisme": Situation(somebody("belair"), in_mimosa, "mimosa"),
+        "poste terminé": Situation(somebody("mimosa", ends=-DAY), in_mimosa, "mimosa"),
+        "poste pas encore commencé": Situation(somebody("mimosa", starts=DAY), in_mimosa, "mimosa"),
+    }
+
+
+def answer(house: House, situation: Situation, right: Right) -> str:
+    """What the house answers: through the door for a record, by the right itself otherwise."""
+    actor = situation.actor
+    if right not in ON_A_RECORD:
+        return "oui" if actor.may(right, house.units[situation.unit].pk) else "non"
+    with house.inside(house.organizations[BEL_AIR] if actor.organization_id == house.bel_air.pk else None):
+        try:
+            open_record(actor, situation.record.pk, to=right)
+        except NotVisible as closed:
+            return "existe" if closed.refusal.sentence else "non"
+        return "oui"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_cell_of_the_matrix_is_what_the_house_answers(house: House, role: str) -> None:
+    stands = situations(house, role)
+    wrong = [
+        f"{line['geste']} / {relation} : attendu {line[relation]}, observé {observed}"
+        for line in MATRIX
+        if line["rôle"] == role
+        for relation in RELATIONS
+        if (observed := answer(house, stands[relation], Right(line["droit"]))) != line[relation]
+    ]
+    assert wrong == []
+
+
+def test_the_matrix_speaks_of_every_role_and_every_right() -> None:
+    said = {(line["rôle"], line["droit"]) for line in MATRIX}
+    assert {(role.code, right.value) for role in default_roles() for right in Right} <= said
+    assert {cell for line in MATRIX for cell in list(line.values())[3:]} == {"oui", "existe", "non"}
+
+
+@pytest.mark.parametrize("role", [r for r in ROLES if r != ADMIN])
+def test_lists_show_exactly_what_the_door_opens(house: House, role: str) -> None:
+    for relation, stand in situations(house, role).items():
+        with house.inside(house.bel_air if stand.actor.organization_id == house.bel_air.pk else None):
+            listed = Record.objects.visible_to(stand.actor).filter(pk=stand.record.pk).exists()
+        assert listed == (answer(house, stand, Right.RECORD_READ) == "oui"), relation
+
+
+@pytest.mark.parametrize("line", VOLETS, ids=lambda line: line["rôle"])
+def test_each_role_reads_and_writes_the_volets_of_the_table(house: House, line: dict[str, str]) -> None:
+    house.hire("essai", line["rôle"], "mimosa")
+    actor = house.actor("essai")
+    mimosa, acacia = house.units["mimosa"].pk, house.units["acacia"].pk
+    observed = {
+        v: "lit et écrit"
+        if actor.reads(mimosa, v) and actor.writes(mimosa, v)
+        else "lit"
+        if actor.reads(mimosa, v)
+        else "non"
+        for v in Volet
+    }
+    assert {"rôle": line["rôle"], **observed} == line
+    assert not actor.volets_read([acacia]) and not actor.volets_written(acacia)
+
+
+def test_what_may_be_written_may_be_read() -> None:
+    assert [role.code for role in default_roles() if not set(role.writes) <= set(role.reads)] == []
+
+
+# The sentences of a refusal
+
+
+def refused(house: House, slug: str, record: Record, right: Right = Right.RECORD_READ) -> str:
+    with pytest.raises(NotVisible) as closed:
+        open_record(house.actor(slug), record.pk, to=right)
+    return closed.value.refusal.sentence
+
+
+def test_a_colleague_is_told_whom_to_ask(house: House) -> None:
+    sentence = refused(house, "helene", house.sam)
+    assert sentence == (
+        "Ce dossier n’est pas ouvert à votre équipe : il est suivi par Mimosa, FAM Les Tilleuls. "
+        "Demandez à Karim Duval (éducateur spécialisé)."
+    )
+
+
+def test_the_role_that_refuses_says_what_it_does_not_allow(house: House) -> None:
+    assert refused(house, "karim", house.sam, Right.NOTE_CANCEL) == (
+        "Votre rôle ne permet pas d’annuler l’écrit d’un collègue. Demandez à votre chef de service."
+    )
+
+
+def test_a_discreet_facility_is_never_named_nor_its_key_worker(house: House) -> None:
+    house.hire("paule", "educateur", "csapa")
+    both = house.person("Luc Deux", "mecs", "csapa", referent="paule")
+    sentence = refused(house, "karim", both)
+    assert "Belvédère" in sentence and "Source" not in sentence and "Paule" not in sentence
+
+
+# The rule itself, whatever the posts (deny by default, rights only add, nothing leaks)
+
+UNITS = [uuid7() for _ in range(4)]
+rights_sets = st.frozensets(st.sampled_from(list(Right)), max_size=6)
+grants = st.builds(
+    Grant, st.just("r"), st.just("R"), rights_sets, st.just(frozenset()), st.just(frozenset()),
+    st.frozensets(st.sampled_from(UNITS), max_size=3),
+)  # fmt: skip
+holdings = st.lists(
+    st.builds(Held, st.sampled_from(UNITS), st.just("Mimosa"), st.just("FAM"), st.booleans()), max_size=4
+)
+
+
+def who(*held: Grant) -> Actor:
+    """Somebody with these posts."""
+    return Actor(None, uuid7(), uuid7(), "Essai", "", held, unit_ids=frozenset().union(*(g.unit_ids for g in held)))
+
+
+LEVELS = [Level.NOTHING, Level.EXISTS, Level.FOLLOWED, Level.CONTENT]
+
+
+def more_open(one: Decision, other: Decision) -> bool:
+    return LEVELS.index(one.level) >= LEVELS.index(other.level)
+
+
+@given(st.lists(grants, max_size=3), holdings, st.sampled_from(list(Right)), st.booleans())
+def test_a_yes_always_comes_from_one_post_that_holds_the_right_where_she_is_followed(
+    held_posts: list[Grant], held: list[Held], right: Right, is_protected: bool
+) -> None:
+    decision = decide(who(*held_posts), right, held, is_protected=is_protected)
+    reasons = [g for g in held_posts if right in g.rights and g.unit_ids & {h.unit_id for h in held}]
+    assert decision.allowed == bool(reasons) == (decision.level is Level.CONTENT)
+    assert decision.why
+
+
+@given(holdings, st.sampled_from(list(Right)), st.booleans())
+def test_without_a_post_nothing_is_known(held: list[Held], right: Right, is_protected: bool) -> None:
+    assert decide(who(), right, held, is_protected=is_protected).level is Level.NOTHING
+
+
+@given(st.lists(grants, max_size=2), grants, holdings, st.sampled_from(list(Right)), st.booleans())
+def test_one_more_post_never_closes_what_was_open(
+    held_posts: list[Grant], more: Grant, held: list[Held], right: Right, is_protected: bool
+) -> None:
+    before = decide(who(*held_posts), right, held, is_protected=is_protected)
+    after = decide(who(*held_posts, more), right, held, is_protected=is_protected)
+    assert more_open(after, before)
+
+
+@given(st.lists(grants, max_size=3), holdings, st.sampled_from(list(Right)), st.booleans())
+def test_what_is_discreet_or_protected_exists_for_its_team_only(
+    held_posts: list[Grant], held: list[Held], right: Right, is_protected: bool
+) -> None:
+    actor = who(*held_posts)
+    team = any(actor.may(r, h.unit_id) for h in held for r in (Right.RECORD_READ, right))
+    hidden = is_protected or all(h.is_discreet for h in held)
+    if hidden and not team:
+        assert decide(actor, right, held, is_protected=is_protected).level is Level.NOTHING
+
+
+@given(st.lists(grants, max_size=3), holdings, st.sampled_from(list(Right)))
+def test_a_discreet_facility_more_changes_nothing_for_the_others(
+    held_posts: list[Grant], held: list[Held], right: Right
+) -> None:
+    actor = who(*held_posts)
+    secret = Held(uuid7(), "La Source", "CSAPA La Source", True)
+    decide_on: Callable[[list[Held]], Decision] = lambda units: decide(actor, right, units, is_protected=False)  # noqa: E731
+    assert decide_on([*held, secret]) == decide_on(held)
+
+
+def test_secret_volets_are_not_even_told() -> None:
+    assert [v for v in Volet if not may_tell_existence(v)] == sorted(SECRET_VOLETS, key=list(Volet).index)
