@@ -36,7 +36,7 @@ def change_identity(actor: Actor, record_id: UUID, traits: Traits, *, version: i
 
 def who_changed(record_id: UUID, *kinds: Kind) -> str:
     """«Karim Duval a modifié cette fiche à 14 h 02. Voici les deux versions…» (ux §12, conflict)."""
-    last = next((line for line in lines_of_record(record_id, limit=40) if line.kind in kinds), None)
+    last = next(iter(lines_of_record(record_id, kinds=kinds, limit=1)), None)
     if last is None:
         return "Cette fiche a été modifiée entre-temps. Voici les deux versions\u00a0: choisissez."
     day = local(last.at).date()

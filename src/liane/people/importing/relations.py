@@ -2,7 +2,7 @@
 
 from liane.kit.text import fold
 
-DOCTOR = "MT"
+DOCTOR = "MEDECIN"
 UNKNOWN = "FRND"
 # Folded word → code of relations.csv. Longest wording first when read, so that «belle mère» is not «mère».
 WORDS: dict[str, str] = {

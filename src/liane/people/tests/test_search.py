@@ -10,8 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from liane.access.actor import Actor
-from liane.journal.kinds import Kind
-from liane.journal.models import JournalEntry
 from liane.people.identity import index_person
 from liane.people.models import Person, Record, RecordUnit
 from liane.people.queries.listing import ALL, MINE, PRESENT, persons_found, persons_in_order, persons_last_opened
@@ -105,14 +103,13 @@ def test_the_page_of_fifty_persons_asks_few_questions(house: House, client_of: C
     assert len(_real(asked_questions)) <= 4
 
 
-def test_a_search_asks_three_questions_and_leaves_a_trace(sam: Record, client_of: Callable[[str], Any]) -> None:
+def test_a_search_asks_three_questions(sam: Record, client_of: Callable[[str], Any]) -> None:
     client = client_of("karim")
     client.get("/personnes/?q=samia")
     with CaptureQueriesContext(connection) as asked_questions:
         answer = client.get("/personnes/?q=Bellkasem")
     assert "Samia Roux-Delmas" in answer.content.decode()
     assert len(_real(asked_questions)) <= 3
-    assert JournalEntry.objects.filter(kind=Kind.PERSONS_SEARCHED).count() == 2
 
 
 def test_the_palette_answers_a_fragment(sam: Record, client_of: Callable[[str], Any]) -> None:

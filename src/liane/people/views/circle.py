@@ -1,34 +1,164 @@
-"""Being built."""
+"""Son entourage: who counts, whom to call, in which order."""
 
 from typing import Any
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
+from liane.access.actor import Actor
 from liane.access.enums import Right
-from liane.kit.errors import not_found
-from liane.kit.pages import page
+from liane.kit.dates import short
+from liane.kit.door import NotVisible, Refusal, Refused, Stale
+from liane.kit.pages import page, redirect, render
+from liane.people.actions import circle as actions
+from liane.people.banner import frame, may_here
+from liane.people.door import open_record
+from liane.people.facts import RecordFacts
+from liane.people.forms.circle import RelativeForm
+from liane.people.models import Relative
+from liane.people.policies import may_read_addresses
+from liane.people.queries.essential import relatives_of
+from liane.people.relative_data import RelativeData
+from liane.people.sheet import role_of
 
 
-@page(Right.RECORD_READ, methods=("GET", "POST"))
-def show(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """Being built."""
-    return not_found(request)
+def _home(record_id: UUID) -> str:
+    return reverse("people:circle", kwargs={"record_id": record_id})
+
+
+@page(Right.RECORD_READ)
+def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """The circle as a list grouped by role; those to call first."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    facts = open_record(actor, record_id, to=Right.RECORD_READ)
+    addresses = may_read_addresses(actor, facts)
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for relative in relatives_of(record_id):
+        groups.setdefault(_group(relative), []).append(_shown(facts, relative, addresses))
+    context = {
+        "section": "people",
+        "facts": facts,
+        "frame": frame(facts, actor, "circle"),
+        "groups": [(title, people) for title, people in groups.items() if title != "Avant"],
+        "former": groups.get("Avant", []),
+        "team": facts.key_workers,
+        "may_write": may_here(actor, facts, Right.CIRCLE_WRITE),
+        "hides_addresses": not addresses,
+    }
+    return render(request, "people/circle.html", context)
+
+
+def _group(relative: Relative) -> str:
+    if relative.ended_on is not None:
+        return "Avant"
+    if relative.is_emergency_contact or relative.call_order:
+        return "À prévenir, dans l’ordre"
+    if relative.is_legal or relative.is_trusted:
+        return "Représentants légaux et personne de confiance"
+    return "Les autres personnes qui comptent"
+
+
+def _shown(facts: RecordFacts, relative: Relative, addresses: bool) -> dict[str, Any]:
+    numbers = [number for number in (relative.phone, relative.other_phone) if number]
+    keys = {"record_id": facts.id, "relative_id": relative.pk}
+    return {
+        "name": relative.name,
+        "initials": "".join(word[0] for word in relative.name.split()[:2]).upper(),
+        "role": role_of(relative),
+        "phones": [{"text": n, "url": "tel:" + "".join(c for c in n if c.isdigit() or c == "+")} for n in numbers],
+        "email": relative.email,
+        "address": relative.address if addresses else "",
+        "note": relative.note,
+        "ended": short(relative.ended_on),
+        "edit_url": reverse("people:relative_edit", kwargs=keys),
+        "end_url": reverse("people:relative_end", kwargs=keys),
+    }
+
+
+def _page(request: HttpRequest, facts: RecordFacts, form: RelativeForm, **more: Any) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    context = {
+        "section": "people",
+        "facts": facts,
+        "frame": frame(facts, actor, "circle"),
+        "form": form,
+        "home": _home(facts.id),
+        "relative": None,
+        "version": "",
+        "conflict": "",
+        "two": [],
+        "hides_addresses": not may_read_addresses(actor, facts),
+        **more,
+    }
+    return render(request, "people/relative.html", context, status=422 if form.is_bound else 200)
 
 
 @page(Right.CIRCLE_WRITE, methods=("GET", "POST"))
-def add(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """Being built."""
-    return not_found(request)
+def add(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """Somebody who counts."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = RelativeForm(request.POST) if request.method == "POST" else RelativeForm()
+    if form.is_bound and form.is_valid():
+        try:
+            actions.add_relative(actor, record_id, form.cleaned_data["id"], form.relative())
+        except Refused as problem:
+            form.say(None, str(problem))
+        else:
+            messages.success(request, "C’est ajouté à son entourage.")
+            return redirect(_home(record_id))
+    return _page(request, open_record(actor, record_id, to=Right.CIRCLE_WRITE), form)
 
 
 @page(Right.CIRCLE_WRITE, methods=("GET", "POST"))
-def edit(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """Being built."""
-    return not_found(request)
+def edit(request: HttpRequest, record_id: UUID, relative_id: UUID) -> HttpResponse:
+    """Correct somebody; two versions are shown when a colleague was faster."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = RelativeForm(request.POST) if request.method == "POST" else None
+    more: dict[str, Any] = {}
+    if form is not None and form.is_valid():
+        version = form.cleaned_data.get("version") or 0
+        try:
+            actions.change_relative(actor, record_id, relative_id, form.relative(), version=version)
+        except Stale as stale:
+            two = _two_versions(RelativeData.of(stale.current), form.relative())
+            more = {"conflict": str(stale), "two": two, "version": stale.current.version}
+        else:
+            messages.success(request, "C’est corrigé.")
+            return redirect(_home(record_id))
+    facts = open_record(actor, record_id, to=Right.CIRCLE_WRITE)
+    relative = Relative.objects.filter(pk=relative_id, record_id=record_id).first()
+    if relative is None:
+        raise NotVisible(Refusal(record_id, Right.CIRCLE_WRITE, "Personne de tel dans cet entourage"), actor)
+    if form is None:
+        form = RelativeForm(initial=RelativeForm.initial_of(relative))
+        more = {"version": relative.version}
+    more.setdefault("version", form.data.get("version", ""))
+    return _page(request, facts, form, relative=relative, **more)
 
 
-@page(Right.CIRCLE_WRITE, methods=("GET", "POST"))
-def end(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """Being built."""
-    return not_found(request)
+def _two_versions(current: RelativeData, written: RelativeData) -> list[dict[str, str]]:
+    return [
+        {
+            "label": str(Relative._meta.get_field(name).verbose_name).capitalize(),  # type: ignore[union-attr]
+            "now": _said(now),
+            "mine": _said(mine),
+        }
+        for name, mine, now in written.differences(current)
+        if name not in ("relation", "address")
+    ]
 
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return str(value or "rien")
+
+
+@page(Right.CIRCLE_WRITE, methods=("POST",))
+def end(request: HttpRequest, record_id: UUID, relative_id: UUID) -> HttpResponse:
+    """No longer part of the circle."""
+    actions.end_relative(request.actor, record_id, relative_id)  # type: ignore[attr-defined]
+    messages.success(request, "C’est retiré de son entourage.")
+    return redirect(_home(record_id))

@@ -1,16 +1,68 @@
-"""Being built."""
+"""Qui a vu: who opened this record, when and why, in sentences; reading it is itself told."""
 
+from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 
+from liane.access.actor import Actor
 from liane.access.enums import Right
-from liane.kit.errors import not_found
-from liane.kit.pages import page
+from liane.journal.kinds import Kind
+from liane.journal.queries import Line, lines_of_record
+from liane.kit.dates import day_heading, hour, local, when
+from liane.kit.pages import page, render
+from liane.people.banner import frame
+from liane.people.door import open_record
+
+PAGE = 50
+_EXCEPTIONAL = (Kind.RECORD_REFUSED,)
+_RECENT = timedelta(days=90)
 
 
-@page(Right.RECORD_JOURNAL, methods=("GET", "POST"))
-def show(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """Being built."""
-    return not_found(request)
+def _before(request: HttpRequest) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(request.GET.get("avant", "")[:40])
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
+
+def _initials(who: str) -> str:
+    return "".join(word[0] for word in who.split()[:2]).upper()
+
+
+def _shown(line: Line) -> dict[str, Any]:
+    return {"initials": _initials(line.who), "sentence": line.sentence, "role": line.role, "hour": hour(line.at), "why": line.why}
+
+
+@page(Right.RECORD_JOURNAL)
+def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """Refusals and exceptional openings of the last three months on top, then everything, newest first."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    facts = open_record(actor, record_id, to=Right.RECORD_JOURNAL)
+    before = _before(request)
+    lines = lines_of_record(record_id, before=before, limit=PAGE + 1)
+    older = ""
+    if len(lines) > PAGE:
+        lines = lines[:PAGE]
+        address = reverse("people:journal", kwargs={"record_id": record_id})
+        older = f"{address}?{urlencode({'avant': lines[-1].at.isoformat()})}"
+    exceptional = []
+    if before is None:
+        since = timezone.now() - _RECENT
+        exceptional = lines_of_record(record_id, kinds=_EXCEPTIONAL, since=since, limit=10)
+    days = groupby(lines, key=lambda line: local(line.at).date())
+    context = {
+        "section": "people",
+        "facts": facts,
+        "frame": frame(facts, actor, "journal"),
+        "exceptional": [{**_shown(line), "moment": when(line.at)} for line in exceptional],
+        "days": [{"heading": day_heading(date), "lines": [_shown(line) for line in group]} for date, group in days],
+        "older": older,
+    }
+    return render(request, "people/journal.html", context)

@@ -9,8 +9,6 @@ from django.utils.http import urlencode
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
-from liane.journal.actions import trace
-from liane.journal.kinds import Kind
 from liane.kit.pages import page, render
 from liane.kit.text import clean_line
 from liane.organizations.queries import units_by_facility
@@ -83,7 +81,10 @@ def _units(actor: Actor, view: str, chosen: UUID | None) -> list[dict[str, Any]]
 
 @page(Right.PERSONS_SEARCH)
 def persons(request: HttpRequest) -> HttpResponse:
-    """The list. `q` searches among all those she may open; `vue` and `unite` narrow; `apres` continues."""
+    """The list. `q` searches among all those she may open; `vue` and `unite` narrow; `apres` continues.
+
+    A search shows nothing that the list does not: it is the opening of a record that is traced, not its name in a list.
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     words = clean_line(request.GET.get("q", "")[:200])
     view = request.GET.get("vue", "")
@@ -93,7 +94,6 @@ def persons(request: HttpRequest) -> HttpResponse:
     units: list[dict[str, Any]] = []
     if words:
         cards = persons_found(actor, asked(words))
-        trace(actor, Kind.PERSONS_SEARCHED, found=len(cards))
     else:
         cards = persons_in_order(actor, view, unit_id=unit_id, after=_after(request))
         units = _units(actor, view, unit_id)

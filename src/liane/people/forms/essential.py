@@ -1,0 +1,37 @@
+"""Forms of «L’essentiel»: an answer, something to know before acting, the key worker."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from liane.kit.forms import ChoiceField, HouseForm, LineField, TextField
+from liane.people.enums import FlagKind
+
+
+class AnswerForm(HouseForm):
+    """One answer. `seen` is the answer that was on screen when this one was written."""
+
+    text = TextField(label="Réponse", max_length=4000, ask="Écrivez la réponse, même courte.")
+    said_by = LineField(
+        label="Ce sont les mots de", max_length=120, required=False, help_text="Si vous écrivez ce que quelqu’un a dit\u00a0: son prénom."
+    )  # fmt: skip
+    seen = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class FlagForm(HouseForm):
+    """«À savoir avant d’agir»: a few words that everybody sees at once."""
+
+    kind = ChoiceField(label="De quel ordre", choices=FlagKind.choices, widget=forms.RadioSelect, ask="Choisissez une réponse.")
+    label = LineField(label="À savoir", max_length=80, ask="Écrivez ce qu’il faut savoir, en quelques mots.")
+
+
+class KeyWorkerForm(HouseForm):
+    """Référent: somebody of the team."""
+
+    practitioner = ChoiceField(label="Référent", ask="Choisissez un professionnel de l’équipe.")
+
+    def __init__(self, *args: Any, team: list[tuple[UUID, str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(key), f"{name}, {profession}") for key, name, profession in team]
+        self.fields["practitioner"].choices = [("", "Choisir…"), *choices]  # type: ignore[attr-defined]

@@ -1,0 +1,70 @@
+"""Bring, in one query, everybody whom the lines of a file could already be."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connection
+
+from liane.kit.text import fold
+from liane.people.enums import Precision
+from liane.people.importing.matching import Known, close_days, sounds
+from liane.people.importing.rows import PersonLine
+from liane.people.queries.json_rows import read
+from liane.people.traits import Traits
+
+_SQL = """
+SELECT p.id, r.id, p.version, r.is_protected, p.birth_name, p.used_name, p.first_names, p.preferred_name, p.sex,
+    p.birth_date, p.birth_precision, p.birth_place, p.birth_place_code,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('unit_id', u.id, 'unit', u.name, 'facility', f.name,
+            'is_discreet', f.is_discreet, 'is_open', h.until IS NULL OR h.until > now(),
+            'until', to_char(h.until, 'DD/MM/YYYY')) ORDER BY h.since DESC), '[]')
+        FROM people_recordunit h JOIN organizations_unit u ON u.id = h.unit_id
+        JOIN organizations_facility f ON f.id = u.facility_id WHERE h.record_id = r.id),
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', i.kind, 'value', i.value, 'facility_id', i.facility_id)), '[]')
+        FROM people_localidentifier i WHERE i.person_id = p.id),
+    ARRAY(SELECT x.name FROM people_relative x WHERE x.record_id = r.id),
+    EXISTS (SELECT 1 FROM people_keyworker k WHERE k.record_id = r.id)
+FROM people_person p JOIN people_record r ON r.person_id = p.id
+WHERE p.organization_id = %(organization)s AND p.id IN (
+    SELECT q.id FROM people_person q WHERE q.organization_id = %(organization)s AND q.birth_date = ANY(%(dates)s)
+    UNION SELECT q.id FROM people_person q WHERE q.organization_id = %(organization)s AND q.sound_key = ANY(%(sounds)s)
+    UNION SELECT n.person_id FROM people_localidentifier n
+        WHERE n.organization_id = %(organization)s AND n.value = ANY(%(numbers)s))
+"""
+
+
+def people_like(organization_id: UUID, lines: Iterable[PersonLine]) -> list[Known]:
+    """Persons of the organisme with a birth date, a sound or a number of the file. What may be told is decided above."""
+    dates, heard, numbers = set(), set(), set()
+    for line in lines:
+        dates.update(close_days(line.traits.birth_date))
+        heard.update(sounds(line.traits))
+        numbers.update(line.numbers.values())
+    values = {"organization": organization_id, "dates": list(dates), "sounds": list(heard), "numbers": list(numbers)}
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, values)
+        return [_known(row) for row in cursor.fetchall()]
+
+
+def _known(row: tuple) -> Known:  # type: ignore[type-arg]
+    traits = Traits(
+        birth_name=row[4], used_name=row[5], first_names=row[6], preferred_name=row[7], sex=row[8], birth_date=row[9],
+        birth_precision=row[10] if row[9] else Precision.UNKNOWN, birth_place=row[11],
+    )  # fmt: skip
+    held, numbers = read(row[13]), read(row[14])
+    for number in numbers:
+        number["facility_id"] = UUID(number["facility_id"]) if number["facility_id"] else None
+    return Known(
+        traits=traits,
+        person_id=row[0],
+        record_id=row[1],
+        version=row[2],
+        is_protected=row[3],
+        birth_place_code=row[12],
+        held=[h for h in held if h["is_open"]],
+        numbers=numbers,
+        relatives=frozenset(fold(name) for name in row[15]),
+        has_key_worker=row[16],
+        unit_ids={UUID(h["unit_id"]) for h in held if h["is_open"]},
+        closed_units={UUID(h["unit_id"]): h["until"] for h in held if not h["is_open"]},
+    )

@@ -1,0 +1,81 @@
+"""«L’essentiel»: what somebody who has never met her must know before this evening."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from liane.nomenclatures.packs import PackError, all_packs, load_pack
+from liane.people.facts import RecordFacts
+from liane.people.models import EssentialAnswer, LocalIdentifier, Relative
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One question of «L’essentiel» and its latest answer, if there is one."""
+
+    question: str
+    label: str
+    hint: str
+    text: str = ""
+    said_by: str = ""
+    author: str = ""
+    written_at: datetime | None = None
+    id: UUID | None = None
+
+
+def questions_of(packs: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Questions asked by these sectors, in the order of the first one: code → (label, hint)."""
+    asked: dict[str, tuple[str, str]] = {}
+    for code in packs:
+        try:
+            for question in load_pack(code).questions:
+                asked.setdefault(question.code, (question.label, question.hint))
+        except PackError:  # the sector file has gone: the answers are still shown
+            continue
+    return asked
+
+
+def _label_anywhere(code: str) -> str:
+    """The label of a question that only another sector asks (the person comes from there)."""
+    for pack in all_packs():
+        for question in pack.questions:
+            if question.code == code:
+                return question.label
+    return code.replace("_", " ").capitalize()
+
+
+def answers_of(facts: RecordFacts) -> list[Answer]:
+    """Every question of her sectors with its latest answer, then the answers to questions no longer asked."""
+    asked = questions_of(held["pack"] for held in facts.held)
+    latest = EssentialAnswer.objects.filter(record_id=facts.id).order_by("question", "-written_at", "-id").distinct("question")
+    given = {row.question: row for row in latest}
+    others = {code: (_label_anywhere(code), "") for code in given if code not in asked}
+    return [_answer(code, label, hint, given.get(code)) for code, (label, hint) in {**asked, **others}.items()]
+
+
+def _answer(code: str, label: str, hint: str, row: EssentialAnswer | None) -> Answer:
+    if row is None:
+        return Answer(code, label, hint)
+    return Answer(code, label, hint, row.text, row.said_by, row.author_name, row.written_at, row.pk)
+
+
+def former_answers(record_id: UUID, question: str) -> list[EssentialAnswer]:
+    """What was answered to one question, newest first: nothing was erased."""
+    return list(EssentialAnswer.objects.filter(record_id=record_id, question=question).order_by("-written_at", "-id")[:20])
+
+
+def relatives_of(record_id: UUID) -> list[Relative]:
+    """Those who count, in the order in which they are called."""
+    people = Relative.objects.filter(record_id=record_id)
+    return sorted(people, key=lambda r: (r.ended_on is not None, not r.is_emergency_contact, r.call_order or 99, r.name))
+
+
+def numbers_of(person_id: UUID) -> list[dict[str, Any]]:
+    """File numbers, by nature."""
+    rows = LocalIdentifier.objects.filter(person_id=person_id).select_related("facility").order_by("kind", "value")
+    return [
+        {"label": row.get_kind_display(), "text": f"{row.value}" + (f" ({row.facility.name})" if row.facility else "")}
+        for row in rows
+    ]

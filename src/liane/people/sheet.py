@@ -1,0 +1,126 @@
+"""«L’essentiel» gathered once, for the page and for the paper: the same data, so that they never disagree."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from liane.access.actor import Actor
+from liane.access.enums import Right
+from liane.kit.dates import day, hour, short, when
+from liane.kit.pdf import render_pdf
+from liane.kit.slots import Slot, hung
+from liane.people.banner import may_here
+from liane.people.enums import FlagKind, Sex
+from liane.people.facts import RecordFacts
+from liane.people.models import Person, Relative
+from liane.people.queries.essential import answers_of, numbers_of, relatives_of
+from liane.people.words import age_and_birth, flag_tag, presence_tag, shown_units, where
+
+TEMPLATE = "people/typst/essential.typ"
+
+
+def contacts(relatives: list[Relative]) -> list[dict[str, str]]:
+    """Those to call, in order, with every number under which they answer."""
+    called = [r for r in relatives if r.ended_on is None and (r.is_emergency_contact or r.call_order)]
+    return [
+        {
+            "order": str(rank),
+            "name": r.name,
+            "relation": role_of(r),
+            "phone": " ou ".join(number for number in (r.phone, r.other_phone) if number) or "pas de numéro",
+        }
+        for rank, r in enumerate(called, 1)
+    ]
+
+
+def role_of(relative: Relative) -> str:
+    """«Sœur, personne de confiance»."""
+    also = ["représentant légal"] * relative.is_legal + ["personne de confiance"] * relative.is_trusted
+    return ", ".join([relative.relation_label, *also])
+
+
+def identity_lines(person: Person) -> list[dict[str, str]]:
+    """Civil status, as it is known."""
+    told = (
+        ("Nom de naissance", person.birth_name),
+        ("Nom utilisé", person.used_name),
+        ("Prénoms de naissance", person.first_names),
+        ("Souhaite qu’on l’appelle", person.preferred_name),
+        ("Sexe", Sex(person.sex).label),
+        ("Naissance", age_and_birth(person)),
+        ("Lieu de naissance", person.birth_place),
+    )
+    return [{"label": label, "text": text} for label, text in told if text]
+
+
+def essential_context(actor: Actor, facts: RecordFacts) -> dict[str, Any]:
+    """Everything of the page: answers, what is missing, flags, contacts, identity, stays, key worker, gestures allowed."""
+    answers = answers_of(facts)
+    may_write = may_here(actor, facts, Right.ESSENTIAL_WRITE)
+    return {
+        "answers": [_answer(a) for a in answers if a.text],
+        "missing": [{"question": a.question, "label": a.label, "hint": a.hint} for a in answers if not a.text],
+        "flags": [{**flag_tag(flag), "id": flag["id"]} for flag in facts.flags],
+        "contacts": contacts(relatives_of(facts.id)),
+        "identity": identity_lines(facts.person),
+        "numbers": numbers_of(facts.person.pk),
+        "sections": [section for fill in hung(Slot.ESSENTIAL) if (section := fill(actor, facts))],
+        "may_write": may_write,
+        "may_edit": may_here(actor, facts, Right.RECORD_EDIT),
+        "may_print": may_here(actor, facts, Right.RECORD_PRINT),
+        "may_name_key_worker": may_here(actor, facts, Right.STAY_WRITE),
+    }
+
+
+def _answer(answer: Any) -> dict[str, Any]:
+    return {
+        "question": answer.question,
+        "label": answer.label,
+        "text": answer.text,
+        "said_by": answer.said_by,
+        "written": f"{answer.author}, {when(answer.written_at)}",
+    }
+
+
+def essential_pdf(actor: Actor, facts: RecordFacts) -> bytes:
+    """The fiche de liaison: A4 both sides, for whoever leaves with her tonight."""
+    return render_pdf(TEMPLATE, sheet_data(actor, facts))
+
+
+def sheet_data(actor: Actor, facts: RecordFacts) -> dict[str, Any]:
+    """What the paper says: plain texts only."""
+    person, context, now = facts.person, essential_context(actor, facts), timezone.now()
+    units = shown_units(facts.held, actor.unit_ids)
+    dangers = [flag["label"] for flag in facts.flags if flag["kind"] == FlagKind.DANGER]
+    sections = [{"title": "Identité", "lines": context["identity"] + context["numbers"]}]
+    if facts.key_workers:
+        lines = [{"label": "Référent", "text": _worker(worker)} for worker in facts.key_workers]
+        sections.append({"title": "Qui l’accompagne", "lines": lines})
+    sections += [
+        {"title": s["title"], "lines": [{"label": x["label"], "text": x["text"]} for x in s["lines"]]}
+        for s in context["sections"]
+    ]
+    return {
+        "title": "Fiche de liaison",
+        "name": person.full_name,
+        "who": f"{person.full_name}, {person.born} {person.birth_text}",
+        "author": actor.name,
+        "printed": f"imprimé par {actor.name} le {day(now, year=True)} à {hour(now)}",
+        "house": actor.organization_name,
+        "summary": [age_and_birth(person), *_places(units), *([presence_tag(units[0]["presence"], person.sex)["word"]] if units else [])],
+        "dangers": dangers,
+        "flags": [flag["label"] for flag in facts.flags if flag["kind"] != FlagKind.DANGER],
+        "contacts": context["contacts"],
+        "answers": [{"label": a["label"], "text": a["text"], "said_by": a["said_by"]} for a in context["answers"]],
+        "missing": [m["label"] for m in context["missing"]],
+        "sections": sections,
+        "on": short(now),
+    }
+
+
+def _places(units: list[dict[str, Any]]) -> list[str]:
+    return [f"{where(u['unit'], u['facility'], u['place'], u['pack'])} ({u['facility']})" for u in units[:2]]
+
+
+def _worker(worker: dict[str, Any]) -> str:
+    return ", ".join(part for part in (worker["name"], worker["profession"], worker["phone"]) if part)
