@@ -44,7 +44,7 @@ class Children:
             stdin=subprocess.PIPE,
             stdout=sys.stderr.fileno(),
             start_new_session=True,
-            preexec_fn=lambda: die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - one thread here
+            preexec_fn=lambda: die_with_parent(signal.SIGTERM),
         )
         self.running[name] = child
         return child

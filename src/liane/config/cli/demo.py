@@ -49,7 +49,9 @@ def _check(options: argparse.Namespace) -> None:
         try:
             probe.bind((HOST, options.port))
         except PermissionError as error:
-            raise PostgresRefused(f"le port {options.port} est réservé : choisissez-en un au-dessus de 1024.") from error
+            raise PostgresRefused(
+                f"le port {options.port} est réservé : choisissez-en un au-dessus de 1024."
+            ) from error
         except OSError as error:
             raise PostgresRefused(
                 f"le port {options.port} est déjà pris : ajoutez par exemple --port {options.port + 1}."
@@ -101,7 +103,7 @@ def _answers(port: int, children: Children) -> bool:
     limit = time.monotonic() + PATIENCE
     while time.monotonic() < limit and not children.dead():
         try:
-            with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=5) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=5) as answer:
                 if json.load(answer).get("status") == "ok":
                     return True
         except (OSError, ValueError):
@@ -115,4 +117,6 @@ def _show(address: str) -> None:
     opener = "open" if sys.platform == "darwin" else "xdg-open"
     has_screen = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if has_screen and shutil.which(opener):
-        subprocess.Popen((opener, address), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.Popen(
+            (opener, address), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )

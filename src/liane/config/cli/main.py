@@ -69,13 +69,17 @@ def parser() -> Parser:
     imports = _add(commands, "import", "reprend les personnes d’un tableau (CSV, XLSX, ODS)")
     imports.add_argument("kind", metavar="QUOI", choices=("personnes",), help="ce que contient le fichier : personnes")
     imports.add_argument("file", metavar="FICHIER", help="le fichier à reprendre")
-    imports.add_argument("--dry-run", action="store_true", help="montre ligne par ligne ce qui se passerait, sans rien écrire")
+    imports.add_argument(
+        "--dry-run", action="store_true", help="montre ligne par ligne ce qui se passerait, sans rien écrire"
+    )
 
     _add(commands, "test", "lance tous les essais ; les options de pytest sont acceptées")
     _add(commands, "check", "vérifie le code : format, types, étages, règles de la maison, gabarits")
 
     bench = _add(commands, "bench", "mesure chaque opération : temps médian, p95, nombre de requêtes")
-    bench.add_argument("--size", choices=("s", "m", "l"), default="s", help="taille de la maison mesurée (s par défaut)")
+    bench.add_argument(
+        "--size", choices=("s", "m", "l"), default="s", help="taille de la maison mesurée (s par défaut)"
+    )
     bench.add_argument("--json", metavar="FICHIER", help="écrit aussi les mesures dans ce fichier")
     return top
 

@@ -12,4 +12,6 @@ def run(arguments: list[str]) -> int:
     spread = [] if any(not argument.startswith("-") for argument in arguments) else ["-n", str(os.cpu_count() or 2)]
     if any(argument.startswith(("-n", "--numprocesses", "--pdb", "-p")) for argument in arguments):
         spread = []
-    return subprocess.run((sys.executable, "-m", "pytest", *spread, *arguments), cwd=locate.CHECKOUT, check=False).returncode
+    return subprocess.run(
+        (sys.executable, "-m", "pytest", *spread, *arguments), cwd=locate.CHECKOUT, check=False
+    ).returncode

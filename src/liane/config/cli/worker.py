@@ -7,6 +7,7 @@ import time
 
 import django
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 CONCURRENCY = 2
 PATIENCE = 5.0
@@ -24,7 +25,10 @@ def main() -> int:
     """Work until asked to stop; the job at hand is finished first."""
     django.setup()
     threading.Thread(target=_leave_with_parent, daemon=True).start()
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    connector = app.connector
+    if isinstance(connector, DjangoConnector):
+        connector = connector.get_worker_connector()
+    with app.replace_connector(connector) as working:
         working.run_worker(concurrency=CONCURRENCY)
     return 0
 

@@ -19,7 +19,9 @@ def prepare(home: Path) -> None:
     owner_entry, app_entry = locate.external()
     with _connect(owner_entry, "DATABASE_URL") as owner:
         if owner.info.server_version < MINIMUM:
-            raise PostgresRefused("Le serveur de DATABASE_URL est trop ancien : PostgreSQL 15 ou plus récent est nécessaire.")
+            raise PostgresRefused(
+                "Le serveur de DATABASE_URL est trop ancien : PostgreSQL 15 ou plus récent est nécessaire."
+            )
         if not os.environ.get("DATABASE_APP_URL"):
             _make_role(owner, roles.Role(app_entry["USER"], secrets.app))
         roles.grant_to_application(owner, app_entry["USER"])

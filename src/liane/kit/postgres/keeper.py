@@ -52,7 +52,7 @@ def launch(order: dict[str, Any]) -> "subprocess.Popen[bytes]":
             stdout=log,
             stderr=log,
             cwd=order["data"] if order["uid"] is None else "/",
-            preexec_fn=die_with_parent,  # noqa: PLW1509 - one thread here
+            preexec_fn=die_with_parent,
             umask=0o077,
             **account,
         )
@@ -81,6 +81,11 @@ def stop(server: "subprocess.Popen[bytes]") -> None:
             os.wait()
 
 
+def _leave(server: "subprocess.Popen[bytes]") -> None:
+    stop(server)
+    sys.exit(0)
+
+
 def main() -> int:
     """Keep the server described by the order (JSON, first argument) until nobody uses it any more."""
     order = json.loads(sys.argv[1])
@@ -95,7 +100,7 @@ def main() -> int:
             stop(server)
         print("failed", flush=True)
         return 1
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(stop(server)))
+    signal.signal(signal.SIGTERM, lambda *_: _leave(server))
     signal.signal(signal.SIGCHLD, lambda *_: server.poll() is not None and sys.exit(1))
     print("ready", flush=True)
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -105,4 +105,6 @@ def _private(folder: Path, account: pwd.struct_passwd | None) -> None:
             os.chown(folder, account.pw_uid, account.pw_gid)
     facts = folder.lstat()
     if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != owner or facts.st_mode & 0o077:
-        raise PostgresRefused(f"Le dossier {folder} n’appartient pas à Liane seule : supprimez-le ou changez LIANE_HOME.")
+        raise PostgresRefused(
+            f"Le dossier {folder} n’appartient pas à Liane seule : supprimez-le ou changez LIANE_HOME."
+        )

@@ -11,7 +11,9 @@ OWNER = "liane_owner"
 APP = "liane_app"
 DATABASE = "liane"
 OWNER_LIMITS = "LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB NOCREATEROLE NOREPLICATION"
-APP_LIMITS = "LOGIN NOCREATEDB NOCREATEROLE"  # nor superuser nor bypass: only a superuser may say it, and none is the default
+APP_LIMITS = (
+    "LOGIN NOCREATEDB NOCREATEROLE"  # nor superuser nor bypass: only a superuser may say it, and none is the default
+)
 
 
 @dataclass(frozen=True)

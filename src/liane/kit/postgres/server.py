@@ -35,7 +35,9 @@ class Server:
     keys: keys.Keys
     hold: IO[bytes]
 
-    def connect(self, role: str = roles.OWNER, database: str = roles.DATABASE) -> "psycopg.Connection[tuple[object, ...]]":
+    def connect(
+        self, role: str = roles.OWNER, database: str = roles.DATABASE
+    ) -> "psycopg.Connection[tuple[object, ...]]":
         """A direct connection for maintenance and tests; the application goes through Django."""
         passwords = {cluster.ADMIN: self.keys.admin, roles.OWNER: self.keys.owner, roles.APP: self.keys.app}
         return psycopg.connect(
@@ -65,7 +67,9 @@ class Server:
         """Use the server for the length of a block."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Let the server go."""
         self.release()
 
