@@ -12,9 +12,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.client import ClientHandler
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from liane.access.actor import Actor
@@ -305,3 +307,17 @@ def _build_team(house: House, organization: Organization) -> None:
         posts += [house.post(practitioner, role, place) for role, place in character.posts]
     Practitioner.objects.bulk_create({post.practitioner for post in posts})
     PractitionerRole.objects.bulk_create(posts)
+
+
+_NOT_ASKED = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "SELECT coalesce(current_setting", "SELECT set_config")
+
+
+def asked(client: HouseClient, path: str, data: dict[str, Any] | None = None, *, status: int = 0) -> list[str]:
+    """The SQL that one page asks for, session, rights and trace included (a POST when there is data).
+
+    Left out: the marks of the transaction, and the wall that HouseClient moves around each request.
+    """
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(path) if data is None else client.post(path, data)
+    assert answer.status_code == (status or (200 if data is None else 303)), answer.status_code
+    return [q["sql"] for q in captured.captured_queries if not q["sql"].startswith(_NOT_ASKED)]

@@ -1,5 +1,6 @@
 """What is typed, before it is written: and where it goes when nothing is said."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +10,7 @@ from liane.nomenclatures.packs import Focus, load_pack
 from liane.notes.models import Level, NoteKind
 
 # The parts tried in turn when neither the writer nor the target says where a writing belongs.
+_SENTENCE = re.compile(r".{1,200}?[.!?…](?=\s|$)")
 _ORDER = ("SUPPORT", "CARE", "SOCIAL", "ADMIN", "PSY", "FAMILY", "JUDICIAL")
 
 
@@ -35,10 +37,17 @@ class Draft:
         return " ".join(filter(None, (self.focus, self.text, self.observation, self.action, self.outcome)))
 
     def title(self) -> str:
-        """What the line of the fil is called: the target, and the first words of what was seen."""
-        first = (self.observation or self.text or self.action).strip().split("\n")[0]
-        short = first if len(first) <= 80 else first[:79].rsplit(" ", 1)[0] + "…"
-        return f"{self.focus} : {short[:1].lower()}{short[1:]}" if self.focus and short else self.focus or short
+        """What the line of the fil is called: the target, and the first sentence of what was seen."""
+        first = first_sentence(self.observation or self.text or self.action)
+        return f"{self.focus} : {first[:1].lower()}{first[1:]}" if self.focus and first else self.focus or first
+
+
+def first_sentence(text: str, limit: int = 90) -> str:
+    """The first sentence without its full stop, or its beginning when it is long."""
+    line = text.strip().split("\n")[0]
+    sentence = _SENTENCE.match(line)
+    found = sentence[0].rstrip(".") if sentence else line
+    return found if len(found) <= limit else found[: limit - 1].rsplit(" ", 1)[0] + "…"
 
 
 def focus_named(pack: str, label: str) -> Focus | None:

@@ -86,7 +86,7 @@ def written_since(actor: Actor, unit_ids: list[UUID], since: datetime, limit: in
     """What was written for these units since a moment, newest first: the matter of the hand-over."""
     scope, params = readable_sql(actor)
     sql = f"""SELECT {COLUMNS} FROM timeline_entry e
-        WHERE e.unit_id = ANY(%s) AND e.happened_at >= %s AND e.happened_at <= now() AND {scope}
+        WHERE e.unit_id = ANY(%s) AND e.happened_at >= %s AND e.happened_at <= clock_timestamp() AND {scope}
         ORDER BY e.happened_at DESC LIMIT {int(limit)}"""  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, [unit_ids, since, *params])

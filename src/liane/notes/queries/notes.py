@@ -94,7 +94,7 @@ def _card(actor: Actor, row: tuple[Any, ...], line: Line) -> dict[str, Any]:
     icon, tone = _LOOK.get(volet, ("releve" if kind == "TRANSMISSION" else "papier", "feuille"))
     card: dict[str, Any] = {
         "id": thread_id,
-        "title": line.title if focus or observation else _short(line.title, text),
+        "title": line.title,
         "author": author,
         "role": role,
         "moment": dates.hour(happened_at),
@@ -109,7 +109,7 @@ def _card(actor: Actor, row: tuple[Any, ...], line: Line) -> dict[str, Any]:
             for b in ("observation", "action", "outcome")
             if boxes[b]
         ],
-        "spans": spans(text, by_part.get("text", []), person) if text else [],
+        "spans": _block(line.title, text, by_part.get("text", []), person),
         "version": version,
         "record_id": record_id,
     }
@@ -127,9 +127,15 @@ def _card(actor: Actor, row: tuple[Any, ...], line: Line) -> dict[str, Any]:
     return card
 
 
-def _short(title: str, text: str) -> str:
-    """A block without target has no other title than its day: do not print its first words twice."""
-    return "" if text.startswith(title.rstrip("…")) and len(text) <= 200 else title
+def _block(title: str, text: str, quotes: list[tuple[int, int, str, str]], person: str) -> list[dict[str, object]]:
+    """The text of a block under its title, without its first sentence when the title already says it all."""
+    start = len(title)
+    if title and text.startswith(title) and all(quote[0] >= start for quote in quotes):
+        start += text[start : start + 1] == "."
+        start += len(text[start:]) - len(text[start:].lstrip())
+        quotes = [(begin - start, end - start, words, said_by) for begin, end, words, said_by in quotes]
+        text = text[start:]
+    return spans(text, quotes, person) if text else []
 
 
 def _tags(volet: str) -> list[dict[str, str]]:
