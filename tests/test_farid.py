@@ -1,0 +1,279 @@
+"""Farid, from the other organisme, tries every door of the house; so do the administrator and the curious colleague.
+
+Whoever may not know finds the page of what does not exist: same code, same words, nothing written.
+A new address must be entered below: with an object behind it, or with the reason why it has none.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+from rows import row, sensitive_models
+
+from liane.journal.kinds import Kind
+from liane.journal.models import JournalEntry
+from liane.kit.pages import Declaration
+from liane.people.models import Record
+from liane.testing import House, HouseClient
+
+# Addresses without an object: what they are for. Everything else must carry an id of OBJECTS.
+PUBLIC = {
+    "healthz": "is the house ready",
+    "professionals:sign_in": "the way in",
+    "professionals:sign_out": "the way out",
+    "demo:faces": "demonstration and tests only",
+    "demo:enter": "demonstration and tests only",
+}
+OWN = {
+    "professionals:password": "one’s own password",
+    "access:place": "one’s own posts",
+    "access:rights": "the rights of one’s own teams",
+    "people:list": "one’s own list",
+    "people:palette": "the same list, as one types",
+    "people:create": "a new record in one’s own unit",
+    "people:imports": "one’s own imports",
+    "people:import_new": "a new import",
+    "notes:home": "one’s own day",
+    "notes:start": "choose somebody of one’s own list",
+    "notes:tasks": "one’s own tasks",
+    "notes:handover": "the hand-over of one’s own unit",
+    "notes:handover_print": "the same, printed",
+    "notes:handover_take": "the same, taken",
+    "notes:handover_give": "the same, given",
+    "notes:round": "seen on a round of one’s own unit",
+}
+# What each parameter of an address points at: the model, or a fixed value that names nobody.
+OBJECTS: dict[str, str] = {
+    "record_id": "people.Record",
+    "flag_id": "people.Flag",
+    "relative_id": "people.Relative",
+    "thread_id": "notes.Note",
+    "task_id": "notes.Task",
+    "handover_id": "notes.Handover",
+    "stay_id": "stays.Stay",
+    "import_id": "people.PersonImport",
+    "line": "1",
+    "question": "=apaise",
+    "slug": "=karim",
+}
+CANARIES = ("Samia", "Mimosa", "Karim", "Tilleuls", "La Source", "Belvédère")
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address of the house, as its room declares it."""
+
+    name: str
+    parameters: tuple[str, ...]
+    declared: Declaration | None
+
+    def url(self, ids: dict[str, Any]) -> str:
+        return reverse(self.name, kwargs={p: ids[p] for p in self.parameters})
+
+
+def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[Address]:
+    """Every address, whatever its room."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern):
+            parameters = tuple(pattern.pattern.converters)
+            yield Address(f"{space}{pattern.name}", parameters, getattr(pattern.callback, "declared", None))
+
+
+ALL = {address.name: address for address in addresses()}
+WITH_OBJECT = sorted(
+    name for name, a in ALL.items() if any(not OBJECTS.get(p, "=").startswith("=") for p in a.parameters)
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_yet() -> None:
+    cache.clear()
+
+
+def test_every_address_is_entered_here() -> None:
+    for name, address in ALL.items():
+        unknown = [p for p in address.parameters if p not in OBJECTS]
+        assert not unknown, f"{name}: say in OBJECTS what {unknown} points at, so that Farid can try it"
+        assert name in WITH_OBJECT or name in PUBLIC or name in OWN, (
+            f"{name}: say in OWN or PUBLIC why it has no object"
+        )
+
+
+def test_every_address_declares_its_right() -> None:
+    assert [name for name, address in ALL.items() if address.declared is None] == []
+    assert {name for name, a in ALL.items() if a.declared and a.declared.public} == set(PUBLIC) & set(ALL)
+
+
+def objects_of(house: House, record: Record, unit: str) -> dict[str, Any]:
+    """An object of each kind in this record; a fixed value where nobody is named."""
+    made: dict[Any, Any] = {
+        Record: record,
+        type(record.person): record.person,
+        type(house.units[unit]): house.units[unit],
+        type(house.practitioner("karim")): house.practitioner("karim"),
+    }
+    ids: dict[str, Any] = {}
+    for parameter, kind in OBJECTS.items():
+        if "." not in kind:
+            ids[parameter] = kind.removeprefix("=")
+        elif kind.split(".")[1].lower() in apps.all_models[kind.split(".")[0]]:
+            model = apps.get_model(kind)
+            fields = {f.name for f in model._meta.fields}
+            chosen: dict[str, Any] = {"volet": "SUPPORT"} if "volet" in fields else {}
+            if kind == "notes.Note":
+                chosen["id"] = chosen["thread_id"] = uuid4()
+            ids[parameter] = row(model, house.deux_rives, made, **chosen).pk
+    return ids
+
+
+def absent(ids: dict[str, Any]) -> dict[str, Any]:
+    """The same address with ids that exist nowhere."""
+    return {name: uuid4() if isinstance(value, UUID) else value for name, value in ids.items()}
+
+
+def knock(client: HouseClient, address: Address, ids: dict[str, Any]) -> Iterator[tuple[str, HttpResponse]]:
+    """Every declared method, with nothing and with a plausible form."""
+    assert address.declared
+    for method in address.declared.methods:
+        bodies: tuple[dict[str, Any], ...] = ({},) if method == "GET" else ({}, _form(ids))
+        for body in bodies:
+            yield method, getattr(client, method.lower())(address.url(ids), body)
+
+
+def _form(ids: dict[str, Any]) -> dict[str, Any]:
+    words = dict.fromkeys(("text", "label", "reason", "observation", "name", "birth_name", "relation", "kind"), "essai")
+    return {
+        **words,
+        "id": str(uuid4()),
+        "level": "0",
+        "volet": "SUPPORT",
+        "version": "1",
+        "record": str(ids["record_id"]),
+    }
+
+
+def visible_words(answer: HttpResponse) -> str:
+    """The body without what changes at each answer."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", answer.content.decode())
+
+
+def written(house: House) -> dict[str, int]:
+    """How many rows each table of Les Deux Rives holds."""
+    with house.inside():
+        return {model._meta.label: model.objects.count() for model in sensitive_models()}
+
+
+def stranger(house: House, case: str) -> tuple[HouseClient, dict[str, Any]]:
+    """Who knocks, and at whose record."""
+    if case == "farid":
+        return house.client("farid"), objects_of(house, house.sam, "mimosa")
+    if case == "admin":
+        return house.client("admin"), objects_of(house, house.sam, "mimosa")
+    if case == "dpo":
+        return house.client("amine"), objects_of(house, house.sam, "mimosa")
+    if case == "somebody whose post is over":
+        house.hire("ancien", "educateur", "mimosa", ends=-timedelta(hours=1))
+        return house.client("ancien"), objects_of(house, house.sam, "mimosa")
+    if case == "colleague, discreet facility":
+        return house.client("karim"), objects_of(house, house.person("Samia Discrète", "csapa"), "csapa")
+    protected = house.person("Samia Cachée", "mimosa", is_protected=True)
+    return house.client("helene"), objects_of(house, protected, "mimosa")
+
+
+CASES = [
+    "farid", "admin", "dpo", "somebody whose post is over",
+    "colleague, discreet facility", "colleague, protected person",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("name", WITH_OBJECT)
+def test_who_may_not_know_finds_what_does_not_exist(house: House, name: str, case: str) -> None:
+    client, ids = stranger(house, case)
+    before = written(house)
+    nowhere = absent(ids)
+    for (method, there), (_, missing) in zip(
+        knock(client, ALL[name], ids), knock(client, ALL[name], nowhere), strict=True
+    ):
+        assert there.status_code == missing.status_code == 404, f"{method} {name}: {there.status_code}"
+        assert visible_words(there) == visible_words(missing)
+        assert not [word for word in CANARIES if word in there.content.decode()]
+    assert written(house) == before
+
+
+@pytest.mark.parametrize("name", sorted(OWN.keys() & ALL.keys()))
+def test_the_pages_of_farid_speak_of_his_house_only(house: House, name: str) -> None:
+    client, ids = house.client("farid"), objects_of(house, house.sam, "mimosa")
+    before = written(house)
+    mimosa, sam = str(house.units["mimosa"].pk), str(house.sam.pk)
+    lures = dict.fromkeys(("unit", "unite", "lieu", "unit_id"), mimosa)
+    lures |= dict.fromkeys(("record", "record_id", "personne", "person", "qui"), sam)
+    lures |= {"apres": str(house.practitioner("karim").pk), "q": "Belka"}
+    assert ALL[name].declared
+    for method in ALL[name].declared.methods:
+        for sent in ({}, lures, {**_form(ids), **lures}):
+            answer = getattr(client, method.lower())(ALL[name].url(ids), sent)
+            assert answer.status_code < 500
+            assert not [word for word in CANARIES if word in answer.content.decode()], f"{method} {name} {sent}"
+    assert written(house) == before
+
+
+@pytest.mark.parametrize("name", sorted(ALL.keys() - PUBLIC.keys()))
+def test_nobody_comes_in_without_signing_in(house: House, name: str) -> None:
+    ids = objects_of(house, house.sam, "mimosa")
+    before = written(house)
+    for method, answer in knock(HouseClient(), ALL[name], ids):
+        if method == "GET":
+            assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/connexion/")
+        else:
+            assert answer.status_code == 401
+        assert not [word for word in CANARIES if word in answer.content.decode()]
+    assert written(house) == before
+
+
+def test_the_trap_works_a_colleague_of_the_team_does_open(house: House) -> None:
+    ids = objects_of(house, house.sam, "mimosa")
+    assert (
+        house.client("karim").get(reverse("timeline:record", kwargs={"record_id": ids["record_id"]})).status_code == 200
+    )
+
+
+# The refusal is written, after the rollback of what was refused
+
+
+def test_a_refusal_is_traced_in_the_house_of_who_knocked(house: House) -> None:
+    house.client("farid").get(reverse("timeline:record", kwargs={"record_id": house.sam.pk}))
+    with house.inside(house.bel_air):
+        trace = JournalEntry.objects.get(kind=Kind.RECORD_REFUSED)
+    assert (trace.actor_name, trace.record_id) == ("Farid Zeroual", house.sam.pk)
+
+
+def test_a_refused_colleague_is_told_whom_to_ask_and_the_person_can_see_it(house: House) -> None:
+    started = timezone.now()
+    answer = house.client("helene").get(reverse("timeline:record", kwargs={"record_id": house.sam.pk}))
+    assert answer.status_code == 403
+    assert "Demandez à Karim Duval" in answer.content.decode()
+    trace = JournalEntry.objects.get(record_id=house.sam.pk, kind=Kind.RECORD_REFUSED, at__gte=started)
+    assert trace.actor_name == "Hélène Vidal" and trace.reason == "N’accompagne pas cette personne"
+
+
+def test_a_refused_writing_leaves_its_refusal_and_nothing_else(house: House) -> None:
+    before = written(house)
+    answer = house.client("helene").post(
+        reverse("notes:write", kwargs={"record_id": house.sam.pk}),
+        {"id": str(uuid4()), "text": "essai", "kind": "NOTE"},
+    )
+    assert answer.status_code == 403
+    assert written(house) == before
+    assert JournalEntry.objects.filter(record_id=house.sam.pk, kind=Kind.RECORD_REFUSED).count() == 1
