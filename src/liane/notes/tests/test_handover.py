@@ -72,7 +72,8 @@ def test_the_page_shows_urgent_first_then_what_to_read(house: House, write: Writ
     write("ines", level=2, text="Chute à 5 h 20.")
     write("ines", text="Pour information seulement.")
     page = house.client("maud").get("/releve/?unite=" + str(house.units["mimosa"].pk)).content.decode()
-    assert page.index("Chute à 5 h 20.") < page.index("À lire tranquillement.") < page.index("Pour information seulement.")
+    places = [page.index(words) for words in ("Chute à 5 h 20", "À lire tranquillement", "Pour information seulement")]
+    assert places == sorted(places)
     assert "J’ai pris la relève" in page
 
 

@@ -26,7 +26,7 @@ Write = Callable[..., Note]
 def test_a_writing_leaves_its_line_its_tally_and_its_trace(house: House, write: Write) -> None:
     note = write("karim", focus="Transport", observation="Elle a validé sa carte.", action="Resté en retrait.")
     line = Entry.objects.get(kind="NOTE", source_id=note.pk)
-    assert line.title == "Transport : elle a validé sa carte."
+    assert line.title == "Transport : elle a validé sa carte"
     assert (line.unit_id, line.volet) == (house.units["mimosa"].pk, "SUPPORT")
     assert Tally.objects.get(record=house.sam).lines == 1
     trace = JournalEntry.objects.get(kind=Kind.NOTE_WRITTEN)
@@ -108,7 +108,7 @@ def test_a_correction_is_a_new_version_that_makes_readers_unread_again(house: Ho
     assert (new.version, new.thread_id, new.replaces_id) == (2, note.pk, note.pk)
     assert Note.objects.get(pk=note.pk).text == "Réveillée à 3 h."
     assert Reading.objects.get(thread_id=note.pk, practitioner=house.practitioner("maud")).read_at is None
-    assert Entry.objects.get(source_id=note.pk).title == "Réveillée à 4 h."
+    assert Entry.objects.get(source_id=note.pk).title == "Réveillée à 4 h"
 
 
 def test_a_spelling_mistake_does_not_ask_to_read_again(house: House, write: Write) -> None:
@@ -203,7 +203,7 @@ def test_the_task_that_comes_out_of_a_writing_exists_once(house: House) -> None:
     for _ in range(2):
         assert client.post(f"/personnes/{house.sam.pk}/ecrire/", data).status_code == 303
     page = client.get("/taches/").content.decode()
-    assert page.count("La référente ASE rappelle.") == 2  # once as a text, once in the label of its button
+    assert page.count("La référente ASE rappelle") == 2  # once as a text, once in the label of its button
 
 
 def test_writing_costs_at_most_ten_queries(house: House) -> None:
