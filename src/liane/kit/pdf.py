@@ -16,6 +16,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 STANDARDS: list[Any] = ["ua-1", "a-2a"]
 # What every machine can print: Latin letters with their accents, Greek, Cyrillic, usual signs.
 _UNSURE = re.compile("[^\n\u0020-\u007e\u00a0-\u017f\u0370-\u03ff\u0400-\u04ff\u2010-\u2027\u202f\u2030-\u203a\u20ac]")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff\ufffe\uffff]")
 _one_at_a_time = threading.Lock()
 
 
@@ -33,7 +34,11 @@ def render_pdf(template: str, data: dict[str, Any]) -> bytes:
     try:
         return _compile(template, data)
     except typst.TypstError:
-        return _compile(template, _printable(data))
+        pass
+    try:
+        return _compile(template, _printable(data, _PRIVATE))
+    except typst.TypstError:
+        return _compile(template, _printable(data, _UNSURE))
 
 
 def warm_up() -> None:
@@ -51,11 +56,11 @@ def _compile(template: str, data: dict[str, Any]) -> bytes:
     return made
 
 
-def _printable(value: Any) -> Any:
+def _printable(value: Any, unsure: re.Pattern[str]) -> Any:
     if isinstance(value, str):
-        return _UNSURE.sub("?", value)
+        return unsure.sub("?", value)
     if isinstance(value, dict):
-        return {key: _printable(item) for key, item in value.items()}
+        return {key: _printable(item, unsure) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_printable(item) for item in value]
+        return [_printable(item, unsure) for item in value]
     return value

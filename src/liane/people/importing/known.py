@@ -68,3 +68,24 @@ def _known(row: tuple) -> Known:  # type: ignore[type-arg]
         unit_ids={UUID(h["unit_id"]) for h in held if h["is_open"]},
         closed_units={UUID(h["unit_id"]): h["until"] for h in held if not h["is_open"]},
     )
+
+
+class KeyWorkers:
+    """The professionals of an organisme, found by the name that a list gives them."""
+
+    def __init__(self, organization_id: UUID) -> None:
+        self.by_name: dict[str, set[UUID]] = {}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id, first_name, last_name FROM professionals_practitioner WHERE organization_id = %s", [organization_id]
+            )
+            for practitioner_id, first, last in cursor.fetchall():
+                first, last = fold(first), fold(last)
+                for name in (f"{first} {last}", f"{last} {first}", last, f"{first[:1]} {last}", f"{last} {first[:1]}"):
+                    self.by_name.setdefault(name, set()).add(practitioner_id)
+
+    def find(self, name: str) -> UUID | None:
+        """The only professional of that name; nobody when there are two."""
+        words = [word for word in fold(name).split() if word not in {"M", "MR", "MME", "MLLE", "DR", "MONSIEUR", "MADAME"}]
+        found = self.by_name.get(" ".join(words), set())
+        return next(iter(found)) if len(found) == 1 else None

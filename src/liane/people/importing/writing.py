@@ -1,0 +1,146 @@
+"""Write what an accepted import brings to the file: persons, records, numbers, people around. By batches, never one by one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+from liane.kit.ids import uuid7
+from liane.kit.text import fold
+from liane.nomenclatures.codes import relations
+from liane.people.identity import index_person
+from liane.people.importing.contacts import Contact
+from liane.people.importing.relations import DOCTOR
+from liane.people.importing.rows import PersonLine
+from liane.people.models import KeyWorker, LocalIdentifier, Person, Record, RecordUnit, Relative
+
+BATCH = 500
+
+
+@dataclass(slots=True)
+class Writing:
+    """Everything that one import writes in this room, gathered before the first statement."""
+
+    organization_id: UUID
+    persons: list[Person] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    held: list[RecordUnit] = field(default_factory=list)
+    numbers: list[LocalIdentifier] = field(default_factory=list)
+    relatives: list[Relative] = field(default_factory=list)
+    key_workers: list[KeyWorker] = field(default_factory=list)
+
+    def newcomer(self, line: PersonLine) -> tuple[Person, Record]:
+        """A person and her record."""
+        person = line.traits.put_on(Person(id=uuid7(), organization_id=self.organization_id))
+        person.birth_place_code = line.birth_place_code
+        index_person(person, line.numbers.values())
+        record = Record(id=uuid7(), organization_id=self.organization_id, person_id=person.pk)
+        self.persons.append(person)
+        self.records.append(record)
+        return person, record
+
+    def hold(self, record_id: UUID, unit_id: UUID, place: str, since: datetime, until: datetime | None) -> UUID:
+        """The unit that holds the record from now on."""
+        held = RecordUnit(
+            id=uuid7(), organization_id=self.organization_id, record_id=record_id, unit_id=unit_id, place=place, since=since,
+            until=until,
+        )  # fmt: skip
+        self.held.append(held)
+        return held.pk
+
+    def number(self, person_id: UUID, kind: str, value: str, facility_id: UUID) -> UUID:
+        """A number by which a house knows her."""
+        row = LocalIdentifier(
+            id=uuid7(), organization_id=self.organization_id, person_id=person_id, kind=kind, value=value,
+            facility_id=facility_id,
+        )  # fmt: skip
+        self.numbers.append(row)
+        return row.pk
+
+    def relative(self, record_id: UUID, contact: Contact, order: int | None) -> UUID:
+        """Somebody around her; `order` = when to call, nothing for the doctor and the legal representative."""
+        known = relations().get(contact.relation)
+        row = Relative(
+            id=uuid7(),
+            organization_id=self.organization_id,
+            record_id=record_id,
+            name=contact.name[:200],
+            relation=contact.relation or "FRND",
+            relation_label=(known.shown if known else contact.relation_label or "Proche")[:120],
+            phone=contact.phone[:30],
+            other_phone=contact.other_phone[:30],
+            email=contact.email,
+            address=contact.address,
+            is_emergency_contact=order is not None,
+            call_order=order,
+            is_legal=contact.is_legal,
+            note=contact.relation_label[:300] if known and fold(known.shown) != fold(contact.relation_label) else "",
+        )
+        self.relatives.append(row)
+        return row.pk
+
+    def key_worker(self, record_id: UUID, practitioner_id: UUID, since: Any) -> UUID:
+        """The professional to whom she can turn."""
+        row = KeyWorker(
+            id=uuid7(), organization_id=self.organization_id, record_id=record_id, practitioner_id=practitioner_id, since=since
+        )
+        self.key_workers.append(row)
+        return row.pk
+
+    def write(self) -> None:
+        """All of it, in the order of the links."""
+        for rows in (self.persons, self.records, self.held, self.numbers, self.relatives, self.key_workers):
+            _insert(rows)
+
+
+def _insert(rows: Sequence[Model]) -> None:
+    if rows:
+        type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
+
+
+def called_in_order(contacts: Iterable[Contact]) -> list[tuple[Contact, int | None]]:
+    """Give each person to call her order; the doctor is not somebody to call in an emergency."""
+    order = 0
+    ordered: list[tuple[Contact, int | None]] = []
+    for contact in contacts:
+        if contact.is_doctor or contact.relation == DOCTOR or (contact.is_legal and not contact.phone):
+            ordered.append((contact, None))
+        else:
+            order += 1
+            ordered.append((contact, order))
+    return ordered
+
+
+def fill_empty(fills: dict[UUID, dict[str, Any]]) -> dict[UUID, dict[str, Any]]:
+    """Complete persons already known, only where nothing is written at this very moment; says what was really filled."""
+    if not fills:
+        return {}
+    people = {person.pk: person for person in Person.objects.select_for_update().filter(pk__in=fills)}
+    numbers: dict[UUID, list[str]] = {}
+    for person_id, value in LocalIdentifier.objects.filter(person_id__in=fills).values_list("person_id", "value"):
+        numbers.setdefault(person_id, []).append(value)
+    filled: dict[UUID, dict[str, Any]] = {}
+    for person_id, person in people.items():
+        done = {name: value for name, value in fills[person_id].items() if _is_empty(person, name)}
+        for name, value in done.items():
+            setattr(person, name, value)
+        if done:
+            person.version += 1
+            index_person(person, numbers.get(person_id, []))
+            filled[person_id] = done
+    _save(list(people.values()))
+    return filled
+
+
+def _is_empty(person: Person, name: str) -> bool:
+    value = getattr(person, name)
+    return value in ("", None) or (name == "sex" and value == "I") or (name == "birth_precision" and person.birth_date is None)
+
+
+def _save(people: list[Person]) -> None:
+    names = ["used_name", "first_names", "preferred_name", "sex", "birth_date", "birth_precision", "birth_place"]
+    computed = ["birth_place_code", "version", "key", "sound_key", "sort_key", "search"]
+    Person.objects.bulk_update(people, [*names, *computed], batch_size=BATCH)

@@ -1,0 +1,296 @@
+"""What an import would do, line by line, before anything is written. The same plan is made again when it is accepted."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from liane.access.actor import Actor
+from liane.access.enums import Right
+from liane.access.policies import Held, Level, decide
+from liane.kit.dates import short, today
+from liane.kit.door import NotVisible, Refusal
+from liane.kit.tables import Table
+from liane.kit.text import fold
+from liane.organizations.models import Unit
+from liane.people.enums import Sex
+from liane.people.importing import columns
+from liane.people.importing.fields import LABELS, Field
+from liane.people.importing.known import KeyWorkers, people_like
+from liane.people.importing.matching import Known, KnownPeople, Likeness
+from liane.people.importing.refusals import at_line, quoted
+from liane.people.importing.rows import NUMBERS, PersonLine, read_lines
+from liane.stays.importing.models import Choice, Verdict
+from liane.stays.importing.places import PlaceRefused, Places
+
+Progress = Callable[[int, int], None]
+NUMBER_FIELDS = {kind: name for name, kind in NUMBERS.items()}
+
+
+@dataclass(slots=True)
+class PlannedRow:
+    """The verdict on one line, in words, and what acceptance needs."""
+
+    person: PersonLine
+    verdict: Verdict
+    sentences: list[str] = field(default_factory=list)
+    known: Known | None = None
+    unit: Unit | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    choice: Choice = Choice.NONE
+    can_choose: bool = False
+    fills: dict[str, object] = field(default_factory=dict)
+    opens_stay: bool = False
+    key_worker_id: UUID | None = None
+
+    @property
+    def line(self) -> int:
+        """Number of the line in the file."""
+        return self.person.line
+
+    @property
+    def to_check(self) -> bool:
+        """Something was guessed: a human being should look."""
+        return any(sentence.startswith("À vérifier") for sentence in self.sentences)
+
+
+@dataclass(slots=True)
+class ImportPlan:
+    """All the lines, and the sentences that sum them up."""
+
+    rows: list[PlannedRow]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many lines of each verdict."""
+        found = Counter(row.verdict.value for row in self.rows)
+        return {verdict.value: found.get(verdict.value, 0) for verdict in Verdict}
+
+    @property
+    def headline(self) -> str:
+        """«182 lignes prises, 3 à corriger : lignes 14, 57, 90. Rien n’est enregistré tant que…» (ux §12)."""
+        refused = [row.line for row in self.rows if row.verdict is Verdict.REFUSED]
+        doubts = [row.line for row in self.rows if row.verdict is Verdict.DOUBT]
+        return headline(self.counts, refused, doubts)
+
+
+def headline(counts: Mapping[str, int], refused: list[int], doubts: list[int]) -> str:
+    """The sentence of ux §12 for an import that waits."""
+    taken = counts[Verdict.CREATE] + counts[Verdict.MATCH]
+    parts = [f"{taken}\u00a0ligne{'s' if taken > 1 else ''} prise{'s' if taken > 1 else ''}"]
+    if refused:
+        parts.append(f"{counts[Verdict.REFUSED]} à corriger : {_lines(refused, counts[Verdict.REFUSED])}")
+    if doubts:
+        parts.append(f"{counts[Verdict.DOUBT]} à décider : {_lines(doubts, counts[Verdict.DOUBT])}")
+    aside = counts[Verdict.ASIDE]
+    if aside:
+        parts.append(f"{aside} laissée{'s' if aside > 1 else ''} de côté")
+    return f"{', '.join(parts)}. Rien n’est enregistré tant que vous n’avez pas validé."
+
+
+def _lines(numbers: list[int], total: int) -> str:
+    shown = ", ".join(str(number) for number in numbers[:10])
+    more = f" et {total - 10} autres" if total > 10 else ""
+    return f"ligne{'s' if total > 1 else ''} {shown}{more}"
+
+
+def plan_import(
+    actor: Actor,
+    table: Table,
+    mapping: columns.Mapping,
+    *,
+    default_unit: UUID | None = None,
+    choices: Mapping[int, Choice] | None = None,
+    progress: Progress | None = None,
+) -> ImportPlan:
+    """Say for each line whether it would be created, matched, asked or refused, and why. Writes nothing."""
+    if actor.organization_id is None or not actor.may(Right.PERSONS_IMPORT):
+        raise NotVisible(Refusal(right=Right.PERSONS_IMPORT, why="Son rôle ne permet pas d’importer"), actor)
+    lines = read_lines(table, mapping, today())
+    planner = _Planner(actor, Places(actor, default_unit), choices or {})
+    planner.known = KnownPeople(people_like(actor.organization_id, lines))
+    rows = []
+    for rank, line in enumerate(lines, start=1):
+        rows.append(planner.plan(line))
+        if progress and rank % 200 == 0:
+            progress(rank, len(lines))
+    return ImportPlan(rows, (*table.notes, *mapping.notes))
+
+
+class _Planner:
+    """Plans one line after the other; a line may be the same person as a line above."""
+
+    def __init__(self, actor: Actor, places: Places, choices: Mapping[int, Choice]) -> None:
+        self.actor = actor
+        self.places = places
+        self.choices = choices
+        self.known = KnownPeople()
+        self.today = today()
+        assert actor.organization_id is not None
+        self.workers = KeyWorkers(actor.organization_id)
+
+    def plan(self, person: PersonLine) -> PlannedRow:
+        """The verdict on one line."""
+        row = PlannedRow(person, Verdict.CREATE, list(person.remarks), choice=self.choices.get(person.line, Choice.NONE))
+        if person.errors:
+            return self._refused(row, person.errors)
+        if person.ends_on and person.ends_on.value < self.today:
+            row.verdict = Verdict.ASIDE
+            row.sentences = [f"Sortie le {short(person.ends_on.value)} : seules les personnes présentes sont importées."]
+            return row
+        try:
+            found = self.places.find(person)
+        except PlaceRefused as refused:
+            return self._refused(row, [at_line(person.line, LABELS[refused.column], str(refused))])
+        row.unit = found.unit
+        if found.remark:
+            row.sentences.append(found.remark)
+        self._dates(row)
+        self._key_worker(row)
+        self._match(row)
+        if row.verdict is Verdict.CREATE:
+            self._create(row)
+        elif row.verdict is Verdict.MATCH:
+            self._complete(row)
+        return row
+
+    def _refused(self, row: PlannedRow, errors: list[str]) -> PlannedRow:
+        row.verdict, row.sentences = Verdict.REFUSED, list(errors)
+        return row
+
+    def _dates(self, row: PlannedRow) -> None:
+        """When the stay begins: as written, or today, and then it is said."""
+        person = row.person
+        row.ends_on = person.ends_on.value if person.ends_on else None
+        row.starts_on = person.starts_on.value if person.starts_on else self.today
+        if not person.starts_on:
+            row.sentences.append(f"Date d’entrée absente : le {short(self.today)} est retenu.")
+
+    def _key_worker(self, row: PlannedRow) -> None:
+        """The referent, when exactly one professional bears that name."""
+        name = row.person.key_worker
+        row.key_worker_id = self.workers.find(name) if name else None
+        if name and row.key_worker_id is None:
+            row.sentences.append(f"Référent {quoted(name)} non trouvé dans l’équipe : laissé vide.")
+
+    def _match(self, row: PlannedRow) -> None:
+        """Certain, near, or new. Whoever the actor may not know of stays unknown, or is told as the rule allows."""
+        assert row.unit is not None
+        near = self.known.near(row.person.traits, row.unit.pk)
+        same = [known for likeness, known in near if likeness is Likeness.SAME]
+        told = [(known, *self._may_know(known)) for known in same]
+        visible = next((known for known, may, _ in told if may), None)
+        for kind, value in row.person.numbers.items():
+            holder = self.known.named(kind, value, row.unit.facility_id)
+            if holder is None or holder is visible or (visible is None and any(known is holder for _, known in near)):
+                continue
+            said = "ce numéro est déjà celui d’une autre personne. Vérifiez le numéro."
+            self._refused(row, [at_line(row.line, LABELS[NUMBER_FIELDS[kind]], said)])
+            return
+        if visible is not None:
+            row.verdict, row.known = Verdict.MATCH, visible
+            return
+        blocked = next((sentence for _, _, sentence in told if sentence), "")
+        if blocked:
+            row.verdict = Verdict.DOUBT
+            row.sentences.append(blocked)
+            return
+        doubtful = next((k for likeness, k in near if likeness is Likeness.NEAR and self._may_know(k)[0]), None)
+        if doubtful is not None:
+            self._ask(row, doubtful)
+
+    def _may_know(self, known: Known) -> tuple[bool, str]:
+        """May the actor be told that this is her? Else the sentence that the rule allows, or nothing at all."""
+        if known.record_id is None:
+            return True, ""
+        held = [Held(UUID(h["unit_id"]), h["unit"], h["facility"], h["is_discreet"]) for h in known.held]
+        decision = decide(self.actor, Right.RECORD_READ, held, is_protected=known.is_protected)
+        if decision.allowed:
+            return True, ""
+        shown = next((h for h in known.held if not h["is_discreet"]), None)
+        if decision.level is not Level.FOLLOWED or shown is None:
+            return False, ""
+        return False, (
+            f"Cette personne est déjà suivie par {shown['unit']}, {shown['facility']}. "
+            "Demandez à cette équipe d’ouvrir son dossier à votre unité. La ligne n’est pas importée."
+        )
+
+    def _ask(self, row: PlannedRow, near: Known) -> None:
+        """A near twin: a human being decides (ux §12, «Double person»)."""
+        row.can_choose = True
+        if row.choice is Choice.OTHER:
+            row.sentences.append("Vous avez décidé : c’est une autre personne.")
+        elif row.choice is Choice.SAME:
+            row.verdict, row.known = Verdict.MATCH, near
+            row.sentences.append("Vous avez décidé : c’est la même personne.")
+        else:
+            row.verdict, row.known = Verdict.DOUBT, near
+            row.sentences.append(f"{_near_sentence(near)} Est-ce elle ?")
+
+    def _create(self, row: PlannedRow) -> None:
+        """A new person: the next lines must know her."""
+        assert row.unit is not None
+        person = row.person
+        row.opens_stay = True
+        numbers = [
+            {"kind": kind, "value": value, "facility_id": row.unit.facility_id} for kind, value in person.numbers.items()
+        ]
+        known = Known(
+            traits=person.traits,
+            line=person.line,
+            birth_place_code=person.birth_place_code,
+            numbers=numbers,
+            relatives=frozenset(fold(contact.name) for contact in person.contacts),
+            has_key_worker=bool(person.key_worker),
+            unit_ids={row.unit.pk},
+        )
+        row.known = known
+        self.known.add(known)
+
+    def _complete(self, row: PlannedRow) -> None:
+        """Somebody known: only what is empty is filled, and what was ended by hand stays ended."""
+        assert row.unit is not None and row.known is not None
+        known, person = row.known, row.person
+        if known.line:
+            row.sentences.insert(0, f"Même personne que la ligne {known.line}.")
+        elif known.record_id is not None:
+            row.fills = _fills(person, known)
+            names = ", ".join(LABELS[Field(name)] for name in row.fills)
+            row.sentences.insert(0, f"Déjà connue. Complète : {names}." if names else "Déjà connue.")
+        if row.unit.pk in known.unit_ids:
+            return
+        ended = known.closed_units.get(row.unit.pk)
+        if ended:
+            row.sentences.append(f"Son accompagnement dans {row.unit.name} est terminé depuis le {ended} : il n’est pas rouvert.")
+            return
+        row.opens_stay = True
+        known.unit_ids.add(row.unit.pk)
+
+
+def _fills(person: PersonLine, known: Known) -> dict[str, object]:
+    """The empty traits that the line completes; what is already written is never replaced."""
+    fills: dict[str, object] = {}
+    for name in ("used_name", "first_names", "preferred_name", "birth_place"):
+        value = getattr(person.traits, name)
+        if value and not getattr(known.traits, name):
+            fills[name] = value
+    if person.traits.sex != Sex.UNKNOWN and known.traits.sex == Sex.UNKNOWN:
+        fills["sex"] = person.traits.sex
+    if person.traits.birth_date and not known.traits.birth_date:
+        fills["birth_date"] = person.traits.birth_date
+    if person.birth_place_code and not known.birth_place_code:
+        fills["birth_place_code"] = person.birth_place_code
+    return fills
+
+
+def _near_sentence(near: Known) -> str:
+    traits = near.traits
+    name = f"{traits.first_names.split(',')[0]} {traits.used_name or traits.birth_name}".strip()
+    born = {Sex.FEMALE: "née", Sex.MALE: "né"}.get(Sex(traits.sex), "né(e)")
+    when = f", {born} le {short(traits.birth_date)}" if traits.birth_date else ""
+    if near.line:
+        return f"La ligne {near.line} est très proche : {name}{when}."
+    return f"Une personne très proche existe déjà : {name}{when}."

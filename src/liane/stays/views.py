@@ -1,0 +1,145 @@
+"""Accompagnements: open one, change it, end it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from liane.access.actor import Actor
+from liane.access.enums import Right
+from liane.kit.dates import short, today
+from liane.kit.door import NotVisible, Refusal, Refused, Stale
+from liane.kit.forms import HouseForm
+from liane.kit.pages import page, redirect, render
+from liane.organizations.queries import units_by_facility
+from liane.people.banner import frame
+from liane.people.door import open_record
+from liane.people.facts import RecordFacts
+from liane.people.words import where
+from liane.stays import actions
+from liane.stays.forms import ChangeStayForm, EndStayForm, OpenStayForm
+from liane.stays.models import Presence, Stay, StayMode
+
+
+def _home(record_id: UUID) -> str:
+    return reverse("people:essential", kwargs={"record_id": record_id})
+
+
+def _units(actor: Actor) -> list[tuple[str, str]]:
+    return [
+        (str(unit.pk), unit.name if unit.name == unit.facility.name else f"{unit.name} ({unit.facility.name})")
+        for unit in units_by_facility(actor.units_with(Right.STAY_WRITE))
+    ]
+
+
+def _page(
+    request: HttpRequest, facts: RecordFacts, form: HouseForm, template: str, stay: Stay | None = None, **more: Any
+) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    context = {
+        "section": "people",
+        "facts": facts,
+        "frame": frame(facts, actor, "essential"),
+        "form": form,
+        "home": _home(facts.id),
+        "stay": stay,
+        "where": _where(stay) if stay else "",
+        "version": form.data.get("version", "") if form.is_bound else stay.version if stay else "",
+        "conflict": "",
+        "two": [],
+        **more,
+    }
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+def _where(stay: Stay) -> str:
+    return where(stay.unit.name, stay.unit.facility.name, stay.place, stay.unit.facility.pack)
+
+
+def _found(actor: Actor, record_id: UUID, stay_id: UUID) -> Stay:
+    stay = Stay.objects.filter(pk=stay_id, record_id=record_id).select_related("unit__facility").first()
+    if stay is None or not actor.may(Right.STAY_WRITE, stay.unit_id):
+        raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "Pas d’accompagnement de cette unité"), actor)
+    return stay
+
+
+@page(Right.STAY_WRITE, methods=("GET", "POST"))
+def open_one(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """One more unit accompanies her."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    units = _units(actor)
+    if request.method == "POST":
+        form = OpenStayForm(request.POST, units=units)
+    else:
+        form = OpenStayForm(initial={"starts_on": today(), "mode": StayMode.FULL}, units=units)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.open_stay(actor, record_id, form.cleaned_data["id"], form.opening())
+        except Refused as problem:
+            form.say("starts_on", str(problem))
+        else:
+            messages.success(request, "L’accompagnement est ouvert.")
+            return redirect(_home(record_id))
+    return _page(request, open_record(actor, record_id, to=Right.STAY_WRITE), form, "stays/open.html")
+
+
+@page(Right.STAY_WRITE, methods=("GET", "POST"))
+def edit(request: HttpRequest, record_id: UUID, stay_id: UUID) -> HttpResponse:
+    """Another room, another mode, away or back."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = ChangeStayForm(request.POST) if request.method == "POST" else None
+    more: dict[str, Any] = {}
+    if form is not None and form.is_valid():
+        version = form.cleaned_data.get("version") or 0
+        try:
+            actions.change_stay(actor, record_id, stay_id, form.changes(), version=version)
+        except Stale as stale:
+            two = two_versions(stale.current, form.changes())
+            more = {"conflict": str(stale), "two": two, "version": stale.current.version}
+        except Refused as problem:
+            form.say("starts_on", str(problem))
+        else:
+            messages.success(request, "L’accompagnement est enregistré.")
+            return redirect(_home(record_id))
+    facts = open_record(actor, record_id, to=Right.STAY_WRITE)
+    stay = _found(actor, record_id, stay_id)
+    if form is None:
+        names = ("place", "mode", "presence", "starts_on")
+        form = ChangeStayForm(initial={name: getattr(stay, name) for name in names})
+    return _page(request, facts, form, "stays/edit.html", stay, **more)
+
+
+def two_versions(current: Stay, written: actions.Changes) -> list[dict[str, str]]:
+    """Line by line, what is recorded now and what was just written; only what differs."""
+    lines = (
+        ("Présence", Presence(current.presence).label, Presence(written.presence).label),
+        ("Chambre ou place", current.place, written.place),
+        ("Mode d’accueil", StayMode(current.mode).label, StayMode(written.mode).label),
+        ("Date d’entrée", short(current.starts_on), short(written.starts_on)),
+    )
+    return [{"label": label, "now": now or "rien", "mine": mine or "rien"} for label, now, mine in lines if now != mine]
+
+
+@page(Right.STAY_WRITE, methods=("GET", "POST"))
+def end(request: HttpRequest, record_id: UUID, stay_id: UUID) -> HttpResponse:
+    """Closing a stay asks for a page of its own: from the day after, the team no longer opens the record (ux rule 6)."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = EndStayForm(request.POST) if request.method == "POST" else EndStayForm(initial={"ends_on": today()})
+    more: dict[str, Any] = {}
+    if form.is_bound and form.is_valid():
+        ends_on, version = form.cleaned_data["ends_on"], form.cleaned_data.get("version") or 0
+        try:
+            actions.end_stay(actor, record_id, stay_id, ends_on, version=version)
+        except Stale as stale:
+            more = {"conflict": str(stale), "version": stale.current.version}
+        except Refused as problem:
+            form.say("ends_on", str(problem))
+        else:
+            messages.success(request, f"L’accompagnement se termine le {short(ends_on)}.")
+            return redirect(_home(record_id) if ends_on >= today() else reverse("people:list"))
+    facts = open_record(actor, record_id, to=Right.STAY_WRITE)
+    stay = _found(actor, record_id, stay_id)
+    is_last = not any(held.unit_id != stay.unit_id for held in facts.units())
+    return _page(request, facts, form, "stays/end.html", stay, is_last=is_last, **more)

@@ -1,0 +1,8 @@
+"""What stays hang in the rooms below: the first stay of a new record, and the stays of «L’essentiel»."""
+
+from liane.kit.slots import Slot, hang
+from liane.stays.actions import open_first_stay
+from liane.stays.queries import essential_section
+
+hang(Slot.STAY_OPENED, open_first_stay)
+hang(Slot.ESSENTIAL, essential_section)
