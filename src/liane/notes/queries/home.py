@@ -12,17 +12,31 @@ from liane.timeline.queries import readable_sql
 
 _COUNTERS = """
 SELECT (SELECT count(*) FROM notes_reading WHERE practitioner_id = %(me)s AND read_at IS NULL AND is_expected),
-       (SELECT count(*) FROM notes_task WHERE owner_id = %(me)s AND done_at IS NULL)
+       (SELECT count(*) FROM notes_task WHERE owner_id = %(me)s AND done_at IS NULL),
+       ARRAY(SELECT thread_id FROM notes_reading WHERE practitioner_id = %(me)s AND read_at IS NULL AND is_expected
+             AND record_id = %(record)s)
 """
 _NAME = """trim(coalesce(nullif(split_part(p.first_names, ' ', 1), ''), p.preferred_name) || ' '
     || coalesce(nullif(p.used_name, ''), p.birth_name))"""
 
 
-def counters(actor: Actor) -> tuple[int, int]:
-    """(to read, my tasks): the two figures of the menu. Both lists are short by nature and indexed as such."""
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """What waits for somebody: writings to read, tasks, and the writings of the record that is open."""
+
+    waiting: int = 0
+    tasks: int = 0
+    here: tuple[UUID, ...] = ()
+
+
+def counters(actor: Actor, record_id: UUID | None = None) -> Counters:
+    """The two figures of the menu and the «À lire» of a record, in one query. Short lists by nature, indexed as such."""
+    if actor.practitioner_id is None:
+        return Counters()
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTERS, {"me": actor.practitioner_id})
-        return cursor.fetchone()
+        cursor.execute(_COUNTERS, {"me": actor.practitioner_id, "record": record_id})
+        waiting, tasks, here = cursor.fetchone()
+    return Counters(waiting, tasks, tuple(here))
 
 
 @dataclass(frozen=True, slots=True)
