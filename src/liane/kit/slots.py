@@ -16,7 +16,7 @@ class Slot(StrEnum):
     RECORD_COMPOSER = "record.composer"  # (request, record) -> Fragment: where one writes, on top of the fil
     RECORD_ASIDE = "record.aside"  # (request, record) -> Fragment: a card of the right column
     FIL_CONTENT = "fil.content"  # (actor, lines) -> {source id: card}: what each line of a room shows
-    FIL_UNREAD = "fil.unread"  # (actor, record_id) -> source ids that wait for this reader
+    FIL_UNREAD = "fil.unread"  # (request, record_id) -> source ids that wait for this reader
     ESSENTIAL = "essential"  # (actor, record) -> lines that «L’essentiel» prints
     STAY_OPENED = "stay.opened"
 

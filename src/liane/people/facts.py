@@ -32,7 +32,11 @@ SELECT r.id, r.is_protected, r.opened_at,
         AND q.id <> p.id AND EXISTS (
             SELECT 1 FROM people_record qr JOIN people_recordunit a ON a.record_id = qr.id
             JOIN people_recordunit b ON b.unit_id = a.unit_id AND b.record_id = r.id
-            WHERE qr.person_id = q.id AND (a.until IS NULL OR a.until > now()) AND (b.until IS NULL OR b.until > now())))
+            WHERE qr.person_id = q.id AND (a.until IS NULL OR a.until > now()) AND (b.until IS NULL OR b.until > now()))),
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('name', c.name, 'relation', c.relation_label, 'phone', c.phone)
+            ORDER BY c.call_order NULLS LAST, c.name), '[]')
+        FROM people_relative c WHERE c.record_id = r.id AND c.ended_on IS NULL AND c.phone <> ''
+        AND (c.is_emergency_contact OR c.call_order IS NOT NULL))
 FROM people_record r JOIN people_person p ON p.id = r.person_id
 WHERE r.id = %s AND r.organization_id = %s
 """
@@ -40,7 +44,7 @@ WHERE r.id = %s AND r.organization_id = %s
 
 @dataclass(frozen=True, slots=True)
 class RecordFacts:
-    """One record, as the door found it: the person, the units that hold it, the flags, the key workers."""
+    """One record, as the door found it: the person, the units that hold it, the flags, the key workers, who to call."""
 
     id: UUID
     is_protected: bool
@@ -51,6 +55,7 @@ class RecordFacts:
     key_workers: list[dict[str, Any]]
     namesakes: int
     opened_on: date
+    contacts: list[dict[str, str]]
 
     @property
     def organization_id(self) -> UUID:
@@ -75,5 +80,5 @@ def record_facts(record_id: UUID, organization_id: UUID) -> RecordFacts | None:
         version=row[12],
     )  # fmt: skip
     person._state.adding = False
-    held, flags, key_workers = (json.loads(part) for part in row[14:17])  # Django leaves jsonb as text
-    return RecordFacts(row[0], row[1], person, row[13], held, flags, key_workers, row[17], row[2].date())
+    held, flags, key_workers, contacts = (json.loads(row[i]) for i in (14, 15, 16, 18))  # Django leaves jsonb as text
+    return RecordFacts(row[0], row[1], person, row[13], held, flags, key_workers, row[17], row[2].date(), contacts)

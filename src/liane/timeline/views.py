@@ -80,7 +80,7 @@ def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Le fil: composer, filters, days; on the right what hangs there."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     facts = open_record(actor, record_id, to=Right.RECORD_READ)
-    unread = [key for fill in hung(Slot.FIL_UNREAD) for key in fill(actor, record_id)]
+    unread = [key for fill in hung(Slot.FIL_UNREAD) for key in fill(request, record_id)]
     wanted = _wanted(request, unread)
     found = fil(actor, record_id, wanted)
     lines, more = found[:PAGE], len(found) > PAGE

@@ -186,16 +186,6 @@ def _links(actor: Actor, thread_id: UUID, author_id: UUID, line: Line, *, is_can
     return links
 
 
-def waiting_in_record(actor: Actor, record_id: UUID) -> list[UUID]:
-    """Writings of one record that wait for this reader (slot of the fil)."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT thread_id FROM notes_reading WHERE practitioner_id = %s AND record_id = %s AND read_at IS NULL AND is_expected",
-            [actor.practitioner_id, record_id],
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
 def versions(thread_id: UUID) -> list[Note]:
     """Every version of a writing, newest first."""
     return list(Note.objects.filter(thread_id=thread_id).order_by("-version"))

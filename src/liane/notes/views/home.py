@@ -1,6 +1,7 @@
 """Ma journée: what waits, what is mine, and for whoever answers for the service, what went wrong."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -9,20 +10,26 @@ from liane.access.actor import Actor
 from liane.access.enums import VOLET_LABELS, Right
 from liane.kit import dates
 from liane.kit.pages import page, render
-from liane.notes.queries.home import counters, news, service_morning
+from liane.notes.queries.home import Counters, counters, news, service_morning
 from liane.notes.queries.tasks import tasks_of
 from liane.notes.views.tasks import line as task_line
+
+
+def waiting_here(request: HttpRequest, record_id: UUID) -> tuple[UUID, ...]:
+    """Slot of the fil: the writings of this record that wait for the reader. The menu of the page uses the same answer."""
+    request.counters = counters(request.actor, record_id)  # type: ignore[attr-defined]
+    return request.counters.here  # type: ignore[attr-defined]
 
 
 def nav(request: HttpRequest) -> list[dict[str, Any]]:
     """Slot of the menu: six entries at most, only those that lead somewhere for this actor."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    waiting, tasks = counters(actor) if actor.practitioner_id else (0, 0)
+    known: Counters = getattr(request, "counters", None) or counters(actor)
     entries = [
         ("", "Ma journée", "Journée", "maison", reverse("notes:home"), 0),
-        (Right.HANDOVER_READ, "Relève", "Relève", "releve", reverse("notes:handover"), waiting),
+        (Right.HANDOVER_READ, "Relève", "Relève", "releve", reverse("notes:handover"), known.waiting),
         (Right.PERSONS_SEARCH, "Personnes", "Personnes", "gens", reverse("people:list"), 0),
-        (Right.TASK_WRITE, "Tâches", "Tâches", "tache", reverse("notes:tasks"), tasks),
+        (Right.TASK_WRITE, "Tâches", "Tâches", "tache", reverse("notes:tasks"), known.tasks),
         (Right.RIGHTS_READ, "Droits de l’équipe", "Droits", "bouclier", reverse("access:rights"), 0),
     ]
     return [

@@ -1,0 +1,27 @@
+"""Cards on the right of the fil."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from liane.access.actor import Actor
+from liane.access.enums import Right
+from liane.journal.queries import openings_since
+from liane.kit.pages import Fragment
+from liane.people.banner import may_here
+from liane.people.facts import RecordFacts
+
+
+def who_to_call(request: HttpRequest, facts: RecordFacts) -> Fragment:
+    """Who to call now, in call order, one tap away: no query, the door has brought them."""
+    lines = [{**contact, "tel": "".join(c for c in contact["phone"] if c.isdigit() or c == "+")} for contact in facts.contacts]
+    circle = reverse("people:circle", kwargs={"record_id": facts.id})
+    return Fragment("people/_aside_call.html", {"contacts": lines[:4], "called": facts.person.called, "circle": circle})
+
+
+def who_has_seen(request: HttpRequest, facts: RecordFacts) -> Fragment | None:
+    """How many people opened the record this week; the list is one gesture further."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not may_here(actor, facts, Right.RECORD_JOURNAL):
+        return None
+    link = reverse("people:journal", kwargs={"record_id": facts.id})
+    return Fragment("people/_aside_seen.html", {"seen": openings_since(facts.id), "called": facts.person.called, "link": link})
