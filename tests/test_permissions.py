@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -141,6 +142,16 @@ def test_each_role_reads_and_writes_the_volets_of_the_table(house: House, line: 
 
 def test_what_may_be_written_may_be_read() -> None:
     assert [role.code for role in default_roles() if not set(role.writes) <= set(role.reads)] == []
+
+
+@pytest.mark.parametrize("role", ["educateur", "medecin", "chef_de_service", "dpo", ADMIN])
+def test_over_http_the_answer_is_the_one_of_the_matrix(house: House, role: str) -> None:
+    codes = {"oui": 200, "existe": 403, "non": 404}
+    expected = next(line for line in MATRIX if line["rôle"] == role and line["droit"] == Right.RECORD_READ)
+    for relation, stand in situations(house, role).items():
+        slug = next(s for s, a in house.accounts.items() if a.pk == stand.actor.account_id)
+        answer = house.client(slug).get(reverse("timeline:record", kwargs={"record_id": stand.record.pk}))
+        assert answer.status_code == codes[expected[relation]], relation
 
 
 # The sentences of a refusal

@@ -80,9 +80,8 @@ def signed_in(session_key: str, *, origin: str = "") -> SignedIn | None:
     if account is None:
         return SignedIn(data, None, None)
     known = {"id": UUID(account["id"]), "is_active": True, **{name: account[name] for name in _ACCOUNT}}
-    user = Account.from_db(
-        "default", list(known), list(known.values())
-    )  # the rest is deferred, never blanked by a save
+    names = [field.attname for field in Account._meta.concrete_fields if field.attname in known]  # in the order of from_db
+    user = Account.from_db("default", names, [known[name] for name in names])  # the rest is never blanked by a save
     return SignedIn(data, user, _actor(account, practitioner, grants, place, origin))
 
 
