@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from liane.config.health import healthz
+from liane.config.rules.addresses import refuse_undeclared
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -16,6 +17,8 @@ urlpatterns = [
 ]
 if settings.DEMO or settings.MODE == "test":
     urlpatterns.append(path("demo/", include("liane.config.demo.urls")))
+
+refuse_undeclared(urlpatterns)
 
 handler400 = "liane.kit.errors.bad_request"
 handler404 = "liane.kit.errors.not_found"

@@ -11,9 +11,8 @@ OWNER = "liane_owner"
 APP = "liane_app"
 DATABASE = "liane"
 OWNER_LIMITS = "LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB NOCREATEROLE NOREPLICATION"
-APP_LIMITS = (
-    "LOGIN NOCREATEDB NOCREATEROLE"  # nor superuser nor bypass: only a superuser may say it, and none is the default
-)
+# Neither superuser nor bypass: that is the default, and only a superuser may even say it.
+APP_LIMITS = "LOGIN NOCREATEDB NOCREATEROLE"
 
 
 @dataclass(frozen=True)
@@ -25,13 +24,13 @@ class Role:
 
 
 def prepare_role(admin: "psycopg.Connection[tuple[object, ...]]", role: Role, limits: str) -> None:
-    """Create or renew a role; safe to repeat at each start."""
+    """Create a role with its limits, or renew its password; safe to repeat at each start."""
     exists = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role.name]).fetchone()
     admin.execute(
         sql.SQL("{verb} ROLE {name} WITH {limits} PASSWORD {password}").format(
             verb=sql.SQL("ALTER" if exists else "CREATE"),
             name=sql.Identifier(role.name),
-            limits=sql.SQL(limits),
+            limits=sql.SQL("LOGIN" if exists else limits),
             password=sql.Literal(role.password),
         )
     )

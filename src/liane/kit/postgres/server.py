@@ -57,8 +57,7 @@ class Server:
         """This command no longer needs the server; the last one to say so sees it stop."""
         self.hold.close()
         begun = time.monotonic()
-        while self.is_alive():
-            closing = locks.someone_is_alone(self.place.users_lock)
+        while (closing := locks.someone_is_alone(self.place.users_lock)) or self.is_alive():
             if time.monotonic() - begun > (PATIENCE if closing else GLANCE):
                 return
             time.sleep(0.02)
@@ -153,6 +152,7 @@ def erase(home: Path) -> None:
     if not place.home.is_dir():
         return
     with locks.alone(place.start_lock):
+        locks.share(place.users_lock).close()  # a server that is closing has closed
         if not locks.nobody_shares(place.users_lock):
             raise PostgresRefused("Une autre commande se sert de cette maison : arrêtez-la d’abord.")
         cluster.wait_until_gone(place.data)

@@ -1,0 +1,188 @@
+"""The PostgreSQL of a house: private, shared by its commands, and alive again after a crash."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from liane.kit.postgres import cluster, keeper, keys, locate, places, roles, server
+from liane.kit.postgres.errors import PostgresRefused
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 15) -> bool:
+    """Look until it is true, for a while."""
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A scratch house whose folder existed before Liane, open to others."""
+    folder = tmp_path_factory.mktemp("maison")
+    folder.chmod(0o755)
+    yield folder
+    server.erase(folder)
+
+
+@pytest.fixture
+def running(home: Path) -> Iterator[server.Server]:
+    """Its server, for the length of a test."""
+    with server.start(home, durable=False) as started:
+        yield started
+
+
+def test_only_its_own_folders_are_closed(home: Path, running: server.Server) -> None:
+    for folder in (running.place.base, running.place.socket, running.place.data):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(home.stat().st_mode) == 0o755
+    assert stat.S_IMODE(keys.path(home).stat().st_mode) == 0o600
+
+
+def test_nobody_comes_in_by_the_network_or_without_password(running: server.Server) -> None:
+    with running.connect(cluster.ADMIN, "postgres") as admin:
+        assert admin.execute("SHOW listen_addresses").fetchone() == ("",)
+        assert admin.execute("SELECT DISTINCT auth_method FROM pg_hba_file_rules").fetchall() == [("scram-sha-256",)]
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(host=str(running.place.socket), user=roles.APP, password="devinette", dbname=roles.DATABASE)
+
+
+def test_the_application_role_can_bypass_nothing_and_build_nothing(running: server.Server) -> None:
+    with running.connect() as owner:
+        owner.execute("CREATE TABLE IF NOT EXISTS wall_trial (house text); TRUNCATE wall_trial")
+        owner.execute("INSERT INTO wall_trial VALUES ('elsewhere'); ALTER TABLE wall_trial ENABLE ROW LEVEL SECURITY")
+    with running.connect(roles.APP) as app:
+        assert app.execute("SELECT count(*) FROM wall_trial").fetchone() == (0,)
+        for order in ("CREATE TABLE t (x int)", "CREATE SCHEMA s", "DROP TABLE wall_trial", "TRUNCATE wall_trial"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                app.execute(order)
+        roles.check_application(app)
+    with running.connect() as owner:
+        owner.execute("DROP TABLE wall_trial")
+        with pytest.raises(PostgresRefused, match="cloisonnement"):
+            roles.check_application(owner)
+
+
+def test_the_owner_may_create_databases_but_is_no_superuser(running: server.Server) -> None:
+    with running.connect() as owner:
+        facts = owner.execute(
+            "SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user"
+        )
+        assert facts.fetchone() == (False, False, True, False)
+
+
+def test_a_house_in_service_trusts_no_shortcut_of_the_disk(home: Path) -> None:
+    with server.start(home) as running, running.connect() as owner:
+        for name in ("fsync", "synchronous_commit", "full_page_writes", "data_checksums"):
+            assert owner.execute("SELECT current_setting(%s)", [name]).fetchone() == ("on",)
+
+
+def test_two_commands_share_one_server_and_the_last_one_closes_it(home: Path) -> None:
+    first = server.start(home, durable=False)
+    process = cluster.postmaster(first.place.data)
+    second = server.start(home, durable=False)
+    assert cluster.postmaster(first.place.data) == process
+    first.release()
+    with second.connect() as owner:
+        assert owner.execute("SELECT 1").fetchone() == (1,)
+    second.release()
+    assert not second.is_alive()
+
+
+def test_a_killed_command_leaves_no_server_behind(home: Path) -> None:
+    script = "import sys, time, pathlib; from liane.kit.postgres import server\n"
+    script += "server.start(pathlib.Path(sys.argv[1]), durable=False); print('ready', flush=True); time.sleep(60)"
+    command = subprocess.Popen((sys.executable, "-c", script, str(home)), stdout=subprocess.PIPE)
+    with command:
+        assert command.stdout is not None
+        assert command.stdout.readline() == b"ready\n"
+        data = places.place_of(home).data
+        assert cluster.postmaster(data)
+        command.kill()
+    assert wait_for(lambda: cluster.postmaster(data) is None)
+
+
+def test_what_was_written_survives_a_crash(home: Path) -> None:
+    with server.start(home) as before:
+        with before.connect() as owner:
+            owner.execute("CREATE TABLE crash_trial AS SELECT 'kept' AS word")
+        process = cluster.postmaster(before.place.data)
+        assert process
+        os.kill(process, signal.SIGKILL)
+        assert wait_for(lambda: not before.is_alive())
+    with server.start(home) as after, after.connect() as owner:
+        assert owner.execute("SELECT word FROM crash_trial").fetchone() == ("kept",)
+        owner.execute("DROP TABLE crash_trial")
+
+
+def test_the_lock_of_a_dead_server_is_not_believed(home: Path) -> None:
+    place = places.place_of(home)
+    (place.data / "postmaster.pid").write_text(f"{os.getpid()}\n{place.data}\n0\n5432\n{place.socket}\n\n0 0\nready\n")
+    with server.start(home, durable=False) as running, running.connect() as owner:
+        assert owner.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_lost_keys_are_made_again_and_the_data_stays(home: Path) -> None:
+    with server.start(home, durable=False) as before, before.connect() as owner:
+        owner.execute("CREATE TABLE keys_trial AS SELECT 'kept' AS word")
+    keys.path(home).unlink()
+    with server.start(home, durable=False) as after, after.connect() as owner:
+        assert after.keys.owner != before.keys.owner
+        assert owner.execute("SELECT word FROM keys_trial").fetchone() == ("kept",)
+        owner.execute("DROP TABLE keys_trial")
+
+
+def test_data_of_another_version_is_refused_and_untouched(home: Path) -> None:
+    with server.start(home, durable=False) as running:
+        version = running.place.data / "PG_VERSION"
+    kept = version.read_text()
+    version.write_text("13\n")
+    with pytest.raises(PostgresRefused, match="PostgreSQL 13"):
+        server.start(home, durable=False)
+    version.write_text(kept)
+    server.start(home, durable=False).release()
+
+
+def test_a_house_in_use_is_not_erased(home: Path, running: server.Server) -> None:
+    with pytest.raises(PostgresRefused, match="autre commande"):
+        server.erase(home)
+
+
+def test_a_house_far_down_in_the_folders_has_a_short_socket(tmp_path: Path) -> None:
+    deep = tmp_path / ("une-maison-au-bout-du-chemin-" * 3) / ("encore-plus-loin-" * 3)
+    with server.start(deep, durable=False) as running, running.connect(roles.APP) as app:
+        assert len(str(running.place.socket / ".s.PGSQL.5432")) < 100
+        assert stat.S_IMODE(running.place.socket.stat().st_mode) == 0o700
+        assert app.execute("SELECT current_user").fetchone() == (roles.APP,)
+    server.erase(deep)
+    assert not running.place.socket.exists()
+
+
+def test_a_socket_folder_of_somebody_else_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trap = tmp_path / "piege"
+    trap.mkdir(mode=0o777)
+    trap.chmod(0o777)
+    place = places.Place(tmp_path, tmp_path / "base", trap, None)
+    with pytest.raises(PostgresRefused, match="n’appartient pas"):
+        places.create(place, None)
+
+
+def test_reading_the_settings_starts_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIANE_HOME", str(tmp_path / "absente"))
+    found = locate.databases()
+    assert (found["default"]["USER"], found["owner"]["USER"]) == (roles.APP, roles.OWNER)
+    assert not (tmp_path / "absente").exists()
+
+
+def test_the_keeper_reads_no_status_where_there_is_no_server(tmp_path: Path) -> None:
+    assert keeper.status(tmp_path) == ""
