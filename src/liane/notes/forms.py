@@ -15,7 +15,13 @@ from liane.notes.models import Level, NoteKind
 
 LONGEST = 20_000
 KINDS = [("transmission", "Transmission"), ("note", "Note"), ("tache", "Tâche")]
-REMINDERS = [("", "Pas de rappel"), ("0", "Aujourd’hui"), ("1", "Demain"), ("7", "Dans une semaine"), ("30", "Dans un mois")]
+REMINDERS = [
+    ("", "Pas de rappel"),
+    ("0", "Aujourd’hui"),
+    ("1", "Demain"),
+    ("7", "Dans une semaine"),
+    ("30", "Dans un mois"),
+]
 
 
 def _in_a_year() -> date:

@@ -66,7 +66,10 @@ class Quote(OrganizationModel):
 
     class Meta:
         verbose_name = "ses mots"
-        indexes = [models.Index(fields=["note"], name="quote_note"), models.Index(fields=["record"], name="quote_record")]
+        indexes = [
+            models.Index(fields=["note"], name="quote_note"),
+            models.Index(fields=["record"], name="quote_record"),
+        ]
 
 
 class Cancellation(OrganizationModel):

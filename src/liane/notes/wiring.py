@@ -8,12 +8,11 @@ from liane.kit.events import emit, on
 from liane.kit.slots import Slot, hang
 from liane.notes.actions.reading import ESCALATION, escalate
 from liane.notes.models import Note, Reading
-from liane.notes.queries.notes import fill_fil
-from liane.notes.views import composer, home, tasks
+from liane.notes.views import cards, composer, home, tasks
 from liane.professionals.models import Practitioner
 
 hang(Slot.NAV, home.nav)
-hang(Slot.FIL_CONTENT, fill_fil)
+hang(Slot.FIL_CONTENT, cards.fill_fil)
 hang(Slot.FIL_UNREAD, home.waiting_here)
 hang(Slot.RECORD_COMPOSER, composer.composer_piece)
 hang(Slot.RECORD_ASIDE, tasks.aside, order=30)

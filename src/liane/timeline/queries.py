@@ -11,6 +11,7 @@ from liane.access.actor import Actor
 from liane.access.enums import VOLET_LABELS
 from liane.access.policies import may_tell_existence
 from liane.kit.text import fold
+from liane.timeline.models import Entry
 
 PAGE = 30
 COLUMNS = """e.id, e.record_id, e.unit_id, e.volet, e.kind, e.source_id, e.happened_at, e.announced_at, e.author_id,
@@ -130,3 +131,9 @@ def lines_of(actor: Actor, kind: str, source_ids: list[UUID]) -> list[Line]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [kind, source_ids, *params])
         return [Line(*row) for row in cursor.fetchall()]
+
+
+def shared_with(kind: str, source_id: UUID) -> list[UUID]:
+    """Units to which a line was opened beside its own."""
+    found = Entry.objects.filter(kind=kind, source_id=source_id).values_list("shared_unit_ids", flat=True).first()
+    return list(found or [])

@@ -13,7 +13,7 @@ from liane.journal.kinds import Kind
 from liane.kit.door import NotVisible, Refusal
 from liane.notes.models import Handover, Reading, RoundCheck, Takeover
 from liane.organizations.queries import WorkShift
-from liane.people.models import RecordUnit
+from liane.people.queries.held import records_held_by
 
 
 def _in_unit(actor: Actor, unit_id: UUID, right: Right = Right.HANDOVER_TAKE) -> None:
@@ -57,10 +57,7 @@ def give_over(actor: Actor, handover_id: UUID, unit_id: UUID, shift: WorkShift, 
 def check_round(actor: Actor, check_ids: dict[UUID, UUID], unit_id: UUID, *, remark: str = "") -> int:
     """«Rien à signaler»: those seen on this round. `check_ids` = record → identifier of the check chosen by the form."""
     _in_unit(actor, unit_id)
-    present = set(
-        RecordUnit.objects.open().filter(unit_id=unit_id, record_id__in=check_ids).values_list("record_id", flat=True)
-    )
-    if len(present) != len(check_ids):
+    if records_held_by(unit_id, list(check_ids)) != set(check_ids):
         raise NotVisible(Refusal(None, Right.HANDOVER_TAKE, "Cette unité ne suit pas cette personne"), actor)
     now = timezone.now()
     checks = [

@@ -12,9 +12,9 @@ from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.kit.door import Refused
 from liane.kit.ids import uuid7
+from liane.notes.door import open_note
 from liane.notes.models import Level, Note, Reading
 from liane.notes.policies import may_cancel
-from liane.notes.queries.notes import open_note
 
 UNDO = timedelta(seconds=10)
 ESCALATION = timedelta(minutes=30)

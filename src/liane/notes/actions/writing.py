@@ -12,11 +12,12 @@ from liane.access.enums import Right
 from liane.journal.kinds import Kind
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.events import emit
-from liane.notes.actions.reading import ask_readers, ask_again
+from liane.notes.actions.reading import ask_again, ask_readers
+from liane.notes.door import open_note
 from liane.notes.drafts import Draft, focus_named, usual_unit, usual_volet
 from liane.notes.models import Cancellation, Level, Note, Quote
 from liane.notes.policies import may_cancel, may_correct
-from liane.notes.queries.notes import BOXES, latest, open_note
+from liane.notes.queries.notes import BOXES, latest
 from liane.notes.words import spoken
 from liane.people.door import open_record
 from liane.timeline.actions import Announcement, amend, announce

@@ -10,10 +10,9 @@ from django.db import connection
 from django.utils import timezone
 
 from liane.access.actor import Actor
-from liane.kit.dates import Period
-from liane.notes.queries.notes import note_cards
-from liane.organizations.queries import WorkShift, shift_on
 from liane.kit import dates
+from liane.kit.dates import Period
+from liane.organizations.queries import WorkShift, shift_on
 from liane.timeline.queries import COLUMNS, Line, readable_sql
 
 _OPENING = """
@@ -68,18 +67,24 @@ def opening(actor: Actor, unit_id: UUID) -> Opening:
     clocks = [(name, _clock(starts), _clock(ends)) for name, starts, ends in rows]
     shifts = sorted((shift_on(day, *c) for day in days for c in clocks), key=lambda s: s.period.start)
     said = [
-        {"shift": s, "word": w, "author": a, "given_at": datetime.fromisoformat(g), "starts_at": datetime.fromisoformat(b)}
+        {
+            "shift": s,
+            "word": w,
+            "author": a,
+            "given_at": datetime.fromisoformat(g),
+            "starts_at": datetime.fromisoformat(b),
+        }
         for s, w, a, g, b in words
     ]
     return Opening(unit, facility, pack, shifts, taken, said)
 
 
 def _clock(text: str) -> Any:
-    return datetime.strptime(text[:5], "%H:%M").time()  # noqa: DTZ007 - a clock has no zone
+    return datetime.strptime(text[:5], "%H:%M").time()
 
 
-def waiting(actor: Actor, unit_id: UUID | None, volet: str = "", limit: int = 40) -> list[tuple[Line, dict[str, Any]]]:
-    """What waits for this reader: urgent first, then the oldest. Each with its card."""
+def waiting(actor: Actor, unit_id: UUID | None, volet: str = "", limit: int = 40) -> list[Line]:
+    """What waits for this reader: urgent first, then the oldest."""
     scope, params = readable_sql(actor)
     sql = f"""SELECT {COLUMNS} FROM notes_reading g
         JOIN timeline_entry e ON e.kind = 'NOTE' AND e.source_id = g.thread_id
@@ -89,9 +94,7 @@ def waiting(actor: Actor, unit_id: UUID | None, volet: str = "", limit: int = 40
     extra = [value for value in (unit_id, volet) if value]
     with connection.cursor() as cursor:
         cursor.execute(sql, [actor.practitioner_id, *params, *extra])
-        lines = [Line(*row) for row in cursor.fetchall()]
-    cards = note_cards(actor, {line.source_id: line for line in lines})
-    return [(line, cards[line.source_id]) for line in lines if line.source_id in cards]
+        return [Line(*row) for row in cursor.fetchall()]
 
 
 _PERSONS = """
@@ -135,7 +138,9 @@ def persons_of_unit(unit_id: UUID, since: datetime) -> list[UnitPerson]:
     with connection.cursor() as cursor:
         cursor.execute(_PERSONS, {"unit": unit_id, "since": since})
         rows = cursor.fetchall()
-    return [UnitPerson(*row[:6], [(datetime.fromisoformat(at), r) for at, r in json.loads(row[6] or "[]")]) for row in rows]
+    return [
+        UnitPerson(*row[:6], [(datetime.fromisoformat(at), r) for at, r in json.loads(row[6] or "[]")]) for row in rows
+    ]
 
 
 _TEAM = """

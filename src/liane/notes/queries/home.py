@@ -60,7 +60,10 @@ def news(actor: Actor) -> News:
         cursor.execute(_WAITING, [actor.practitioner_id])
         waiting = cursor.fetchall()
     scope, params = readable_sql(actor)
-    return News(waiting, _rows(_FOLLOWED.format(name=_NAME, scope=scope), [actor.practitioner_id, *params, actor.practitioner_id]))
+    return News(
+        waiting,
+        _rows(_FOLLOWED.format(name=_NAME, scope=scope), [actor.practitioner_id, *params, actor.practitioner_id]),
+    )
 
 
 _WAITING = """

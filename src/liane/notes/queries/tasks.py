@@ -68,7 +68,10 @@ def _scope(actor: Actor) -> tuple[str, list[Any]]:
 def _lines(where: str, params: list[Any], limit: int = 100) -> list[TaskLine]:
     with connection.cursor() as cursor:
         cursor.execute(_SQL.format(where=where, limit=limit), params)
-        return [TaskLine(*[value or "" if i in (4, 7, 9) else value for i, value in enumerate(row)]) for row in cursor.fetchall()]
+        return [
+            TaskLine(*[value or "" if i in (4, 7, 9) else value for i, value in enumerate(row)])
+            for row in cursor.fetchall()
+        ]
 
 
 def tasks_of_record(actor: Actor, record_id: UUID) -> list[TaskLine]:
@@ -91,4 +94,6 @@ def tasks_of_units(actor: Actor, unit_ids: list[UUID], *, limit: int = 100) -> l
 def done_lately(actor: Actor, unit_ids: list[UUID]) -> list[TaskLine]:
     """Done in the last day: to undo a wrong tick, and to see that it is done."""
     scope, params = _scope(actor)
-    return _lines(f"t.unit_id = ANY(%s) AND t.done_at > now() - interval '24 hours' AND {scope}", [unit_ids, *params], 30)
+    return _lines(
+        f"t.unit_id = ANY(%s) AND t.done_at > now() - interval '24 hours' AND {scope}", [unit_ids, *params], 30
+    )

@@ -80,7 +80,10 @@ def test_the_page_shows_urgent_first_then_what_to_read(house: House, write: Writ
 def test_the_word_of_the_night_and_the_rounds_reach_the_morning(house: House) -> None:
     ines, unit = house.client("ines"), str(house.units["mimosa"].pk)
     key = str(uuid7())
-    assert ines.post("/releve/transmettre/", {"id": key, "unit": unit, "word": "Nuit calme à partir de 4 h."}).status_code == 303
+    assert (
+        ines.post("/releve/transmettre/", {"id": key, "unit": unit, "word": "Nuit calme à partir de 4 h."}).status_code
+        == 303
+    )
     seen = f"{house.sam.pk}_{uuid7()}"
     assert ines.post("/releve/passage/", {"unit": unit, "seen": seen, "remark": "a dormi"}).status_code == 303
     page = house.client("karim").get(f"/releve/?unite={unit}").content.decode()

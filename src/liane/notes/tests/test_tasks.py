@@ -66,7 +66,11 @@ def test_a_sentence_of_a_writing_becomes_a_task_with_a_day_and_an_owner(house: H
 
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
-    [("label", "", "Écrivez ce qu’il y a à faire."), ("due_on", "30/02/2026", "n’existe pas"), ("label", "x" * 500, "La limite est")],
+    [
+        ("label", "", "Écrivez ce qu’il y a à faire."),
+        ("due_on", "30/02/2026", "n’existe pas"),
+        ("label", "x" * 500, "La limite est"),
+    ],
 )
 def test_bad_input_gets_a_sentence(house: House, field: str, value: str, sentence: str) -> None:
     data: dict[str, Any] = {"id": str(uuid7()), "label": "Appeler la MDPH", "owner": "me", field: value}

@@ -143,5 +143,3 @@ def start(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     persons = persons_of_unit(actor.place_unit_id, timezone.now()) if actor.place_unit_id else []
     return render(request, "notes/start.html", {"persons": persons})
-
-

@@ -28,6 +28,7 @@ from liane.notes.queries.handover import (
     waiting,
 )
 from liane.notes.queries.tasks import tasks_of_units
+from liane.notes.views.cards import note_cards
 from liane.notes.views.tasks import line as task_line
 from liane.organizations.queries import WorkShift
 from liane.timeline.queries import Line, written_since
@@ -53,8 +54,10 @@ def gather(actor: Actor, unit_id: UUID, volet: str = "") -> Reading:
     now = timezone.now()
     frame = opening(actor, unit_id)
     since = frame.since(now)
-    to_read = waiting(actor, unit_id, volet)
-    asked = {line.source_id for line, _ in to_read}
+    lines = waiting(actor, unit_id, volet)
+    cards = note_cards(actor, {line.source_id: line for line in lines})
+    to_read = [(line, cards[line.source_id]) for line in lines if line.source_id in cards]
+    asked = {line.source_id for line in lines}
     written = written_since(actor, [unit_id], since)
     others = [w for w in written if w.source_id not in asked and (not volet or w.volet == volet)]
     return Reading(frame, since, now, to_read, others, persons_of_unit(unit_id, since), volet)
@@ -67,7 +70,9 @@ def _person(person: UnitPerson | None, line: Line) -> dict[str, Any]:
         "url": reverse("timeline:record", kwargs={"record_id": line.record_id}),
         "initials": "".join(w[0] for w in name.split()[:2]).upper(),
         "place": person.place if person else "",
-        "photo": reverse("people:photo", kwargs={"record_id": line.record_id}) if person and person.has_portrait else "",
+        "photo": reverse("people:photo", kwargs={"record_id": line.record_id})
+        if person and person.has_portrait
+        else "",
     }
 
 
@@ -140,7 +145,9 @@ def context_of(actor: Actor, unit_id: UUID, volet: str) -> dict[str, Any]:
     outgoing = reading.opening.before(reading.now)
     title, subtitle = _title(outgoing, reading.now)
     persons = {person.record_id: person for person in reading.persons}
-    notes = [{**card, "person": _person(persons.get(line.record_id), line), "links": []} for line, card in reading.waiting]
+    notes = [
+        {**card, "person": _person(persons.get(line.record_id), line), "links": []} for line, card in reading.waiting
+    ]
     said = [h for h in reading.opening.handovers if h["given_at"] >= reading.since]
     return {
         "reading": reading,
@@ -157,7 +164,11 @@ def context_of(actor: Actor, unit_id: UUID, volet: str) -> dict[str, Any]:
         "tiles": _tiles(reading),
         "others": _others(reading),
         "absents": [
-            {"name": p.full_name, "detail": _AWAY.get(p.presence, "absent"), "url": reverse("timeline:record", kwargs={"record_id": p.record_id})}
+            {
+                "name": p.full_name,
+                "detail": _AWAY.get(p.presence, "absent"),
+                "url": reverse("timeline:record", kwargs={"record_id": p.record_id}),
+            }
             for p in reading.persons
             if p.presence != "PRESENT"
         ],
@@ -193,14 +204,22 @@ def show(request: HttpRequest) -> HttpResponse:
     base = reverse("notes:handover") + f"?unite={unit_id}"
     readable = actor.volets_read([unit_id])
     parts = [("", "Tout"), *((v, label) for v, label in VOLET_LABELS.items() if v in readable)]
-    outgoing = context["reading"].opening.shift_at(context["reading"].now) or context["reading"].opening.before(context["reading"].now)
+    outgoing = context["reading"].opening.shift_at(context["reading"].now) or context["reading"].opening.before(
+        context["reading"].now
+    )
     context |= {
-        "filters": [{"label": lb, "url": f"{base}&partie={p}" if p else base, "current": p == volet} for p, lb in parts],
+        "filters": [
+            {"label": lb, "url": f"{base}&partie={p}" if p else base, "current": p == volet} for p, lb in parts
+        ],
         "may_take": actor.may(Right.HANDOVER_TAKE, unit_id),
         "take_id": uuid7(),
         "give_id": uuid7(),
         "shift": outgoing.name if outgoing else "",
-        "round": [{"record_id": p.record_id, "name": p.full_name, "place": p.place, "id": uuid7()} for p in context["reading"].persons if p.presence == "PRESENT"],
+        "round": [
+            {"record_id": p.record_id, "name": p.full_name, "place": p.place, "id": uuid7()}
+            for p in context["reading"].persons
+            if p.presence == "PRESENT"
+        ],
         "print_url": reverse("notes:handover_print") + f"?unite={unit_id}" + (f"&partie={volet}" if volet else ""),
     }
     return render(request, "notes/handover.html", context)
@@ -249,7 +268,9 @@ def give(request: HttpRequest) -> HttpResponse:
     frame = opening(actor, unit_id)
     shift = frame.shift_at(now) or frame.before(now)
     if shift is None:
-        messages.warning(request, "Cette unité n’a pas d’horaires d’équipe : demandez à votre chef de service de les noter.")
+        messages.warning(
+            request, "Cette unité n’a pas d’horaires d’équipe : demandez à votre chef de service de les noter."
+        )
         return redirect(reverse("notes:handover") + f"?unite={unit_id}")
     given = give_over(actor, form.cleaned_data["id"], unit_id, shift, word=form.cleaned_data["word"])
     messages.success(request, f"Relève transmise à {dates.hour(given.given_at)} : {shift.name.lower()}.")
@@ -277,5 +298,7 @@ def round_check(request: HttpRequest) -> HttpResponse:
         messages.error(request, remark.errors["word"][0])
     else:
         seen = check_round(actor, checks, unit_id, remark=remark.cleaned_data["word"])
-        messages.success(request, f"Rien à signaler : {seen} personne{'s' if seen > 1 else ''}, {dates.hour(timezone.now())}.")
+        messages.success(
+            request, f"Rien à signaler : {seen} personne{'s' if seen > 1 else ''}, {dates.hour(timezone.now())}."
+        )
     return redirect(reverse("notes:handover") + f"?unite={unit_id}")

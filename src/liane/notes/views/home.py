@@ -70,7 +70,8 @@ def home(request: HttpRequest) -> HttpResponse:
                 "hour": dates.hour(row["at"]),
                 "text": f"{row['person']} — {row['title']}",
                 "detail": f"{row['author']} · {dates.when(row['at'])}",
-                "url": reverse("timeline:record", kwargs={"record_id": row["record_id"]}) + f"#ecrit-{row['source_id']}",
+                "url": reverse("timeline:record", kwargs={"record_id": row["record_id"]})
+                + f"#ecrit-{row['source_id']}",
             }
             for row in found.followed
         ],
@@ -87,12 +88,24 @@ def _service(actor: Actor) -> dict[str, Any] | None:
     record = lambda row: reverse("timeline:record", kwargs={"record_id": row["record_id"]})  # noqa: E731
     return {
         "urgent": [
-            {"hour": dates.hour(r["at"]), "text": f"{r['person']} — {r['title']}", "detail": f"{r['unit']} · {r['author']}", "url": record(r)}
+            {
+                "hour": dates.hour(r["at"]),
+                "text": f"{r['person']} — {r['title']}",
+                "detail": f"{r['unit']} · {r['author']}",
+                "url": record(r),
+            }
             for r in found.urgent
         ],
         "unread": [
-            {"hour": dates.hour(r["at"]), "text": f"{r['person']} — {r['title']}", "detail": f"{r['unit']} · lu par {r['read']} sur {r['asked']}", "url": record(r)}
+            {
+                "hour": dates.hour(r["at"]),
+                "text": f"{r['person']} — {r['title']}",
+                "detail": f"{r['unit']} · lu par {r['read']} sur {r['asked']}",
+                "url": record(r),
+            }
             for r in found.unread
         ],
-        "absent": [{"name": r["person"], "detail": f"{r['unit']} · {r['presence']}", "url": record(r)} for r in found.absent],
+        "absent": [
+            {"name": r["person"], "detail": f"{r['unit']} · {r['presence']}", "url": record(r)} for r in found.absent
+        ],
     }

@@ -15,9 +15,11 @@ from liane.kit.pages import page, redirect, render, safe_next
 from liane.notes.actions.reading import lower_level, mark_read, unmark_read
 from liane.notes.actions.tasks import add_task
 from liane.notes.actions.writing import cancel_note, correct_note
+from liane.notes.door import open_note
 from liane.notes.forms import CancelForm, CorrectForm, TaskForm
 from liane.notes.models import Note
-from liane.notes.queries.notes import BOX_LABELS, note_cards, open_note, versions
+from liane.notes.queries.notes import versions
+from liane.notes.views.cards import BOX_LABELS, note_cards
 from liane.professionals.queries import team_of
 from liane.timeline.queries import lines_of
 
@@ -159,7 +161,13 @@ def task_from(request: HttpRequest, thread_id: UUID) -> HttpResponse:
         except Refused as error:
             form.say("label", str(error))
     if not form.is_bound:
-        form = TaskForm(initial={"label": (note.outcome or note.observation or note.text).split("\n")[0][:200], "owner": "me"})
-    owners = [("me", f"moi ({actor.name})"), ("", "personne n’est désigné"), *team_of(note.unit_id, actor.practitioner_id)]
+        form = TaskForm(
+            initial={"label": (note.outcome or note.observation or note.text).split("\n")[0][:200], "owner": "me"}
+        )
+    owners = [
+        ("me", f"moi ({actor.name})"),
+        ("", "personne n’est désigné"),
+        *team_of(note.unit_id, actor.practitioner_id),
+    ]
     context = {"note": note, "form": form, "owners": owners, "back": _record_url(note)}
     return render(request, "notes/task_from.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,150 @@
+"""Writings as the fil and the hand-over show them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from liane.access.actor import Actor
+from liane.access.enums import SECRET_VOLETS, VOLET_LABELS, Right
+from liane.kit import dates
+from liane.notes.actions.reading import UNDO
+from liane.notes.models import Level
+from liane.notes.queries.notes import Told, told
+from liane.notes.words import spans
+from liane.timeline.queries import Line
+
+BOX_LABELS = {"observation": "Constat", "action": "Ce que j’ai fait", "outcome": "Résultat"}
+LEVELS = {Level.INFO: "info", Level.TO_READ: "a-lire", Level.URGENT: "urgent"}
+_LOOK = {
+    "CARE": ("coeur", "bleu"),
+    "PSY": ("message", "prune"),
+    "SOCIAL": ("gens", "ocre"),
+    "JUDICIAL": ("balance", "gris"),
+    "FAMILY": ("famille", "prune"),
+    "ADMIN": ("papier", "gris"),
+}
+
+
+def fill_fil(actor: Actor, lines: list[Line]) -> dict[UUID, dict[str, Any]]:
+    """What our lines show in the fil (slot): one query for the page, whatever the age of the record."""
+    mine = {line.source_id: line for line in lines if line.kind == "NOTE"}
+    return note_cards(actor, mine)
+
+
+def note_cards(actor: Actor, lines: dict[UUID, Line]) -> dict[UUID, dict[str, Any]]:
+    """Cards of the writings, for lines that the scoped query has already let through."""
+    return {note.thread_id: _card(actor, note, lines[note.thread_id]) for note in told(list(lines))}
+
+
+def _card(actor: Actor, note: Told, line: Line) -> dict[str, Any]:
+    icon, tone = _LOOK.get(note.volet, ("releve" if note.kind == "TRANSMISSION" else "papier", "feuille"))
+    is_late = note.version == 1 and abs(note.written_at - note.happened_at) > timedelta(hours=2)
+    return {
+        "id": note.thread_id,
+        "title": line.title,
+        "author": note.author,
+        "role": note.role,
+        "moment": dates.hour(note.happened_at),
+        "moment_iso": note.happened_at.isoformat(),
+        "late": f"écrit {dates.when(note.written_at)}" if is_late else "",
+        "icon": icon,
+        "tone": "rouge" if note.level == Level.URGENT else "ambre" if note.level == Level.TO_READ else tone,
+        "level": "info" if note.cancelled else LEVELS[Level(note.level)],
+        "tags": _tags(note.volet),
+        "record_id": note.record_id,
+        "cancelled": f"Annulé par {note.cancelled[0]} : {note.cancelled[1]}" if note.cancelled else "",
+        "corrected": _corrected(note),
+        **_words(note, line.title),
+        **_readers(actor, note),
+        "links": _links(actor, note, line),
+    }
+
+
+def _words(note: Told, title: str) -> dict[str, Any]:
+    """The boxes or the block, with her words apart."""
+    by_part: dict[str, list[tuple[int, int, str, str]]] = {}
+    for part, start, end, words, said_by in note.quotes:
+        by_part.setdefault(part, []).append((start, end, words, said_by))
+    boxes = {"observation": note.observation, "action": note.action, "outcome": note.outcome}
+    return {
+        "parts": [
+            {"label": BOX_LABELS[box], "spans": spans(text, by_part.get(box, []), note.person)}
+            for box, text in boxes.items()
+            if text
+        ],
+        "spans": _block(title, note.text, by_part.get("text", []), note.person),
+    }
+
+
+def _corrected(note: Told) -> dict[str, str] | None:
+    if note.version == 1:
+        return None
+    why = f" ({note.reason})" if note.reason else ""
+    return {
+        "text": f"Corrigé par {note.author} {dates.when(note.written_at)}{why}.",
+        "url": reverse("notes:versions", kwargs={"thread_id": note.thread_id}),
+    }
+
+
+def _block(title: str, text: str, quotes: list[tuple[int, int, str, str]], person: str) -> list[dict[str, object]]:
+    """The text of a block under its title, without its first sentence when the title already says it all."""
+    start = len(title)
+    if title and text.startswith(title) and all(quote[0] >= start for quote in quotes):
+        start += text[start : start + 1] == "."
+        start += len(text[start:]) - len(text[start:].lstrip())
+        quotes = [(begin - start, end - start, words, said_by) for begin, end, words, said_by in quotes]
+        text = text[start:]
+    return spans(text, quotes, person) if text else []
+
+
+def _tags(volet: str) -> list[dict[str, str]]:
+    if volet == "SUPPORT":
+        return []
+    icon, tone = _LOOK[volet]
+    locked = "cadenas" if volet in SECRET_VOLETS or volet == "CARE" else icon
+    return [{"word": VOLET_LABELS[volet], "tone": "" if tone == "gris" else tone, "icon": locked}]
+
+
+def _readers(actor: Actor, note: Told) -> dict[str, Any]:
+    """Solid = has read, dashed = not yet. No league table: only this writing's readers."""
+    if note.cancelled or note.level == Level.INFO:
+        return {}
+    expected = [r for r in note.readings if r[3] or r[2]]
+    read = sum(1 for r in expected if r[2])
+    shown: dict[str, Any] = {
+        "readers": [{"initials": _initials(r[1]), "name": r[1], "read": bool(r[2])} for r in expected[:8]],
+        "readers_text": f"Lu par {read} {'personne' if read < 2 else 'personnes'} sur {len(expected)}",
+    }
+    mine = next((r for r in note.readings if r[0] == str(actor.practitioner_id)), None)
+    if mine and mine[2]:
+        read_at = datetime.fromisoformat(mine[2])
+        shown["read_text"] = f"Lu à {dates.hour(read_at)}"
+        if timezone.now() - read_at < UNDO:
+            shown["undo_url"] = reverse("notes:unread", kwargs={"thread_id": note.thread_id})
+    elif note.author_id != actor.practitioner_id:
+        shown["read_url"] = reverse("notes:read", kwargs={"thread_id": note.thread_id})
+    return shown
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split()[:2]).upper()
+
+
+def _links(actor: Actor, note: Told, line: Line) -> list[dict[str, str]]:
+    """Gestures of this reader on this writing."""
+    if note.cancelled:
+        return []
+    is_mine = note.author_id == actor.practitioner_id
+    gestures = (
+        ("En faire une tâche", "notes:task_from", actor.may(Right.TASK_WRITE, line.unit_id)),
+        ("Corriger", "notes:correct", is_mine),
+        ("Annuler cet écrit", "notes:cancel", is_mine or actor.may(Right.NOTE_CANCEL, line.unit_id)),
+    )
+    return [
+        {"label": label, "url": reverse(name, kwargs={"thread_id": note.thread_id})}
+        for label, name, allowed in gestures
+        if allowed
+    ]
