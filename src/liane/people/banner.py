@@ -58,13 +58,13 @@ def _person(facts: RecordFacts, actor: Actor) -> dict[str, Any]:
 
 
 def _facts(facts: RecordFacts, actor: Actor) -> list[dict[str, str]]:
-    shown = [{"text": age_and_birth(facts.person)}]
-    for held in shown_units(facts.held, actor.unit_ids)[:2]:
-        shown.append({"text": where(held["unit"], held["facility"], held["place"], held["pack"])})
-    essential = reverse("people:essential", kwargs={"record_id": facts.id})
-    for worker in facts.key_workers[:2]:
-        shown.append({"before": "Référent : ", "text": worker["name"], "url": f"{essential}#referent"})
-    return shown
+    units = shown_units(facts.held, actor.unit_ids)[:2]
+    referent = reverse("people:essential", kwargs={"record_id": facts.id}) + "#referent"
+    return [
+        {"text": age_and_birth(facts.person)},
+        *({"text": where(h["unit"], h["facility"], h["place"], h["pack"])} for h in units),
+        *({"before": "Référent : ", "text": w["name"], "url": referent} for w in facts.key_workers[:2]),
+    ]
 
 
 def tags(facts: RecordFacts, actor: Actor) -> list[dict[str, str]]:

@@ -26,9 +26,7 @@ class Person(OrganizationModel, VersionedModel):
     preferred_name = models.CharField("souhaite qu’on l’appelle", max_length=100, blank=True)
     sex = models.CharField("sexe", max_length=1, choices=Sex, default=Sex.UNKNOWN)
     birth_date = models.DateField("date de naissance", null=True, blank=True)
-    birth_precision = models.CharField(
-        "précision de la date", max_length=8, choices=Precision, default=Precision.DAY
-    )
+    birth_precision = models.CharField("précision de la date", max_length=8, choices=Precision, default=Precision.DAY)
     birth_place = models.CharField("lieu de naissance", max_length=120, blank=True)
     birth_place_code = models.CharField("code INSEE du lieu", max_length=5, blank=True)
     key = models.CharField("traits pliés", max_length=320, editable=False)
@@ -227,7 +225,10 @@ class KeyWorker(OrganizationModel):
 
     class Meta:
         verbose_name = "référent"
-        indexes = [models.Index(fields=["record"], name="key_worker_record"), models.Index(fields=["practitioner"], name="key_worker_of")]
+        indexes = [
+            models.Index(fields=["record"], name="key_worker_record"),
+            models.Index(fields=["practitioner"], name="key_worker_of"),
+        ]
 
 
 class EssentialAnswer(OrganizationModel):

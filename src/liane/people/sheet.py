@@ -107,7 +107,11 @@ def sheet_data(actor: Actor, facts: RecordFacts) -> dict[str, Any]:
         "author": actor.name,
         "printed": f"imprimé par {actor.name} le {day(now, year=True)} à {hour(now)}",
         "house": actor.organization_name,
-        "summary": [age_and_birth(person), *_places(units), *([presence_tag(units[0]["presence"], person.sex)["word"]] if units else [])],
+        "summary": [
+            age_and_birth(person),
+            *_places(units),
+            *([presence_tag(units[0]["presence"], person.sex)["word"]] if units else []),
+        ],
         "dangers": dangers,
         "flags": [flag["label"] for flag in facts.flags if flag["kind"] != FlagKind.DANGER],
         "contacts": context["contacts"],

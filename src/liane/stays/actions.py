@@ -1,7 +1,7 @@
 """Open, change and end a stay. Each gesture keeps in step the unit that holds the record, so that the door follows."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -16,10 +16,10 @@ from liane.kit.dates import at_clock, short, today
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.ids import uuid7
 from liane.people.actions.creation import Arrival
+from liane.people.actions.holding import follow_stay, hold_record, holds_of, release_record
 from liane.people.actions.identity import who_changed
 from liane.people.actions.once import already, insert
 from liane.people.door import open_record
-from liane.people.models import RecordUnit, RecordUnitQuerySet
 from liane.stays.models import Presence, Stay, StayMode
 from liane.timeline.actions import Announcement, announce
 
@@ -77,9 +77,9 @@ def _write(actor: Actor, organization_id: UUID, record_id: UUID, stay_id: UUID, 
         place=opening.place, mode=opening.mode, starts_on=opening.starts_on,
     )  # fmt: skip
     insert(stay)
-    RecordUnit.objects.create(
-        id=stay_id, organization_id=organization_id, record_id=record_id, unit_id=opening.unit_id,
-        since=_midnight(opening.starts_on), place=opening.place, presence=stay.presence,
+    hold_record(
+        stay_id, organization_id, record_id, opening.unit_id,
+        since=opening.starts_on, place=opening.place, presence=stay.presence,
     )  # fmt: skip
     _tell(actor, stay, stay_id, opening.starts_on, "Début de l’accompagnement")
 
@@ -96,12 +96,12 @@ def change_stay(actor: Actor, record_id: UUID, stay_id: UUID, changes: Changes, 
         raise Stale(who_changed(record_id, Kind.STAY_CHANGED, Kind.STAY_ENDED), stay)
     if stay.ends_on is not None and changes.starts_on > stay.ends_on:
         raise Refused(f"L’accompagnement se termine le {short(stay.ends_on)}. Vérifiez la date d’entrée.")
-    held = _held(stay)
+    held = holds_of(stay.pk, record_id, stay.unit_id, stay.starts_on)
     for name in ("place", "mode", "presence", "starts_on"):
         setattr(stay, name, getattr(changes, name))
     stay.version += 1
     stay.save()
-    held.update(place=stay.place, presence=stay.presence, since=_midnight(stay.starts_on))
+    follow_stay(held, since=stay.starts_on, place=stay.place, presence=stay.presence)
     if before.presence != changes.presence:
         _tell(actor, stay, uuid7(), today(), _presence_words(before.presence, changes.presence))
 
@@ -117,11 +117,11 @@ def end_stay(actor: Actor, record_id: UUID, stay_id: UUID, ends_on: date, *, ver
         raise Stale(who_changed(record_id, Kind.STAY_CHANGED, Kind.STAY_ENDED), stay)
     if ends_on < stay.starts_on:
         raise Refused(f"Elle est entrée le {short(stay.starts_on)}\u00a0: la sortie ne peut pas être avant.")
-    held = _held(stay)
+    held = holds_of(stay.pk, record_id, stay.unit_id, stay.starts_on)
     stay.ends_on = ends_on
     stay.version += 1
     stay.save()
-    held.update(until=_midnight(ends_on + timedelta(days=1)))
+    release_record(held, last_day=ends_on)
     _tell(actor, stay, uuid5(stay.pk, "end"), ends_on, "Fin de l’accompagnement")
 
 
@@ -130,17 +130,6 @@ def _stay(actor: Actor, record_id: UUID, stay_id: UUID) -> Stay:
     if found is None or not actor.may(Right.STAY_WRITE, found.unit_id):
         raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "Pas d’accompagnement de cette unité"), actor)
     return found
-
-
-def _held(stay: Stay) -> RecordUnitQuerySet:
-    """The line of the door that goes with this stay: same identifier, or (older rows) same unit and same first day."""
-    start = _midnight(stay.starts_on)
-    same = Q(unit_id=stay.unit_id, since__gte=start, since__lt=start + timedelta(days=1))
-    return RecordUnit.objects.filter(Q(pk=stay.pk) | same, record_id=stay.record_id)
-
-
-def _midnight(on: date) -> datetime:
-    return at_clock(on, time())
 
 
 def _tell(actor: Actor, stay: Stay, source_id: UUID, on: date, title: str) -> None:
@@ -154,4 +143,3 @@ def _presence_words(before: str, after: str) -> str:
     if after == Presence.PRESENT:
         return {"HOSPITAL": "De retour de l’hôpital", "FAMILY": "De retour de sa famille"}.get(before, "De retour")
     return {"HOSPITAL": "Départ à l’hôpital", "FAMILY": "Départ en famille"}.get(after, "Absence")
-

@@ -3,6 +3,9 @@
 from django.db import models
 
 from liane.kit.models import OrganizationModel, VersionedModel
+from liane.stays.importing.models import ImportBatch, ImportRow
+
+__all__ = ["ImportBatch", "ImportRow", "Presence", "Stay", "StayMode"]
 
 
 class StayMode(models.TextChoices):

@@ -2,7 +2,7 @@
 
 from liane.kit.slots import Slot, hang
 from liane.stays.actions import open_first_stay
-from liane.stays.queries import essential_section
+from liane.stays.section import essential_section
 
 hang(Slot.STAY_OPENED, open_first_stay)
 hang(Slot.ESSENTIAL, essential_section)

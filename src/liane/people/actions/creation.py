@@ -55,7 +55,10 @@ def create_person(actor: Actor, person_id: UUID, traits: Traits, arrival: Arriva
 
 def _give_number(person: Person, arrival: Arrival) -> None:
     same = LocalIdentifier.objects.filter(
-        organization_id=person.organization_id, facility_id=arrival.facility_id, kind="LOCAL_RECORD", value=arrival.number
+        organization_id=person.organization_id,
+        facility_id=arrival.facility_id,
+        kind="LOCAL_RECORD",
+        value=arrival.number,
     )
     if same.exists():
         raise Refused("Ce numéro de dossier est déjà celui d’une autre personne. Vérifiez le numéro.")

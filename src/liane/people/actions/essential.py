@@ -23,7 +23,14 @@ MOST_FLAGS = 20
 
 @transaction.atomic
 def answer_essential(
-    actor: Actor, record_id: UUID, answer_id: UUID, *, question: str, text: str, said_by: str = "", seen: UUID | None = None
+    actor: Actor,
+    record_id: UUID,
+    answer_id: UUID,
+    *,
+    question: str,
+    text: str,
+    said_by: str = "",
+    seen: UUID | None = None,
 ) -> None:
     """Write an answer after the former one, which stays. Stale when a colleague answered since the page was read."""
     if already(EssentialAnswer, answer_id, record_id=record_id):
@@ -31,7 +38,9 @@ def answer_essential(
     facts = open_record(
         actor, record_id, to=Right.ESSENTIAL_WRITE, kind=Kind.ESSENTIAL_WRITTEN, object_id=answer_id, question=question
     )
-    former = EssentialAnswer.objects.filter(record_id=record_id, question=question).order_by("-written_at", "-id").first()
+    former = (
+        EssentialAnswer.objects.filter(record_id=record_id, question=question).order_by("-written_at", "-id").first()
+    )
     if former is None and question not in questions_of(held["pack"] for held in facts.held):
         raise NotVisible(Refusal(record_id, Right.ESSENTIAL_WRITE, "Question inconnue"), actor)
     if former is not None and former.pk != seen:

@@ -33,10 +33,14 @@ class RelativeForm(HouseForm):
     email = MailField(label="Courriel")
     address = LineField(label="Adresse", max_length=250, required=False)
     is_emergency_contact = forms.BooleanField(label="À prévenir en cas d’urgence", required=False)
-    call_order = LineField(label="Ordre d’appel", max_length=2, required=False, help_text="1 pour la première personne à appeler.")
+    call_order = LineField(
+        label="Ordre d’appel", max_length=2, required=False, help_text="1 pour la première personne à appeler."
+    )
     is_trusted = forms.BooleanField(label="Personne de confiance désignée", required=False)
     is_legal = forms.BooleanField(label="Représentant légal", required=False)
-    note = LineField(label="À savoir", max_length=300, required=False, help_text="Par exemple\u00a0: ne pas appeler la nuit.")
+    note = LineField(
+        label="À savoir", max_length=300, required=False, help_text="Par exemple\u00a0: ne pas appeler la nuit."
+    )
 
     def clean_call_order(self) -> int | None:
         """A small number, or nothing."""
@@ -51,9 +55,9 @@ class RelativeForm(HouseForm):
         data = super().clean() or {}
         if data.get("relation") == OTHER and not data.get("relation_label") and "relation_label" not in self.errors:
             self.add_error("relation_label", "Précisez son lien avec la personne.")
-        if data.get("is_emergency_contact") and not (data.get("phone") or data.get("other_phone")):
-            if not {"phone", "other_phone"} & set(self.errors):
-                self.add_error("phone", "Écrivez un numéro\u00a0: cette personne est à prévenir en cas d’urgence.")
+        unreachable = data.get("is_emergency_contact") and not (data.get("phone") or data.get("other_phone"))
+        if unreachable and not {"phone", "other_phone"} & set(self.errors):
+            self.add_error("phone", "Écrivez un numéro\u00a0: cette personne est à prévenir en cas d’urgence.")
         return data
 
     def relative(self) -> RelativeData:

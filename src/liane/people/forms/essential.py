@@ -14,15 +14,20 @@ class AnswerForm(HouseForm):
 
     text = TextField(label="Réponse", max_length=4000, ask="Écrivez la réponse, même courte.")
     said_by = LineField(
-        label="Ce sont les mots de", max_length=120, required=False, help_text="Si vous écrivez ce que quelqu’un a dit\u00a0: son prénom."
-    )  # fmt: skip
+        label="Ce sont les mots de",
+        max_length=120,
+        required=False,
+        help_text="Si vous écrivez ce que quelqu’un a dit\u00a0: son prénom.",
+    )
     seen = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
 class FlagForm(HouseForm):
     """«À savoir avant d’agir»: a few words that everybody sees at once."""
 
-    kind = ChoiceField(label="De quel ordre", choices=FlagKind.choices, widget=forms.RadioSelect, ask="Choisissez une réponse.")
+    kind = ChoiceField(
+        label="De quel ordre", choices=FlagKind.choices, widget=forms.RadioSelect, ask="Choisissez une réponse."
+    )
     label = LineField(label="À savoir", max_length=80, ask="Écrivez ce qu’il faut savoir, en quelques mots.")
 
 

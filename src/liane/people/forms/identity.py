@@ -10,7 +10,13 @@ from django.core.exceptions import ValidationError
 
 from liane.kit.dates import today
 from liane.kit.forms import (
-    OLDEST, ChoiceField, FrenchDateField, HouseForm, LineField, NameField, readable,
+    OLDEST,
+    ChoiceField,
+    FrenchDateField,
+    HouseForm,
+    LineField,
+    NameField,
+    readable,
 )  # fmt: skip
 from liane.people.enums import Precision, Sex
 from liane.people.models import Person
@@ -58,7 +64,9 @@ class SearchBeforeCreateForm(HouseForm):
     """Before creating: is she already known? Her birth date and the first letters are enough."""
 
     birth_date = BirthDateField(label="Date de naissance", required=False, help_text=BIRTH_HINT)
-    birth_name = NameField(label="Premières lettres de son nom", max_length=100, ask="Écrivez au moins les premières lettres du nom.")
+    birth_name = NameField(
+        label="Premières lettres de son nom", max_length=100, ask="Écrivez au moins les premières lettres du nom."
+    )
     first_names = NameField(label="Premières lettres de son prénom", max_length=200, required=False)
 
 
@@ -67,9 +75,14 @@ class IdentityForm(HouseForm):
 
     birth_name = NameField(label="Nom de naissance", max_length=100, ask="Écrivez le nom de naissance.")
     first_names = NameField(
-        label="Prénoms de naissance", max_length=200, required=False, help_text="Dans l’ordre de l’état civil, séparés par une virgule ou un espace."
+        label="Prénoms de naissance",
+        max_length=200,
+        required=False,
+        help_text="Dans l’ordre de l’état civil, séparés par une virgule ou un espace.",
     )
-    used_name = NameField(label="Nom utilisé", max_length=100, required=False, help_text="S’il est différent du nom de naissance.")
+    used_name = NameField(
+        label="Nom utilisé", max_length=100, required=False, help_text="S’il est différent du nom de naissance."
+    )
     preferred_name = NameField(label="Souhaite qu’on l’appelle", max_length=100, required=False)
     sex = ChoiceField(label="Sexe", choices=Sex.choices, widget=forms.RadioSelect, ask="Choisissez une réponse.")
     birth_date = BirthDateField(label="Date de naissance", required=False, help_text=BIRTH_HINT)
@@ -108,7 +121,7 @@ class ChangeIdentityForm(IdentityForm):
 
     is_protected = forms.BooleanField(
         label="Coordonnées protégées", required=False,
-        help_text="Sa présence ici n’est pas dite aux autres équipes, et l’adresse de ses proches n’est montrée qu’au service social.",
+        help_text="Sa présence n’est pas dite aux autres équipes. L’adresse de ses proches n’est montrée qu’au service social.",
     )  # fmt: skip
 
 

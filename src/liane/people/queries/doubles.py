@@ -51,7 +51,11 @@ def near_twins(actor: Actor, birth_name: str, first_names: str, birth_date: date
     Somebody whom the reader does not accompany is only told when the birth date and both names agree, which means
     that the reader already knows them, and when the rule allows it (never a protected person, nor a discreet facility).
     """
-    values = {"organization": actor.organization_id, "dates": _dates(birth_date), "sounds": _sounds(birth_name, first_names)}
+    values = {
+        "organization": actor.organization_id,
+        "dates": _dates(birth_date),
+        "sounds": _sounds(birth_name, first_names),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_SQL, values)
         rows = cursor.fetchall()
@@ -116,7 +120,9 @@ def _told(actor: Actor, row: tuple[Any, ...], person: Person, likeness: int) -> 
         return Twin(row[0], person, likeness == 3, True, place, "")
     team = f"{shown[0]['unit']}, {shown[0]['facility']}"
     asked = row[10] or "cette équipe"
-    return Twin(row[0], person, True, False, "", f"Elle est suivie par {team}. Demandez à {asked} avant de créer un dossier.")
+    return Twin(
+        row[0], person, True, False, "", f"Elle est suivie par {team}. Demandez à {asked} avant de créer un dossier."
+    )
 
 
 def _person(row: tuple[Any, ...]) -> Person:

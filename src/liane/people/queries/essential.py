@@ -49,7 +49,11 @@ def _label_anywhere(code: str) -> str:
 def answers_of(facts: RecordFacts) -> list[Answer]:
     """Every question of her sectors with its latest answer, then the answers to questions no longer asked."""
     asked = questions_of(held["pack"] for held in facts.held)
-    latest = EssentialAnswer.objects.filter(record_id=facts.id).order_by("question", "-written_at", "-id").distinct("question")
+    latest = (
+        EssentialAnswer.objects.filter(record_id=facts.id)
+        .order_by("question", "-written_at", "-id")
+        .distinct("question")
+    )
     given = {row.question: row for row in latest}
     others = {code: (_label_anywhere(code), "") for code in given if code not in asked}
     return [_answer(code, label, hint, given.get(code)) for code, (label, hint) in {**asked, **others}.items()]
@@ -63,13 +67,17 @@ def _answer(code: str, label: str, hint: str, row: EssentialAnswer | None) -> An
 
 def former_answers(record_id: UUID, question: str) -> list[EssentialAnswer]:
     """What was answered to one question, newest first: nothing was erased."""
-    return list(EssentialAnswer.objects.filter(record_id=record_id, question=question).order_by("-written_at", "-id")[:20])
+    return list(
+        EssentialAnswer.objects.filter(record_id=record_id, question=question).order_by("-written_at", "-id")[:20]
+    )
 
 
 def relatives_of(record_id: UUID) -> list[Relative]:
     """Those who count, in the order in which they are called."""
     people = Relative.objects.filter(record_id=record_id)
-    return sorted(people, key=lambda r: (r.ended_on is not None, not r.is_emergency_contact, r.call_order or 99, r.name))
+    return sorted(
+        people, key=lambda r: (r.ended_on is not None, not r.is_emergency_contact, r.call_order or 99, r.name)
+    )
 
 
 def numbers_of(person_id: UUID) -> list[dict[str, Any]]:

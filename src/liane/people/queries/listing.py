@@ -8,13 +8,15 @@ from django.db import connection
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
+from liane.journal.queries import records_last_opened
 from liane.people.models import Person
 from liane.people.queries.words import Asked
 
 PAGE = 50
 PRESENT, MINE, ALL = "presentes", "suivis", "tous"
-_OPEN = "(x.until IS NULL OR x.until > now())"
-_HELD = f"SELECT x.record_id FROM people_recordunit x WHERE x.unit_id = ANY(%(units)s) AND {_OPEN}"
+_HELD = """
+SELECT x.record_id FROM people_recordunit x WHERE x.unit_id = ANY(%(units)s) AND (x.until IS NULL OR x.until > now())
+"""
 _FOLLOWED = (
     "AND r.id IN (SELECT k.record_id FROM people_keyworker k WHERE k.practitioner_id = %(me)s"
     " AND (k.until IS NULL OR k.until > current_date))"
@@ -28,14 +30,9 @@ ORDER BY p.sort_key, p.id LIMIT %(limit)s
 _FOUND = """
 SELECT record_id, person_id, rank FROM people_found(%(units)s, %(written)s, %(heard)s, %(named)s, %(rooms)s, %(limit)s)
 """
-_LAST_OPENED = f"""
-SELECT r.id AS record_id, r.person_id, seen.rank FROM (
-    SELECT j.record_id, (extract(epoch FROM max(j.at)) / 60)::int AS rank FROM (
-        SELECT e.record_id, e.at FROM journal_journalentry e
-        WHERE e.organization_id = %(organization)s AND e.actor_id = %(me)s AND e.record_id IS NOT NULL
-        ORDER BY e.at DESC LIMIT 200) j
-    GROUP BY j.record_id) seen
-JOIN people_record r ON r.id = seen.record_id WHERE r.id IN ({_HELD}) ORDER BY seen.rank DESC LIMIT %(limit)s
+_NAMED = """
+SELECT r.id AS record_id, r.person_id, -array_position(%(records)s::uuid[], r.id) AS rank FROM people_record r
+WHERE r.id = ANY(%(records)s) AND r.id IN ({held}) ORDER BY rank DESC LIMIT %(limit)s
 """
 _CARDS = """
 WITH page AS MATERIALIZED ({page})
@@ -48,7 +45,7 @@ FROM page JOIN people_person p ON p.id = page.person_id
 CROSS JOIN LATERAL (
     SELECT u.name AS unit, f.name AS facility, f.pack, x.place, x.presence
     FROM people_recordunit x JOIN organizations_unit u ON u.id = x.unit_id JOIN organizations_facility f ON f.id = u.facility_id
-    WHERE x.record_id = page.record_id AND x.unit_id = ANY(%(units)s) AND {open}
+    WHERE x.record_id = page.record_id AND x.unit_id = ANY(%(units)s) AND (x.until IS NULL OR x.until > now())
     ORDER BY x.since DESC LIMIT 1) h
 ORDER BY page.rank DESC, p.sort_key, p.id
 """
@@ -76,12 +73,12 @@ def _card(row: tuple[Any, ...]) -> Card:
         birth_date=row[7], birth_precision=row[8],
     )  # fmt: skip
     dangers = [(icon or "alerte", label) for icon, _, label in (flag.partition("|") for flag in row[16])]
-    return Card(row[0], person, *row[9:16], dangers)
+    return Card(row[0], person, row[9], row[10], row[11], row[12], row[13], row[14], row[15], dangers)
 
 
 def _cards(page: str, values: dict[str, Any]) -> list[Card]:
     with connection.cursor() as cursor:
-        cursor.execute(_CARDS.format(page=page, open=_OPEN), values)
+        cursor.execute(_CARDS.format(page=page), values)
         return [_card(row) for row in cursor.fetchall()]
 
 
@@ -98,7 +95,12 @@ def _values(actor: Actor, unit_id: UUID | None, limit: int) -> dict[str, Any]:
 
 
 def persons_in_order(
-    actor: Actor, view: str, *, unit_id: UUID | None = None, after: tuple[str, UUID] | None = None, limit: int = PAGE + 1
+    actor: Actor,
+    view: str,
+    *,
+    unit_id: UUID | None = None,
+    after: tuple[str, UUID] | None = None,
+    limit: int = PAGE + 1,
 ) -> list[Card]:
     """Persons of her units, by name; `after` = (sort key, person) of the last one shown (keyset)."""
     held = f"{_HELD} AND x.presence = 'PRESENT'" if view == PRESENT else _HELD
@@ -118,5 +120,5 @@ def persons_found(actor: Actor, what: Asked, *, limit: int = PAGE) -> list[Card]
 
 def persons_last_opened(actor: Actor, *, limit: int = 8) -> list[Card]:
     """Those whose record she opened last, that she may still open: offered before typing (ux §8)."""
-    return _cards(_LAST_OPENED, _values(actor, None, limit))
-
+    records = records_last_opened(actor.organization_id, actor.practitioner_id)
+    return _cards(_NAMED.format(held=_HELD), {**_values(actor, None, limit), "records": records}) if records else []

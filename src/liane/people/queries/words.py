@@ -8,7 +8,9 @@ from liane.kit.text import fold, sound
 from liane.people.identity import HEARD
 
 _MONTHS = {fold(name): number for number, name in enumerate(MONTHS, 1)}
-_DATE = re.compile(r"(?<!\d)(\d{1,2})(?:er)?[ /.\-]+(\d{1,2}|" + "|".join(MONTHS) + r")[ /.\-]+(\d{4}|\d{2})(?!\d)", re.I)
+_DATE = re.compile(
+    r"(?<!\d)(\d{1,2})(?:er)?[ /.\-]+(\d{1,2}|" + "|".join(MONTHS) + r")[ /.\-]+(\d{4}|\d{2})(?!\d)", re.I
+)
 _ROOM_WORDS = frozenset({"chambre", "ch", "place", "poste", "logement", "studio", "appartement"})
 MOST_WORDS = 6
 

@@ -1,6 +1,5 @@
 """Every page of a record opens for its team, leaves a trace, and costs little."""
 
-import io
 from collections.abc import Callable
 from typing import Any
 
@@ -8,9 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
-from liane.people.models import EssentialAnswer, Flag, KeyWorker, Portrait, Relative
 from liane.testing import House
 
 Browser = Callable[[str], Any]

@@ -47,7 +47,8 @@ def test_sam_is_found_by_any_of_her_words(sam: Record, actor: Callable[..., Acto
 
 
 @pytest.mark.parametrize(
-    "words", ["belkacem karim", "13/03/92", "chambre 13", "zzz", "", "   ", "%", "'", "a' | b", "!!", "&|<->", "\x00", "☂"]
+    "words",
+    ["belkacem karim", "13/03/92", "chambre 13", "zzz", "", "   ", "%", "'", "a' | b", "!!", "&|<->", "\x00", "☂"],
 )
 def test_what_is_not_hers_finds_nobody_and_breaks_nothing(sam: Record, actor: Callable[..., Actor], words: str) -> None:
     assert persons_found(actor("karim"), asked(words)) == []

@@ -13,7 +13,10 @@ from liane.people.facts import RecordFacts
 
 def who_to_call(request: HttpRequest, facts: RecordFacts) -> Fragment:
     """Who to call now, in call order, one tap away: no query, the door has brought them."""
-    lines = [{**contact, "tel": "".join(c for c in contact["phone"] if c.isdigit() or c == "+")} for contact in facts.contacts]
+    lines = [
+        {**contact, "tel": "".join(c for c in contact["phone"] if c.isdigit() or c == "+")}
+        for contact in facts.contacts
+    ]
     circle = reverse("people:circle", kwargs={"record_id": facts.id})
     return Fragment("people/_aside_call.html", {"contacts": lines[:4], "called": facts.person.called, "circle": circle})
 
@@ -24,4 +27,6 @@ def who_has_seen(request: HttpRequest, facts: RecordFacts) -> Fragment | None:
     if not may_here(actor, facts, Right.RECORD_JOURNAL):
         return None
     link = reverse("people:journal", kwargs={"record_id": facts.id})
-    return Fragment("people/_aside_seen.html", {"seen": openings_since(facts.id), "called": facts.person.called, "link": link})
+    return Fragment(
+        "people/_aside_seen.html", {"seen": openings_since(facts.id), "called": facts.person.called, "link": link}
+    )

@@ -27,9 +27,7 @@ def _home(record_id: UUID, anchor: str = "") -> str:
     return reverse("people:essential", kwargs={"record_id": record_id}) + anchor
 
 
-def _page(
-    request: HttpRequest, facts: RecordFacts, template: str, status: int = 200, **context: Any
-) -> HttpResponse:
+def _page(request: HttpRequest, facts: RecordFacts, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """A page of «L’essentiel», under the banner."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     common = {"section": "people", "facts": facts, "frame": frame(facts, actor, "essential"), "home": _home(facts.id)}
@@ -64,7 +62,13 @@ def answer(request: HttpRequest, record_id: UUID, question: str) -> HttpResponse
         data = form.cleaned_data
         try:
             actions.answer_essential(
-                actor, record_id, data["id"], question=question, text=data["text"], said_by=data["said_by"], seen=data["seen"]
+                actor,
+                record_id,
+                data["id"],
+                question=question,
+                text=data["text"],
+                said_by=data["said_by"],
+                seen=data["seen"],
             )
         except Stale as stale:
             conflict = str(stale)
@@ -79,7 +83,13 @@ def answer(request: HttpRequest, record_id: UUID, question: str) -> HttpResponse
     status = 422 if form is not None else 200
     if form is None:
         form = AnswerForm(initial={"text": asked.text, "said_by": asked.said_by})
-    context = {"form": form, "asked": asked, "former": former_answers(record_id, question), "conflict": conflict, "two": two}
+    context = {
+        "form": form,
+        "asked": asked,
+        "former": former_answers(record_id, question),
+        "conflict": conflict,
+        "two": two,
+    }
     return _page(request, facts, "people/answer.html", status, **context)
 
 
@@ -99,7 +109,9 @@ def add_flag(request: HttpRequest, record_id: UUID) -> HttpResponse:
             return redirect(_home(record_id))
     facts = open_record(actor, record_id, to=Right.ESSENTIAL_WRITE)
     usual = [flag.label for held in facts.held for flag in _usual_flags(held["pack"])]
-    return _page(request, facts, "people/flag.html", 422 if form.is_bound else 200, form=form, usual=list(dict.fromkeys(usual)))
+    return _page(
+        request, facts, "people/flag.html", 422 if form.is_bound else 200, form=form, usual=list(dict.fromkeys(usual))
+    )
 
 
 def _usual_flags(pack: str) -> tuple[Any, ...]:

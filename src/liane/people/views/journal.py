@@ -37,7 +37,13 @@ def _initials(who: str) -> str:
 
 
 def _shown(line: Line) -> dict[str, Any]:
-    return {"initials": _initials(line.who), "sentence": line.sentence, "role": line.role, "hour": hour(line.at), "why": line.why}
+    return {
+        "initials": _initials(line.who),
+        "sentence": line.sentence,
+        "role": line.role,
+        "hour": hour(line.at),
+        "why": line.why,
+    }
 
 
 @page(Right.RECORD_JOURNAL)

@@ -13,7 +13,14 @@ from liane.kit.pages import page, render
 from liane.kit.text import clean_line
 from liane.organizations.queries import units_by_facility
 from liane.people.queries.listing import (
-    ALL, MINE, PAGE, PRESENT, Card, persons_found, persons_in_order, persons_last_opened,
+    ALL,
+    MINE,
+    PAGE,
+    PRESENT,
+    Card,
+    persons_found,
+    persons_in_order,
+    persons_last_opened,
 )  # fmt: skip
 from liane.people.queries.words import asked
 from liane.people.words import age_and_birth, presence_tag, where, wishes
@@ -106,7 +113,9 @@ def persons(request: HttpRequest) -> HttpResponse:
         "section": "people",
         "words": words,
         "people": [_shown(card) for card in cards],
-        "views": [{"label": label, "url": _address(vue=key), "current": key == view and not words} for key, label in _VIEWS],
+        "views": [
+            {"label": label, "url": _address(vue=key), "current": key == view and not words} for key, label in _VIEWS
+        ],
         "units": units,
         "older": older,
         "nobody": _EMPTY[view],

@@ -1,0 +1,36 @@
+"""Which unit holds a record: written by the stays, read by the door. Nothing else writes it."""
+
+from datetime import date, time, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from liane.kit.dates import at_clock
+from liane.people.models import RecordUnit, RecordUnitQuerySet
+
+
+def hold_record(
+    hold_id: UUID, organization_id: UUID, record_id: UUID, unit_id: UUID, *, since: date, place: str, presence: str
+) -> None:
+    """From that day (midnight, on the clock of the house) the team of the unit opens the record."""
+    RecordUnit.objects.create(
+        id=hold_id, organization_id=organization_id, record_id=record_id, unit_id=unit_id,
+        since=at_clock(since, time()), place=place, presence=presence,
+    )  # fmt: skip
+
+
+def holds_of(hold_id: UUID, record_id: UUID, unit_id: UUID, since: date) -> RecordUnitQuerySet:
+    """The line of a stay: same identifier or, for a line written by an import, same unit and same first day."""
+    start = at_clock(since, time())
+    same = Q(unit_id=unit_id, since__gte=start, since__lt=start + timedelta(days=1))
+    return RecordUnit.objects.filter(Q(pk=hold_id) | same, record_id=record_id)
+
+
+def follow_stay(holds: RecordUnitQuerySet, *, since: date, place: str, presence: str) -> None:
+    """The stay has changed: the room, the presence, the first day."""
+    holds.update(place=place, presence=presence, since=at_clock(since, time()))
+
+
+def release_record(holds: RecordUnitQuerySet, *, last_day: date) -> None:
+    """From the day after the last one, the team no longer opens the record."""
+    holds.update(until=at_clock(last_day + timedelta(days=1), time()))
