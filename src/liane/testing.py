@@ -309,7 +309,15 @@ def _build_team(house: House, organization: Organization) -> None:
     PractitionerRole.objects.bulk_create(posts)
 
 
-_NOT_ASKED = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "SELECT coalesce(current_setting", "SELECT set_config")
+_NOT_ASKED = (
+    "SAVEPOINT",
+    "RELEASE",
+    "ROLLBACK",
+    "BEGIN",
+    "COMMIT",
+    "SELECT coalesce(current_setting",
+    "SELECT set_config",
+)
 
 
 def asked(client: HouseClient, path: str, data: dict[str, Any] | None = None, *, status: int = 0) -> list[str]:

@@ -66,10 +66,8 @@ def _actor(account: dict[str, Any], practitioner: dict[str, Any] | None, grants:
 def signed_in(session_key: str, *, origin: str = "") -> SignedIn | None:
     """Resolve a session cookie. Must run inside the transaction of the page: the wall stands until its end."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT session_data, account, practitioner, grants, place FROM access_actor(%s, %s, %s)",
-            [session_key, settings.SESSION_IDLE, settings.SESSION_ABSOLUTE],
-        )
+        clocks: list[Any] = [session_key, settings.SESSION_IDLE, settings.SESSION_ABSOLUTE]
+        cursor.execute("SELECT session_data, account, practitioner, grants, place FROM access_actor(%s, %s, %s)", clocks)
         row = cursor.fetchone()
     if row is None:
         return None
@@ -80,7 +78,9 @@ def signed_in(session_key: str, *, origin: str = "") -> SignedIn | None:
     if account is None:
         return SignedIn(data, None, None)
     known = {"id": UUID(account["id"]), "is_active": True, **{name: account[name] for name in _ACCOUNT}}
-    names = [field.attname for field in Account._meta.concrete_fields if field.attname in known]  # in the order of from_db
+    names = [
+        field.attname for field in Account._meta.concrete_fields if field.attname in known
+    ]  # in the order of from_db
     user = Account.from_db("default", names, [known[name] for name in names])  # the rest is never blanked by a save
     return SignedIn(data, user, _actor(account, practitioner, grants, place, origin))
 

@@ -30,7 +30,9 @@ class JournalEntry(models.Model):
     class Meta:
         verbose_name = "trace"
         indexes = [
-            models.Index(fields=["record_id", "-at"], name="journal_record", condition=models.Q(record_id__isnull=False)),
+            models.Index(
+                fields=["record_id", "-at"], name="journal_record", condition=models.Q(record_id__isnull=False)
+            ),
             models.Index(fields=["organization_id", "actor_id", "-at"], name="journal_actor"),
             BrinIndex(fields=["at"], name="journal_time"),
         ]

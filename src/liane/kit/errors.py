@@ -72,6 +72,3 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "action": "Revenez en arrière, rechargez la page, puis enregistrez de nouveau.",
     }
     return render(request, "kit/error.html", context, status=403)
-
-
-

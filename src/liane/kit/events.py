@@ -30,8 +30,10 @@ def on(name: str) -> Callable[[Handler], Handler]:
 
 def emit(name: str, *, organization_id: UUID, after: timedelta | None = None, **payload: Any) -> None:
     """Say that something happened. Identifiers only in the payload: the queue holds no text about anybody."""
-    sent = {key: str(value) for key, value in payload.items()}
-    task = app.configure_task("liane.kit.tasks.deliver", schedule_in={"seconds": after.total_seconds()} if after else None)
+    sent: Any = {key: str(value) for key, value in payload.items()}
+    task = app.configure_task(
+        "liane.kit.tasks.deliver", schedule_in={"seconds": after.total_seconds()} if after else None
+    )
     task.defer(name=name, organization_id=str(organization_id), payload=sent)
 
 

@@ -72,7 +72,9 @@ class NameField(LineField):
     def to_python(self, value: Any) -> str:
         name = super().to_python(value)
         if name and (_NOT_NAME.search(name) or not _NAME.search(name) or name[0] in "-'’.,·()"):
-            raise ValidationError("Un nom s’écrit avec des lettres, des espaces, des traits d’union et des apostrophes.")
+            raise ValidationError(
+                "Un nom s’écrit avec des lettres, des espaces, des traits d’union et des apostrophes."
+            )
         return name
 
 
@@ -220,5 +222,3 @@ class HouseForm(forms.Form):
     def say(self, field: str | None, sentence: str) -> None:
         """Attach a sentence of a rule to a field."""
         self.add_error(field, sentence)
-
-

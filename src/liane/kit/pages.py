@@ -52,7 +52,9 @@ class Fragment:
     context: dict[str, Any]
 
 
-def page(right: str = SIGNED_IN, *, methods: tuple[str, ...] = ("GET",), public: bool = False) -> Callable[[View], View]:
+def page(
+    right: str = SIGNED_IN, *, methods: tuple[str, ...] = ("GET",), public: bool = False
+) -> Callable[[View], View]:
     """Declare a view: who may come in, and how. Rights on one record are checked by the door, inside the view."""
 
     def decorate(view: View) -> View:
@@ -89,7 +91,9 @@ def csrf_field(request: HttpRequest) -> Markup:
     return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request))
 
 
-def render(request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+def render(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
     """Render a page of the house: the actor, the menu and the flash words come by themselves."""
     values = {
         "actor": getattr(request, "actor", None),

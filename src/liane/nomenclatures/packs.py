@@ -141,9 +141,7 @@ def load_pack(code: str) -> Pack:
     """The pack of that code, read once. Raises PackError with a sentence a professional understands."""
     path = FOLDER / f"{code}.toml"
     if not code.isidentifier() or not path.is_file():
-        raise PackError(
-            f"Le secteur «\u00a0{code}\u00a0» n’existe pas. Connus\u00a0: {', '.join(pack_codes())}."
-        )
+        raise PackError(f"Le secteur «\u00a0{code}\u00a0» n’existe pas. Connus\u00a0: {', '.join(pack_codes())}.")
     return read_pack(path)
 
 
@@ -156,9 +154,7 @@ def all_packs() -> tuple[Pack, ...]:
 @cache
 def pack_of_category(category: str) -> Pack | None:
     """The pack proposed for a facility of that FINESS category, or None when no pack claims it."""
-    return next(
-        (pack for pack in all_packs() if category in pack.finess_categories), None
-    )
+    return next((pack for pack in all_packs() if category in pack.finess_categories), None)
 
 
 def pack_codes() -> list[str]:
@@ -171,18 +167,14 @@ def read_pack(path: Path) -> Pack:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise PackError(
-            f"{path.name}\u00a0: le fichier ne se lit pas ({problem})."
-        ) from problem
+        raise PackError(f"{path.name}\u00a0: le fichier ne se lit pas ({problem}).") from problem
     head = _table(path, raw, "pack")
     if head.get("code") != path.stem:
         raise PackError(
             f"{path.name}\u00a0: le code du secteur doit être «\u00a0{path.stem}\u00a0», comme le nom du fichier."
         )
     pack = Pack(
-        **_fields(
-            path, "pack", head, code=str, name=str, edition=str, date=date, source=str
-        ),
+        **_fields(path, "pack", head, code=str, name=str, edition=str, date=date, source=str),
         finess_categories=tuple(_strings(path, "pack", head, "finess_categories")),
         vocabulary=Vocabulary(
             **_fields(
@@ -219,9 +211,7 @@ def _check_choices(path: Path, pack: Pack) -> None:
         _among(path, flag.code, "icône", flag.icon, ICONS)
 
 
-def _among(
-    path: Path, row: str, what: str, value: str, allowed: tuple[str, ...]
-) -> None:
+def _among(path: Path, row: str, what: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         raise PackError(
             f"{path.name}, «\u00a0{row}\u00a0»\u00a0: {what} «\u00a0{value}\u00a0» inconnu. Possibles\u00a0: {', '.join(allowed)}."
@@ -231,15 +221,11 @@ def _among(
 def _table(path: Path, raw: dict[str, Any], name: str) -> dict[str, Any]:
     table = raw.get(name)
     if not isinstance(table, dict) or not table:
-        raise PackError(
-            f"{path.name}\u00a0: la partie [{name}] manque ou elle est vide."
-        )
+        raise PackError(f"{path.name}\u00a0: la partie [{name}] manque ou elle est vide.")
     return table
 
 
-def _rows(
-    path: Path, raw: dict[str, Any], name: str
-) -> Iterator[tuple[str, dict[str, Any]]]:
+def _rows(path: Path, raw: dict[str, Any], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     for code, row in _table(path, raw, name).items():
         if not isinstance(row, dict):
             raise PackError(
@@ -248,16 +234,12 @@ def _rows(
         yield code, row
 
 
-def _each(
-    path: Path, raw: dict[str, Any], name: str, made: type, /, **types: type
-) -> Iterator[Any]:
+def _each(path: Path, raw: dict[str, Any], name: str, made: type, /, **types: type) -> Iterator[Any]:
     for code, row in _rows(path, raw, name):
         yield made(code, **_fields(path, code, row, **types))
 
 
-def _fields(
-    path: Path, where: str, row: dict[str, Any], /, **types: type
-) -> dict[str, Any]:
+def _fields(path: Path, where: str, row: dict[str, Any], /, **types: type) -> dict[str, Any]:
     for key, kind in types.items():
         if not isinstance(row.get(key), kind) or row[key] == "":
             raise PackError(

@@ -15,7 +15,7 @@ TOO_MANY = (
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by invitation only; pages speak by themselves, without flash messages nor JSON twins."""
 
-    error_messages = {  # noqa: RUF012 - shape required by allauth
+    error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": WRONG,
         "username_password_mismatch": WRONG,

@@ -29,7 +29,7 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         now = timezone.now()
         data.setdefault("signed_in_at", now.isoformat())  # before it is sealed: a later save must not restart the clock
-        session: Session = super().create_model_instance(data)
+        session: Any = super().create_model_instance(data)
         session.account_id = data.get(SESSION_KEY)
         session.organization_id = data.get("organization")
         session.unit_id = data.get("unit")

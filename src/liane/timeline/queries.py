@@ -50,7 +50,8 @@ class FilFilter:
 
 def readable_sql(actor: Actor, alias: str = "e") -> tuple[str, list[Any]]:
     """The scoped condition of every list of the fil: unit × volet of each post held, shared lines, and one's own."""
-    parts, params = [f"{alias}.author_id = %s"], [actor.practitioner_id]
+    parts = [f"{alias}.author_id = %s"]
+    params: list[Any] = [actor.practitioner_id]
     for units, volets in actor.scopes:
         parts.append(
             f"({alias}.volet = ANY(%s) AND ({alias}.unit_id = ANY(%s) OR {alias}.shared_unit_ids && %s::uuid[]))"

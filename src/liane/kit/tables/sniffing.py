@@ -100,7 +100,7 @@ def _member(archive: SafeArchive, name: str) -> bytes:
 def _refuse_markup(data: bytes, filename: str) -> None:
     """Web pages and raw XML saved under the name of a spreadsheet, as many programs do."""
     start = data[:2_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith(b"<?xml") or start.startswith(b"<!--"):
+    if start.startswith((b"<?xml", b"<!--")):
         start = start[start.find(b">") + 1 :].lstrip()
     if start.startswith(PAGE_STARTS):
         raise TableRefused(

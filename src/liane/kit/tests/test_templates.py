@@ -88,7 +88,8 @@ def test_every_identifier_of_the_style_guide_is_unique(house: Environment) -> No
         '{{ ui.speech([{"text": attack, "said_by": attack, "shown": true}]) }}',
         '{{ ui.note_card({"id": "1", "title": attack, "author": attack, "moment": attack, "spans": [{"text": attack}]}) }}',
         "{{ ui.tag(attack) }}{{ ui.button(attack, href=attack) }}{{ ui.notice(attack) }}{{ ui.empty(attack) }}",
-        '{{ ui.textarea("a", attack, attack, attack, attack) }}{{ ui.text_input("b", attack, attack, extra={"data-x": attack}) }}',
+        '{{ ui.textarea("a", attack, attack, attack, attack) }}'
+        '{{ ui.text_input("b", attack, attack, extra={"data-x": attack}) }}',
         '{{ ui.table(attack, [attack], [[attack], [{"text": attack, "url": attack}]]) }}',
         '{{ ui.tiles([{"name": attack, "detail": attack}]) }}{{ ui.timed_lines([{"hour": attack, "text": attack}]) }}',
     ],

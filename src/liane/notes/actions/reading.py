@@ -1,6 +1,7 @@
 """Who is asked to read, and «J’ai lu»: explicit, time-stamped, cancellable for ten seconds."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -42,7 +43,7 @@ def ask_readers(actor: Actor, note: Note, roles: tuple[str, ...] = ()) -> None:
     """Ask the team to read what is «À lire» or «Urgent». Nothing is asked for what is only for information."""
     if note.level == Level.INFO:
         return
-    row = {
+    row: dict[str, Any] = {
         "organization": note.organization_id,
         "thread": note.thread_id,
         "record": note.record_id,

@@ -137,7 +137,7 @@ def persons_of_unit(unit_id: UUID, since: datetime) -> list[UnitPerson]:
     """Those whom the unit accompanies now."""
     with connection.cursor() as cursor:
         cursor.execute(_PERSONS, {"unit": unit_id, "since": since})
-        rows = cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
     return [
         UnitPerson(*row[:6], [(datetime.fromisoformat(at), r) for at, r in json.loads(row[6] or "[]")]) for row in rows
     ]

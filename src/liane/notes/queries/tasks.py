@@ -12,9 +12,9 @@ from liane.access.actor import Actor
 from liane.kit import dates
 
 _SQL = """
-SELECT t.id, t.label, t.due_at, t.owner_id, w.first_name || ' ' || w.last_name, t.record_id, t.done_at, t.done_by_name,
-    t.author_name, trim(coalesce(nullif(split_part(p.first_names, ' ', 1), ''), p.preferred_name) || ' '
-        || coalesce(nullif(p.used_name, ''), p.birth_name)), t.unit_id, u.name
+SELECT t.id, t.label, t.due_at, t.owner_id, coalesce(w.first_name || ' ' || w.last_name, ''), t.record_id, t.done_at, t.done_by_name,
+    t.author_name, coalesce(trim(coalesce(nullif(split_part(p.first_names, ' ', 1), ''), p.preferred_name) || ' '
+        || coalesce(nullif(p.used_name, ''), p.birth_name)), ''), t.unit_id, u.name
 FROM notes_task t
 JOIN organizations_unit u ON u.id = t.unit_id
 LEFT JOIN professionals_practitioner w ON w.id = t.owner_id
@@ -58,7 +58,8 @@ class TaskLine:
 
 def _scope(actor: Actor) -> tuple[str, list[Any]]:
     """Tasks of the units and volets that the actor reads, those she asked for and those she owns."""
-    parts, params = ["t.owner_id = %s", "t.author_id = %s"], [actor.practitioner_id, actor.practitioner_id]
+    parts = ["t.owner_id = %s", "t.author_id = %s"]
+    params: list[Any] = [actor.practitioner_id, actor.practitioner_id]
     for units, volets in actor.scopes:
         parts.append("(t.unit_id = ANY(%s) AND (t.record_id IS NULL OR t.volet = ANY(%s)))")
         params += [units, volets]
@@ -68,10 +69,8 @@ def _scope(actor: Actor) -> tuple[str, list[Any]]:
 def _lines(where: str, params: list[Any], limit: int = 100) -> list[TaskLine]:
     with connection.cursor() as cursor:
         cursor.execute(_SQL.format(where=where, limit=limit), params)
-        return [
-            TaskLine(*[value or "" if i in (4, 7, 9) else value for i, value in enumerate(row)])
-            for row in cursor.fetchall()
-        ]
+        rows: list[Any] = cursor.fetchall()
+    return [TaskLine(*row) for row in rows]
 
 
 def tasks_of_record(actor: Actor, record_id: UUID) -> list[TaskLine]:
