@@ -67,7 +67,9 @@ def signed_in(session_key: str, *, origin: str = "") -> SignedIn | None:
     """Resolve a session cookie. Must run inside the transaction of the page: the wall stands until its end."""
     with connection.cursor() as cursor:
         clocks: list[Any] = [session_key, settings.SESSION_IDLE, settings.SESSION_ABSOLUTE]
-        cursor.execute("SELECT session_data, account, practitioner, grants, place FROM access_actor(%s, %s, %s)", clocks)
+        cursor.execute(
+            "SELECT session_data, account, practitioner, grants, place FROM access_actor(%s, %s, %s)", clocks
+        )
         row = cursor.fetchone()
     if row is None:
         return None
