@@ -73,8 +73,8 @@ def fil(actor: Actor, record_id: UUID, wanted: FilFilter | None = None) -> list[
         where.append("e.source_id = ANY(%s)")
         params.append(wanted.source_ids)
     if wanted.words.strip():
-        where.append("e.words @@ (websearch_to_tsquery('french', %s) && %s::tsquery)")
-        params += [fold(wanted.words).lower() or "-", f"'record:{record_id.hex}'"]
+        where.append("e.words @@ (to_tsquery('french', %s) && %s::tsquery)")
+        params += [_terms(wanted.words), f"'record:{record_id.hex}'"]
     if wanted.before:
         where.append("(e.happened_at, e.id) < (%s, %s)")
         params += wanted.before
@@ -82,6 +82,11 @@ def fil(actor: Actor, record_id: UUID, wanted: FilFilter | None = None) -> list[
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} ORDER BY e.happened_at DESC, e.id DESC LIMIT {PAGE + 1}", params)
         return [Line(*row) for row in cursor.fetchall()]
+
+
+def _terms(words: str) -> str:
+    """Words as a query: folded, each also as a beginning («photo» finds «photos»); short ones must be whole."""
+    return " & ".join(f"{word}:*" if len(word) > 3 else word for word in fold(words).lower().split()[:8]) or "''"
 
 
 def written_since(actor: Actor, unit_ids: list[UUID], since: datetime, limit: int = 100) -> list[Line]:

@@ -139,7 +139,16 @@ def persons_of_unit(unit_id: UUID, since: datetime) -> list[UnitPerson]:
         cursor.execute(_PERSONS, {"unit": unit_id, "since": since})
         rows: list[Any] = cursor.fetchall()
     return [
-        UnitPerson(*row[:6], [(datetime.fromisoformat(at), r) for at, r in json.loads(row[6] or "[]")]) for row in rows
+        UnitPerson(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            row[4],
+            row[5],
+            [(datetime.fromisoformat(at), r) for at, r in json.loads(row[6] or "[]")],
+        )
+        for row in rows
     ]
 
 
