@@ -9,7 +9,9 @@ from liane.kit.text import fold
 from liane.people.importing.fields import Field
 
 # Words that add nothing to a title.
-FILLERS = frozenset("DE DU DES D LA LE L LES ET EN OU SON SA SES E S A AU AUX POUR PAR SI AVEC DANS SUR OBLIGATOIRE".split())
+FILLERS = frozenset(
+    "DE DU DES D LA LE L LES ET EN OU SON SA SES E S A AU AUX POUR PAR SI AVEC DANS SUR OBLIGATOIRE".split()
+)
 # Who the list is about: kept only when nothing else is said.
 PEOPLE = frozenset(
     "USAGER USAGERE USAGERS RESIDENT RESIDENTE RESIDENTS PERSONNE PERSONNES ACCOMPAGNEE ACCOMPAGNE ACCOMPAGNEES ACCUEILLIE"

@@ -1,6 +1,8 @@
 """Bring, in one query, everybody whom the lines of a file could already be."""
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -35,18 +37,25 @@ WHERE p.organization_id = %(organization)s AND p.id IN (
 
 def people_like(organization_id: UUID, lines: Iterable[PersonLine]) -> list[Known]:
     """Persons of the organisme with a birth date, a sound or a number of the file. What may be told is decided above."""
-    dates, heard, numbers = set(), set(), set()
+    dates: set[date] = set()
+    heard: set[str] = set()
+    numbers: set[str] = set()
     for line in lines:
         dates.update(close_days(line.traits.birth_date))
         heard.update(sounds(line.traits))
         numbers.update(line.numbers.values())
-    values = {"organization": organization_id, "dates": list(dates), "sounds": list(heard), "numbers": list(numbers)}
+    values: dict[str, Any] = {
+        "organization": organization_id,
+        "dates": list(dates),
+        "sounds": list(heard),
+        "numbers": list(numbers),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_SQL, values)
         return [_known(row) for row in cursor.fetchall()]
 
 
-def _known(row: tuple) -> Known:  # type: ignore[type-arg]
+def _known(row: tuple[Any, ...]) -> Known:
     traits = Traits(
         birth_name=row[4], used_name=row[5], first_names=row[6], preferred_name=row[7], sex=row[8], birth_date=row[9],
         birth_precision=row[10] if row[9] else Precision.UNKNOWN, birth_place=row[11],
@@ -77,7 +86,8 @@ class KeyWorkers:
         self.by_name: dict[str, set[UUID]] = {}
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT id, first_name, last_name FROM professionals_practitioner WHERE organization_id = %s", [organization_id]
+                "SELECT id, first_name, last_name FROM professionals_practitioner WHERE organization_id = %s",
+                [organization_id],
             )
             for practitioner_id, first, last in cursor.fetchall():
                 first, last = fold(first), fold(last)
@@ -86,6 +96,8 @@ class KeyWorkers:
 
     def find(self, name: str) -> UUID | None:
         """The only professional of that name; nobody when there are two."""
-        words = [word for word in fold(name).split() if word not in {"M", "MR", "MME", "MLLE", "DR", "MONSIEUR", "MADAME"}]
+        words = [
+            word for word in fold(name).split() if word not in {"M", "MR", "MME", "MLLE", "DR", "MONSIEUR", "MADAME"}
+        ]
         found = self.by_name.get(" ".join(words), set())
         return next(iter(found)) if len(found) == 1 else None

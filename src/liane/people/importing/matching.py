@@ -43,6 +43,20 @@ class Known:
     unit_ids: set[UUID] = field(default_factory=set)
     closed_units: dict[UUID, str] = field(default_factory=dict)
 
+    @property
+    def its_person(self) -> UUID:
+        """The person once she is written: a line above in the same file gets it when it is walked through."""
+        if self.person_id is None:
+            raise LookupError(f"line {self.line} is not written yet")
+        return self.person_id
+
+    @property
+    def its_record(self) -> UUID:
+        """Her record, likewise."""
+        if self.record_id is None:
+            raise LookupError(f"line {self.line} is not written yet")
+        return self.record_id
+
     def has_number(self, kind: IdentifierKind, value: str, facility_id: UUID | None) -> bool:
         """Does this number already name her?"""
         return any(
@@ -111,7 +125,8 @@ def compare(traits: Traits, known: Known, unit_id: UUID | None = None) -> Likene
     name, first = _same_names(traits, other), _same_first(traits, other)
     same_date = traits.birth_date == other.birth_date and traits.birth_precision == other.birth_precision
     exact = traits.birth_date is not None and traits.birth_precision == Precision.DAY
-    if name and first and same_date and (exact or (unit_id is not None and unit_id in known.unit_ids)):
+    here = unit_id in known.unit_ids or unit_id in known.closed_units
+    if name and first and same_date and (exact or here):
         return Likeness.SAME
     heard_name = name or _heard(traits.birth_name, other.birth_name, other.used_name)
     heard_name = heard_name or _heard(traits.used_name, other.birth_name, other.used_name)

@@ -2,7 +2,8 @@
 
 from liane.kit.text import fold
 
-DOCTOR = "MEDECIN"
+DOCTOR = "MEDECIN"  # ours, never stored: the official list has no doctor
+OTHER = "AUTRE"  # «Autre : à préciser», as the page of the circle writes it
 UNKNOWN = "FRND"
 # Folded word → code of relations.csv. Longest wording first when read, so that «belle mère» is not «mère».
 WORDS: dict[str, str] = {

@@ -17,7 +17,15 @@ from liane.people.importing.nir import without_nir
 from liane.people.importing.refusals import ValueRefused, at_line, quoted
 from liane.people.importing.relations import DOCTOR, LEGAL, UNKNOWN, relation_in
 from liane.people.importing.values import (
-    plain, read_finess, read_first_names, read_full_name, read_names, read_phones, read_place_code, read_sex, read_text,
+    plain,
+    read_finess,
+    read_first_names,
+    read_full_name,
+    read_names,
+    read_phones,
+    read_place_code,
+    read_sex,
+    read_text,
 )  # fmt: skip
 from liane.people.traits import Traits
 
@@ -173,9 +181,13 @@ class _Reader:
                 line.numbers[kind] = number
         start, end, birth = line.starts_on, line.ends_on, line.traits.birth_date
         if start and end and end.value < start.value:
-            line.errors.append(at_line(line.line, LABELS[Field.ENDS_ON], "elle est avant la date d’entrée. Vérifiez les deux."))
+            line.errors.append(
+                at_line(line.line, LABELS[Field.ENDS_ON], "elle est avant la date d’entrée. Vérifiez les deux.")
+            )
         if start and birth and start.value < birth and line.traits.birth_precision == Precision.DAY:
-            line.errors.append(at_line(line.line, LABELS[Field.STARTS_ON], "elle est avant la naissance. Vérifiez les deux."))
+            line.errors.append(
+                at_line(line.line, LABELS[Field.STARTS_ON], "elle est avant la naissance. Vérifiez les deux.")
+            )
         if start and start.precision != Precision.DAY:
             line.remarks.append(f"Date d’entrée incomplète : le {start.value:%d/%m/%Y} est retenu.")
 
@@ -236,7 +248,12 @@ class _Reader:
         code = code if code in LEGAL else "TUTEUR"
         phone, other = read_phones(self._cell(row, Field.LEGAL_PHONE))
         return replace(
-            found[0], relation=code, relation_label=kind[:120], phone=phone or found[0].phone, other_phone=other, is_legal=True
+            found[0],
+            relation=code,
+            relation_label=kind[:120],
+            phone=phone or found[0].phone,
+            other_phone=other,
+            is_legal=True,
         )
 
     def _doctor(self, row: Row) -> Contact | None:

@@ -97,17 +97,16 @@ def read_full_name(cell: Cell) -> tuple[Names, str, str]:
     if not text:
         return Names(), "", ""
     if "," in text:
-        name, _, first = text.partition(",")
-        return read_names(name), read_first_names(first), ""
+        before, _, after = text.partition(",")
+        return read_names(before), read_first_names(after), ""
     words = text.split()
     capitals = [len(word) > 1 and word.upper() == word and any(c.isalpha() for c in word) for word in words]
     if any(capitals) and not all(capitals):
         linking = {"ép.", "ep.", "épouse", "epouse", "née", "nee", "né", "ép", "ep", "(née", "(ép."}
-        name = [
-            word for word, big in zip(words, capitals, strict=True) if big or word.lower() in linking or word in "-("
-        ]
-        first = [word for word in words if word not in name]
-        return read_names(" ".join(name)), read_first_names(" ".join(first)), ""
+        pairs = zip(words, capitals, strict=True)
+        big = [word for word, is_big in pairs if is_big or word.lower() in linking or word in "-("]
+        small = [word for word in words if word not in big]
+        return read_names(" ".join(big)), read_first_names(" ".join(small)), ""
     if len(words) == 1:
         return read_names(text), "", ""
     cut = (

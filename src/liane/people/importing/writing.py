@@ -9,11 +9,10 @@ from uuid import UUID
 from django.db.models import Model
 
 from liane.kit.ids import uuid7
-from liane.kit.text import fold
 from liane.nomenclatures.codes import relations
 from liane.people.identity import index_person
 from liane.people.importing.contacts import Contact
-from liane.people.importing.relations import DOCTOR
+from liane.people.importing.relations import DOCTOR, OTHER
 from liane.people.importing.rows import PersonLine
 from liane.people.models import KeyWorker, LocalIdentifier, Person, Record, RecordUnit, Relative
 
@@ -42,14 +41,15 @@ class Writing:
         self.records.append(record)
         return person, record
 
-    def hold(self, record_id: UUID, unit_id: UUID, place: str, since: datetime, until: datetime | None) -> UUID:
-        """The unit that holds the record from now on."""
+    def hold(
+        self, stay_id: UUID, record_id: UUID, unit_id: UUID, place: str, since: datetime, until: datetime | None
+    ) -> None:
+        """The unit that holds the record from now on; its line has the identifier of its stay (see actions.holding)."""
         held = RecordUnit(
-            id=uuid7(), organization_id=self.organization_id, record_id=record_id, unit_id=unit_id, place=place, since=since,
+            id=stay_id, organization_id=self.organization_id, record_id=record_id, unit_id=unit_id, place=place, since=since,
             until=until,
         )  # fmt: skip
         self.held.append(held)
-        return held.pk
 
     def number(self, person_id: UUID, kind: str, value: str, facility_id: UUID) -> UUID:
         """A number by which a house knows her."""
@@ -68,8 +68,8 @@ class Writing:
             organization_id=self.organization_id,
             record_id=record_id,
             name=contact.name[:200],
-            relation=contact.relation or "FRND",
-            relation_label=(known.shown if known else contact.relation_label or "Proche")[:120],
+            relation=contact.relation if known else OTHER,
+            relation_label=_label(contact, known.shown if known else "Proche"),
             phone=contact.phone[:30],
             other_phone=contact.other_phone[:30],
             email=contact.email,
@@ -77,7 +77,6 @@ class Writing:
             is_emergency_contact=order is not None,
             call_order=order,
             is_legal=contact.is_legal,
-            note=contact.relation_label[:300] if known and fold(known.shown) != fold(contact.relation_label) else "",
         )
         self.relatives.append(row)
         return row.pk
@@ -85,7 +84,11 @@ class Writing:
     def key_worker(self, record_id: UUID, practitioner_id: UUID, since: Any) -> UUID:
         """The professional to whom she can turn."""
         row = KeyWorker(
-            id=uuid7(), organization_id=self.organization_id, record_id=record_id, practitioner_id=practitioner_id, since=since
+            id=uuid7(),
+            organization_id=self.organization_id,
+            record_id=record_id,
+            practitioner_id=practitioner_id,
+            since=since,
         )
         self.key_workers.append(row)
         return row.pk
@@ -94,6 +97,12 @@ class Writing:
         """All of it, in the order of the links."""
         for rows in (self.persons, self.records, self.held, self.numbers, self.relatives, self.key_workers):
             _insert(rows)
+
+
+def _label(contact: Contact, official: str) -> str:
+    """The words of the house when it has some («tutrice UDAF»), else the official ones."""
+    said = contact.relation_label.strip()
+    return (said[:1].upper() + said[1:] if said else official)[:120]
 
 
 def _insert(rows: Sequence[Model]) -> None:
@@ -137,7 +146,11 @@ def fill_empty(fills: dict[UUID, dict[str, Any]]) -> dict[UUID, dict[str, Any]]:
 
 def _is_empty(person: Person, name: str) -> bool:
     value = getattr(person, name)
-    return value in ("", None) or (name == "sex" and value == "I") or (name == "birth_precision" and person.birth_date is None)
+    return (
+        value in ("", None)
+        or (name == "sex" and value == "I")
+        or (name == "birth_precision" and person.birth_date is None)
+    )
 
 
 def _save(people: list[Person]) -> None:

@@ -43,7 +43,9 @@ class ImportBatch(OrganizationModel):
     state = models.CharField("état", max_length=12, choices=ImportState, default=ImportState.MAPPING)
     table = models.BinaryField("tableau lu", default=bytes)
     mapping = models.JSONField("colonnes", default=dict)
-    default_unit = models.ForeignKey("organizations.Unit", models.PROTECT, null=True, related_name="+", verbose_name="unité")
+    default_unit = models.ForeignKey(
+        "organizations.Unit", models.PROTECT, null=True, related_name="+", verbose_name="unité"
+    )
     notes = models.JSONField("remarques", default=list)
     counts = models.JSONField("comptes", default=dict)
     done = models.PositiveIntegerField("lignes faites", default=0)

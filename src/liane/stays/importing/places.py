@@ -14,7 +14,9 @@ from liane.people.importing.refusals import ValueRefused, quoted
 from liane.people.importing.rows import PersonLine
 
 # Words that a list puts before the name of a unit, or of a house.
-COMMON = frozenset("UNITE GROUPE SERVICE PAVILLON FOYER MAISON RESIDENCE SECTEUR EQUIPE DE DU DES LA LE LES L D ETAGE".split())
+COMMON = frozenset(
+    "UNITE GROUPE SERVICE PAVILLON FOYER MAISON RESIDENCE SECTEUR EQUIPE DE DU DES LA LE LES L D ETAGE".split()
+)
 
 
 class PlaceRefused(ValueRefused):
@@ -110,10 +112,14 @@ class Places:
 
     def _ambiguous(self, units: list[Unit], line: PersonLine) -> PlaceRefused:
         if not units:
-            return PlaceRefused(Field.UNIT, "vous ne pouvez importer dans aucune unité.", "Demandez à votre chef de service.")
+            return PlaceRefused(
+                Field.UNIT, "vous ne pouvez importer dans aucune unité.", "Demandez à votre chef de service."
+            )
         shown = sorted({f"{unit.name} ({unit.facility.name})" for unit in units})
         if line.unit:
-            return PlaceRefused(Field.FACILITY, f"plusieurs unités s’appellent {quoted(line.unit)}.", f"Précisez : {_said(shown)}.")
+            return PlaceRefused(
+                Field.FACILITY, f"plusieurs unités s’appellent {quoted(line.unit)}.", f"Précisez : {_said(shown)}."
+            )
         return PlaceRefused(Field.UNIT, "la case est vide.", f"Choisissez parmi : {_said(shown)}.")
 
 
@@ -129,7 +135,7 @@ def _closest(name: str, known: dict[str, str]) -> tuple[str, str]:
         same = [one for one in known if words <= set(_bare(one).split()) or set(_bare(one).split()) <= words]
     if len(same) == 1:
         return same[0], ""
-    close = difflib.get_close_matches(bare, [_bare(one) for one in known], n=2, cutoff=0.84)
+    close = difflib.get_close_matches(bare, [_bare(one) for one in known], n=2, cutoff=0.8)
     if len(close) == 1:
         found = next(one for one in known if _bare(one) == close[0])
         return found, f"À vérifier : {quoted(name)} est lu {quoted(known[found])}."
@@ -144,5 +150,3 @@ def _bare(key: str) -> str:
 def _said(names: list[str]) -> str:
     """A few names in a sentence."""
     return ", ".join(names[:6]) + (f" et {len(names) - 6} autres" if len(names) > 6 else "")
-
-

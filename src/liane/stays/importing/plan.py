@@ -14,7 +14,7 @@ from liane.kit.door import NotVisible, Refusal
 from liane.kit.tables import Table
 from liane.kit.text import fold
 from liane.organizations.models import Unit
-from liane.people.enums import Sex
+from liane.people.enums import IdentifierKind, Sex
 from liane.people.importing import columns
 from liane.people.importing.fields import LABELS, Field
 from liane.people.importing.known import KeyWorkers, people_like
@@ -37,7 +37,7 @@ class PlannedRow:
     sentences: list[str] = field(default_factory=list)
     known: Known | None = None
     unit: Unit | None = None
-    starts_on: date | None = None
+    starts_on: date = date.min
     ends_on: date | None = None
     choice: Choice = Choice.NONE
     can_choose: bool = False
@@ -49,6 +49,20 @@ class PlannedRow:
     def line(self) -> int:
         """Number of the line in the file."""
         return self.person.line
+
+    @property
+    def place(self) -> Unit:
+        """The unit of a line that has one: every line that is created or matched."""
+        if self.unit is None:
+            raise LookupError(f"line {self.line} has no unit")
+        return self.unit
+
+    @property
+    def who(self) -> Known:
+        """The identity of a line that is created or matched."""
+        if self.known is None:
+            raise LookupError(f"line {self.line} has no identity")
+        return self.known
 
     @property
     def to_check(self) -> bool:
@@ -107,11 +121,10 @@ def plan_import(
     progress: Progress | None = None,
 ) -> ImportPlan:
     """Say for each line whether it would be created, matched, asked or refused, and why. Writes nothing."""
-    if actor.organization_id is None or not actor.may(Right.PERSONS_IMPORT):
-        raise NotVisible(Refusal(right=Right.PERSONS_IMPORT, why="Son rôle ne permet pas d’importer"), actor)
+    organization_id = organization_of(actor)
     lines = read_lines(table, mapping, today())
-    planner = _Planner(actor, Places(actor, default_unit), choices or {})
-    planner.known = KnownPeople(people_like(actor.organization_id, lines))
+    planner = _Planner(actor, Places(actor, default_unit), choices or {}, KeyWorkers(organization_id))
+    planner.known = KnownPeople(people_like(organization_id, lines))
     rows = []
     for rank, line in enumerate(lines, start=1):
         rows.append(planner.plan(line))
@@ -120,26 +133,36 @@ def plan_import(
     return ImportPlan(rows, (*table.notes, *mapping.notes))
 
 
+def organization_of(actor: Actor) -> UUID:
+    """The organisme into which somebody may import, or the same answer as for what does not exist."""
+    if actor.organization_id is None or not actor.may(Right.PERSONS_IMPORT):
+        raise NotVisible(Refusal(right=Right.PERSONS_IMPORT, why="Son rôle ne permet pas d’importer"), actor)
+    return actor.organization_id
+
+
 class _Planner:
     """Plans one line after the other; a line may be the same person as a line above."""
 
-    def __init__(self, actor: Actor, places: Places, choices: Mapping[int, Choice]) -> None:
+    def __init__(self, actor: Actor, places: Places, choices: Mapping[int, Choice], workers: KeyWorkers) -> None:
         self.actor = actor
         self.places = places
         self.choices = choices
         self.known = KnownPeople()
         self.today = today()
-        assert actor.organization_id is not None
-        self.workers = KeyWorkers(actor.organization_id)
+        self.workers = workers
 
     def plan(self, person: PersonLine) -> PlannedRow:
         """The verdict on one line."""
-        row = PlannedRow(person, Verdict.CREATE, list(person.remarks), choice=self.choices.get(person.line, Choice.NONE))
+        row = PlannedRow(
+            person, Verdict.CREATE, list(person.remarks), choice=self.choices.get(person.line, Choice.NONE)
+        )
         if person.errors:
             return self._refused(row, person.errors)
         if person.ends_on and person.ends_on.value < self.today:
             row.verdict = Verdict.ASIDE
-            row.sentences = [f"Sortie le {short(person.ends_on.value)} : seules les personnes présentes sont importées."]
+            row.sentences = [
+                f"Sortie le {short(person.ends_on.value)} : seules les personnes présentes sont importées."
+            ]
             return row
         try:
             found = self.places.find(person)
@@ -178,14 +201,15 @@ class _Planner:
 
     def _match(self, row: PlannedRow) -> None:
         """Certain, near, or new. Whoever the actor may not know of stays unknown, or is told as the rule allows."""
-        assert row.unit is not None
-        near = self.known.near(row.person.traits, row.unit.pk)
-        same = [known for likeness, known in near if likeness is Likeness.SAME]
+        near = self.known.near(row.person.traits, row.place.pk)
+        holders = self._holders(row)
+        same = [
+            k for likeness, k in near if likeness is Likeness.SAME or any(k is holder for holder in holders.values())
+        ]
         told = [(known, *self._may_know(known)) for known in same]
         visible = next((known for known, may, _ in told if may), None)
-        for kind, value in row.person.numbers.items():
-            holder = self.known.named(kind, value, row.unit.facility_id)
-            if holder is None or holder is visible or (visible is None and any(known is holder for _, known in near)):
+        for kind, holder in holders.items():
+            if holder is visible or (visible is None and any(holder is known for known in same)):
                 continue
             said = "ce numéro est déjà celui d’une autre personne. Vérifiez le numéro."
             self._refused(row, [at_line(row.line, LABELS[NUMBER_FIELDS[kind]], said)])
@@ -202,10 +226,15 @@ class _Planner:
         if doubtful is not None:
             self._ask(row, doubtful)
 
+    def _holders(self, row: PlannedRow) -> dict[IdentifierKind, Known]:
+        """Who already bears the numbers of the line in that house."""
+        found = {k: self.known.named(k, value, row.place.facility_id) for k, value in row.person.numbers.items()}
+        return {kind: holder for kind, holder in found.items() if holder is not None}
+
     def _may_know(self, known: Known) -> tuple[bool, str]:
         """May the actor be told that this is her? Else the sentence that the rule allows, or nothing at all."""
-        if known.record_id is None:
-            return True, ""
+        if known.record_id is None or self.actor.unit_ids & set(known.closed_units):
+            return True, ""  # a line above, or somebody whom her own team accompanied before
         held = [Held(UUID(h["unit_id"]), h["unit"], h["facility"], h["is_discreet"]) for h in known.held]
         decision = decide(self.actor, Right.RECORD_READ, held, is_protected=known.is_protected)
         if decision.allowed:
@@ -232,11 +261,11 @@ class _Planner:
 
     def _create(self, row: PlannedRow) -> None:
         """A new person: the next lines must know her."""
-        assert row.unit is not None
         person = row.person
         row.opens_stay = True
         numbers = [
-            {"kind": kind, "value": value, "facility_id": row.unit.facility_id} for kind, value in person.numbers.items()
+            {"kind": kind, "value": value, "facility_id": row.place.facility_id}
+            for kind, value in person.numbers.items()
         ]
         known = Known(
             traits=person.traits,
@@ -245,29 +274,30 @@ class _Planner:
             numbers=numbers,
             relatives=frozenset(fold(contact.name) for contact in person.contacts),
             has_key_worker=bool(person.key_worker),
-            unit_ids={row.unit.pk},
+            unit_ids={row.place.pk},
         )
         row.known = known
         self.known.add(known)
 
     def _complete(self, row: PlannedRow) -> None:
         """Somebody known: only what is empty is filled, and what was ended by hand stays ended."""
-        assert row.unit is not None and row.known is not None
-        known, person = row.known, row.person
+        known, person = row.who, row.person
         if known.line:
             row.sentences.insert(0, f"Même personne que la ligne {known.line}.")
         elif known.record_id is not None:
             row.fills = _fills(person, known)
-            names = ", ".join(LABELS[Field(name)] for name in row.fills)
+            names = ", ".join(LABELS[Field(name)] for name in row.fills if name != "birth_precision")
             row.sentences.insert(0, f"Déjà connue. Complète : {names}." if names else "Déjà connue.")
-        if row.unit.pk in known.unit_ids:
+        if row.place.pk in known.unit_ids:
             return
-        ended = known.closed_units.get(row.unit.pk)
+        ended = known.closed_units.get(row.place.pk)
         if ended:
-            row.sentences.append(f"Son accompagnement dans {row.unit.name} est terminé depuis le {ended} : il n’est pas rouvert.")
+            row.sentences.append(
+                f"Son accompagnement dans {row.place.name} est terminé depuis le {ended} : il n’est pas rouvert."
+            )
             return
         row.opens_stay = True
-        known.unit_ids.add(row.unit.pk)
+        known.unit_ids.add(row.place.pk)
 
 
 def _fills(person: PersonLine, known: Known) -> dict[str, object]:
@@ -281,6 +311,7 @@ def _fills(person: PersonLine, known: Known) -> dict[str, object]:
         fills["sex"] = person.traits.sex
     if person.traits.birth_date and not known.traits.birth_date:
         fills["birth_date"] = person.traits.birth_date
+        fills["birth_precision"] = person.traits.birth_precision
     if person.birth_place_code and not known.birth_place_code:
         fills["birth_place_code"] = person.birth_place_code
     return fills

@@ -28,11 +28,17 @@ def _masked(cell: Cell) -> Cell:
 def pack(table: Table) -> bytes:
     """A table as bytes for one column of the database."""
     rows = [[row.line, [_plain(cell) for cell in row.cells]] for row in table.rows]
-    said = {"headers": table.headers, "rows": rows, "first": table.first_line, "notes": table.notes, "sheet": table.sheet}
+    said = {
+        "headers": table.headers,
+        "rows": rows,
+        "first": table.first_line,
+        "notes": table.notes,
+        "sheet": table.sheet,
+    }
     return zlib.compress(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
 
-def unpack(data: bytes) -> Table:
+def unpack(data: bytes | memoryview) -> Table:
     """The table again."""
     said = json.loads(zlib.decompress(bytes(data)))
     rows = tuple(Row(line, tuple(_cell(cell) for cell in cells)) for line, cells in said["rows"])

@@ -33,10 +33,29 @@ def birth(cell, **options):
 
 @pytest.mark.parametrize(
     "cell",
-    ["12/03/1992", "12-03-92", "12.03.1992", "12 03 1992", "12/3/92", "1992-03-12", "1992/03/12", "12 mars 1992",
-     "12 MARS 92", "jeudi 12 mars 1992", "le 12 mars 1992", "12/03/1992 00:00", "1992-03-12T00:00:00", "19920312",
-     "12031992", 12031992, 33675, "33675", BIRTH, datetime(1992, 3, 12, 8)],
-)  # fmt: skip
+    [
+        "12/03/1992",
+        "12-03-92",
+        "12.03.1992",
+        "12 03 1992",
+        "12/3/92",
+        "1992-03-12",
+        "1992/03/12",
+        "12 mars 1992",
+        "12 MARS 92",
+        "jeudi 12 mars 1992",
+        "le 12 mars 1992",
+        "12/03/1992 00:00",
+        "1992-03-12T00:00:00",
+        "19920312",
+        "12031992",
+        12031992,
+        33675,
+        "33675",
+        BIRTH,
+        datetime(1992, 3, 12, 8),
+    ],
+)
 def test_a_birth_date_is_read_however_it_is_written(cell):
     assert birth(cell).value == BIRTH
     assert birth(cell).precision == Precision.DAY
@@ -44,10 +63,18 @@ def test_a_birth_date_is_read_however_it_is_written(cell):
 
 @pytest.mark.parametrize(
     ("cell", "value", "precision"),
-    [("mars 1992", date(1992, 3, 1), "MONTH"), ("03/1992", date(1992, 3, 1), "MONTH"), ("00/03/1992", date(1992, 3, 1), "MONTH"),
-     ("1992", date(1992, 1, 1), "YEAR"), (1992, date(1992, 1, 1), "YEAR"), ("00/00/1992", date(1992, 1, 1), "YEAR"),
-     ("vers 1950", date(1950, 1, 1), "YEAR"), ("né en 1950", date(1950, 1, 1), "YEAR"), ("août 1950", date(1950, 8, 1), "MONTH")],
-)  # fmt: skip
+    [
+        ("mars 1992", date(1992, 3, 1), "MONTH"),
+        ("03/1992", date(1992, 3, 1), "MONTH"),
+        ("00/03/1992", date(1992, 3, 1), "MONTH"),
+        ("1992", date(1992, 1, 1), "YEAR"),
+        (1992, date(1992, 1, 1), "YEAR"),
+        ("00/00/1992", date(1992, 1, 1), "YEAR"),
+        ("vers 1950", date(1950, 1, 1), "YEAR"),
+        ("né en 1950", date(1950, 1, 1), "YEAR"),
+        ("août 1950", date(1950, 8, 1), "MONTH"),
+    ],
+)
 def test_an_uncertain_date_keeps_its_precision(cell, value, precision):
     assert (birth(cell).value, birth(cell).precision) == (value, precision)
 
@@ -59,14 +86,17 @@ def test_an_unknown_date_is_nothing(cell):
 
 @pytest.mark.parametrize(
     ("cell", "said"),
-    [("31/02/1992", "le 31/02 n’existe pas. Vérifiez le jour."), ("29/02/2023", "le 29/02 n’existe pas en 2023. Vérifiez le jour."),
-     ("03/25/1992", "le mois 25 n’existe pas. Écrivez le jour d’abord : 25/03/1992."),
-     ("12/03/2030", "le 12/03/2030 est dans le futur. Vérifiez l’année."),
-     ("12/03/1592", "l’année 1592 n’est pas possible. Vérifiez l’année."),
-     ("bientôt", "cette date est illisible. Écrivez la date comme ceci : 12/03/1992."),
-     ("99/99/9999", "le mois 99 n’existe pas. Écrivez la date comme ceci : 12/03/1992."),
-     (3.14, "cette date est illisible. Écrivez la date comme ceci : 12/03/1992.")],
-)  # fmt: skip
+    [
+        ("31/02/1992", "le 31/02 n’existe pas. Vérifiez le jour."),
+        ("29/02/2023", "le 29/02 n’existe pas en 2023. Vérifiez le jour."),
+        ("03/25/1992", "le mois 25 n’existe pas. Écrivez le jour d’abord : 25/03/1992."),
+        ("12/03/2030", "le 12/03/2030 est dans le futur. Vérifiez l’année."),
+        ("12/03/1592", "l’année 1592 n’est pas possible. Vérifiez l’année."),
+        ("bientôt", "cette date est illisible. Écrivez la date comme ceci : 12/03/1992."),
+        ("99/99/9999", "le mois 99 n’existe pas. Écrivez la date comme ceci : 12/03/1992."),
+        (3.14, "cette date est illisible. Écrivez la date comme ceci : 12/03/1992."),
+    ],
+)
 def test_an_impossible_date_is_refused_in_words(cell, said):
     with pytest.raises(ValueRefused) as caught:
         birth(cell)
@@ -110,11 +140,24 @@ def test_any_cell_is_a_date_or_a_sentence(cell):
 
 @pytest.mark.parametrize(
     ("cell", "birth_name", "used"),
-    [("BELKACEM ép. ROUX", "BELKACEM", "ROUX"), ("ROUX née BELKACEM", "BELKACEM", "ROUX"), ("BELKACEM veuve ROUX", "BELKACEM", "ROUX"),
-     ("Mme ROUX (née BELKACEM)", "BELKACEM", "ROUX"), ("BELKACEM épouse ROUX", "BELKACEM", "ROUX"), ("ROUX-BELKACEM", "ROUX-BELKACEM", ""),
-     ("D ' ALMEIDA", "D’ALMEIDA", ""), ("M. M’BAREK", "M’BAREK", ""), ("  De  la  Tour ", "De la Tour", ""), ("NEVEU", "NEVEU", ""),
-     ("Nguyễn", "Nguyễn", ""), ("Le Née", "Le Née", ""), ("ÉPINAL", "ÉPINAL", ""), (None, "", ""), ("-", "", "")],
-)  # fmt: skip
+    [
+        ("BELKACEM ép. ROUX", "BELKACEM", "ROUX"),
+        ("ROUX née BELKACEM", "BELKACEM", "ROUX"),
+        ("BELKACEM veuve ROUX", "BELKACEM", "ROUX"),
+        ("Mme ROUX (née BELKACEM)", "BELKACEM", "ROUX"),
+        ("BELKACEM épouse ROUX", "BELKACEM", "ROUX"),
+        ("ROUX-BELKACEM", "ROUX-BELKACEM", ""),
+        ("D ' ALMEIDA", "D’ALMEIDA", ""),
+        ("M. M’BAREK", "M’BAREK", ""),
+        ("  De  la  Tour ", "De la Tour", ""),
+        ("NEVEU", "NEVEU", ""),
+        ("Nguyễn", "Nguyễn", ""),
+        ("Le Née", "Le Née", ""),
+        ("ÉPINAL", "ÉPINAL", ""),
+        (None, "", ""),
+        ("-", "", ""),
+    ],
+)
 def test_names_find_their_place(cell, birth_name, used):
     names = read_names(cell)
     assert (names.birth, names.used) == (birth_name, used)
@@ -144,20 +187,32 @@ def test_impossible_names_are_refused_in_words(cell):
 
 @pytest.mark.parametrize(
     ("cell", "names"),
-    [("Jean-Marc", "Jean-Marc"), ("Jean - Marc", "Jean-Marc"), ("Samia, Leïla ; Aïcha", "Samia, Leïla, Aïcha"),
-     ("SAMIA LEILA", "SAMIA LEILA"), ("Anne et Marie", "Anne, Marie"), ("", "")],
-)  # fmt: skip
+    [
+        ("Jean-Marc", "Jean-Marc"),
+        ("Jean - Marc", "Jean-Marc"),
+        ("Samia, Leïla ; Aïcha", "Samia, Leïla, Aïcha"),
+        ("SAMIA LEILA", "SAMIA LEILA"),
+        ("Anne et Marie", "Anne, Marie"),
+        ("", ""),
+    ],
+)
 def test_first_names_stay_in_their_order(cell, names):
     assert read_first_names(cell) == names
 
 
 @pytest.mark.parametrize(
     ("cell", "name", "first", "doubtful"),
-    [("BELKACEM Samia", "BELKACEM", "Samia", False), ("Samia BELKACEM", "BELKACEM", "Samia", False),
-     ("DE LA TOUR Jean-Marc", "DE LA TOUR", "Jean-Marc", False), ("Belkacem, Samia", "Belkacem", "Samia", False),
-     ("Belkacem Samia", "Belkacem", "Samia", True), ("DUPONT MARIE", "DUPONT", "MARIE", True),
-     ("de la Tour Anne Marie", "de la Tour", "Anne Marie", True), ("ROUX", "ROUX", "", False)],
-)  # fmt: skip
+    [
+        ("BELKACEM Samia", "BELKACEM", "Samia", False),
+        ("Samia BELKACEM", "BELKACEM", "Samia", False),
+        ("DE LA TOUR Jean-Marc", "DE LA TOUR", "Jean-Marc", False),
+        ("Belkacem, Samia", "Belkacem", "Samia", False),
+        ("Belkacem Samia", "Belkacem", "Samia", True),
+        ("DUPONT MARIE", "DUPONT", "MARIE", True),
+        ("de la Tour Anne Marie", "de la Tour", "Anne Marie", True),
+        ("ROUX", "ROUX", "", False),
+    ],
+)
 def test_name_and_first_name_in_one_cell_are_cut(cell, name, first, doubtful):
     names, first_names, doubt = read_full_name(cell)
     assert (names.birth, first_names, bool(doubt)) == (name, first, doubtful)
@@ -173,10 +228,18 @@ def test_sex_in_any_word():
 
 @pytest.mark.parametrize(
     ("cell", "shown"),
-    [("0612345678", "06 12 34 56 78"), (612345678, "06 12 34 56 78"), ("06.12.34.56.78", "06 12 34 56 78"),
-     ("+33 6 12 34 56 78", "06 12 34 56 78"), ("+33 (0)6 12 34 56 78", "06 12 34 56 78"), ("33612345678", "06 12 34 56 78"),
-     ("+32 2 123 45 67", "+3221234567"), ("poste 12 le matin", "poste 12 le matin"), ("-", "")],
-)  # fmt: skip
+    [
+        ("0612345678", "06 12 34 56 78"),
+        (612345678, "06 12 34 56 78"),
+        ("06.12.34.56.78", "06 12 34 56 78"),
+        ("+33 6 12 34 56 78", "06 12 34 56 78"),
+        ("+33 (0)6 12 34 56 78", "06 12 34 56 78"),
+        ("33612345678", "06 12 34 56 78"),
+        ("+32 2 123 45 67", "+3221234567"),
+        ("poste 12 le matin", "poste 12 le matin"),
+        ("-", ""),
+    ],
+)
 def test_telephones_are_readable_and_never_lost(cell, shown):
     assert read_phone(cell) == shown
 
@@ -207,21 +270,36 @@ def test_long_or_private_texts_are_refused():
 
 @pytest.mark.parametrize(
     ("cell", "expected"),
-    [("Mme Belkacem Leïla (sœur) 06 12 34 56 78", [("Mme Belkacem Leïla", "SIS", "06 12 34 56 78")]),
-     ("Leïla Belkacem - sœur - 0612345678", [("Leïla Belkacem", "SIS", "06 12 34 56 78")]),
-     ("M. Roux, son père, tél : 0491000000", [("M. Roux", "FTH", "04 91 00 00 00")]),
-     ("Mère: Mme A 0612345678\nPère: M. B", [("Mme A", "MTH", "06 12 34 56 78"), ("M. B", "FTH", "")]),
-     ("UDAF 13 (tutelle, Mme Petit)", [("UDAF 13, Mme Petit", "TUTEUR", "")]), ("Jean-Marc Roux", [("Jean-Marc Roux", "", "")]),
-     ("0612345678", [("", "", "06 12 34 56 78")]), ("Paul\n06 12 34 56 78", [("Paul", "", "06 12 34 56 78")]), ("-", [])],
-)  # fmt: skip
+    [
+        ("Mme Belkacem Leïla (sœur) 06 12 34 56 78", [("Mme Belkacem Leïla", "SIS", "06 12 34 56 78")]),
+        ("Leïla Belkacem - sœur - 0612345678", [("Leïla Belkacem", "SIS", "06 12 34 56 78")]),
+        ("M. Roux, son père, tél : 0491000000", [("M. Roux", "FTH", "04 91 00 00 00")]),
+        ("Mère: Mme A 0612345678\nPère: M. B", [("Mme A", "MTH", "06 12 34 56 78"), ("M. B", "FTH", "")]),
+        ("UDAF 13 (tutelle, Mme Petit)", [("UDAF 13, Mme Petit", "TUTEUR", "")]),
+        ("Jean-Marc Roux", [("Jean-Marc Roux", "", "")]),
+        ("0612345678", [("", "", "06 12 34 56 78")]),
+        ("Paul\n06 12 34 56 78", [("Paul", "", "06 12 34 56 78")]),
+        ("-", []),
+    ],
+)
 def test_people_around_her_typed_in_one_cell(cell, expected):
     assert [(one.name, one.relation, one.phone) for one in read_contacts(cell)] == expected
 
 
 @pytest.mark.parametrize(
     ("words", "code"),
-    [("Mère", "MTH"), ("sa soeur", "SIS"), ("belle-mère", "STPMTH"), ("Grand-mère maternelle", "GRMTH"), ("tutrice (UDAF)", "TUTEUR"),
-     ("curatelle renforcée", "CURATEUR"), ("ami", "FRND"), ("Amiens", None), ("voisine", "NBOR"), ("", None)],
-)  # fmt: skip
+    [
+        ("Mère", "MTH"),
+        ("sa soeur", "SIS"),
+        ("belle-mère", "STPMTH"),
+        ("Grand-mère maternelle", "GRMTH"),
+        ("tutrice (UDAF)", "TUTEUR"),
+        ("curatelle renforcée", "CURATEUR"),
+        ("ami", "FRND"),
+        ("Amiens", None),
+        ("voisine", "NBOR"),
+        ("", None),
+    ],
+)
 def test_relations_get_their_official_code(words, code):
     assert relation_in(words) == code

@@ -1,0 +1,289 @@
+"""A house loads its own list: planned, accepted, found again, never doubled, never overwritten, undone."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from liane.journal.kinds import Kind
+from liane.journal.models import JournalEntry
+from liane.kit.dates import today
+from liane.kit.door import NotVisible, Refused
+from liane.kit.ids import uuid7
+from liane.people.models import LocalIdentifier, Person, Record, RecordUnit, Relative
+from liane.people.queries.listing import persons_in_order
+from liane.stays.importing.actions import (
+    accept_import,
+    cancel_import,
+    choose_columns,
+    columns_of,
+    decide_row,
+    preview_import,
+    start_import,
+    undo_import,
+)
+from liane.stays.importing.models import Choice, ImportBatch, ImportState
+from liane.stays.models import Stay
+from liane.timeline.models import Entry, Tally
+
+HEAD = "Nom;Nom de naissance;Prénom;Date de naissance;Sexe;N° sécu;Unité;Chambre;Date d’entrée;N° de dossier;Référent"
+LIST = f"""Liste des résidents au 25/11/2026
+{HEAD};Personne à prévenir;Lien;Téléphone;Médecin traitant
+ROUX;MARTIN;Jeanne;12/03/1952;Mme;2 52 03 13 055 123 45;Mimosa;12;01/09/2020;D-001;Karim Duval;Paul Roux;fils;612345678;Dr Petit
+DIALLO;;Amadou;1961;M;;mimoza;;15/01/2023;D-002;Inconnu Au Bataillon;;;;
+LEFÈVRE;;Zoé;31/02/1990;F;;Acacia;;02/02/2022;D-003;;;;;
+BELKACEM;;Samia;12/03/1992;F;;Mimosa;;01/01/2024;;;Leïla Belkacem;sœur;0611111111;
+BELKACEM;;Samya;12/03/1992;F;;Acacia;;01/01/2024;;;;;;
+PARTI;;Luc;01/01/1950;M;;Acacia;;01/01/2010;;;;;;
+=1+1;;Eva;01/01/1950;F;;Acacia;;01/01/2010;;;;;;
+MOREL;;Ana;04/05/1970;F;;Glycines;;01/01/2010;;;;;;
+ROUX;MARTIN;Jeanne;12/03/1952;F;;Acacia;;01/10/2024;D-001;;Anne Roux;fille;;
+
+Total;9;;;;;;;;;;;;;
+"""
+
+
+def bring(actor, text=LIST, unit=None):
+    """Send, keep the columns proposed, and preview."""
+    batch = start_import(actor, uuid7(), "liste.csv", text.encode())
+    _, mapping = columns_of(batch)
+    choose_columns(actor, batch.pk, {c.index: c.target.code for c in mapping.columns}, unit)
+    return preview_import(actor, batch.pk)
+
+
+def rows_of(batch):
+    return {row.line: row for row in batch.rows.order_by("line")}
+
+
+@pytest.fixture
+def nicole(house):
+    return house.actor("nicole")
+
+
+def test_the_preview_says_line_by_line_what_would_happen(house, nicole):
+    before = Person.objects.count()
+    batch = bring(nicole)
+    rows = rows_of(batch)
+    assert {line: row.verdict for line, row in rows.items()} == {
+        3: "CREATE", 4: "CREATE", 5: "REFUSED", 6: "MATCH", 7: "DOUBT", 8: "CREATE", 9: "REFUSED", 10: "REFUSED", 11: "MATCH",
+    }  # fmt: skip
+    assert rows[5].sentences == ["Ligne 5, date de naissance : le 31/02 n’existe pas. Vérifiez le jour."]
+    assert "formule" in rows[9].sentences[0]
+    assert "n’est pas une unité où vous pouvez importer" in rows[10].sentences[0]
+    assert "Est-ce elle ?" in rows[7].sentences[-1]
+    assert rows[11].sentences[0] == "Même personne que la ligne 3."
+    assert "À vérifier : «\u00a0mimoza\u00a0» est lu «\u00a0Mimosa\u00a0»." in rows[4].sentences
+    assert any("Inconnu Au Bataillon" in sentence for sentence in rows[4].sentences)
+    assert batch.counts == {"CREATE": 3, "MATCH": 2, "DOUBT": 1, "REFUSED": 3, "ASIDE": 0}
+    assert any("Sécurité sociale" in note for note in batch.notes)
+    assert Person.objects.count() == before
+
+
+def test_nothing_of_a_social_security_number_is_kept(house, nicole):
+    batch = bring(nicole)
+    table, _ = columns_of(batch)
+    assert "2 52 03 13" not in str(table)
+    assert "52 03 13" not in str([row.sentences for row in batch.rows.all()])
+
+
+def test_acceptance_writes_persons_stays_circle_traces_and_fil(house, nicole):
+    batch = accept_import(nicole, bring(nicole).pk)
+    assert batch.state == ImportState.DONE
+    assert bytes(batch.table) == b""
+    jeanne = Person.objects.get(birth_name="MARTIN")
+    assert (jeanne.used_name, jeanne.first_names, jeanne.sex) == ("ROUX", "Jeanne", "F")
+    record = Record.objects.get(person=jeanne)
+    assert {unit.unit.name: unit.place for unit in record.held_by.all()} == {"Mimosa": "12", "Acacia": ""}
+    assert [stay.starts_on for stay in Stay.objects.filter(record=record).order_by("starts_on")] == [
+        date(2020, 9, 1),
+        date(2024, 10, 1),
+    ]
+    circle = {relative.name: relative for relative in record.relatives.all()}
+    assert (circle["Paul Roux"].relation, circle["Paul Roux"].phone, circle["Paul Roux"].call_order) == (
+        "SONC",
+        "06 12 34 56 78",
+        1,
+    )
+    assert circle["Dr Petit"].relation_label == "Médecin traitant"
+    assert not circle["Dr Petit"].is_emergency_contact
+    assert circle["Anne Roux"].call_order
+    assert record.key_workers.get().practitioner_id == house.practitioner("karim").pk
+    assert LocalIdentifier.objects.get(value="D-001").person_id == jeanne.pk
+    assert Entry.objects.filter(record_id=record.pk, kind="STAY").count() == 2
+    assert Tally.objects.filter(record_id=record.pk).count() == 2
+    kinds = set(JournalEntry.objects.filter(record_id=record.pk).values_list("kind", flat=True))
+    assert kinds == {Kind.RECORD_CREATED, Kind.STAY_OPENED, Kind.RECORD_CHANGED}
+    assert JournalEntry.objects.filter(kind=Kind.IMPORT_ACCEPTED, object_id=batch.pk).count() == 1
+    assert "MARTIN" in [card.person.birth_name for card in persons_in_order(nicole, "tous")]
+
+
+def test_what_is_not_taken_is_not_written(house, nicole):
+    accept_import(nicole, bring(nicole).pk)
+    for name in ("LEFÈVRE", "MOREL"):
+        assert not Person.objects.filter(birth_name=name).exists()
+    assert Person.objects.filter(birth_date=date(1992, 3, 12)).count() == 1
+
+
+def test_the_same_file_again_changes_nothing(house, nicole):
+    accept_import(nicole, bring(nicole).pk)
+    counts = [model.objects.count() for model in (Person, Record, RecordUnit, Relative, LocalIdentifier, Stay, Entry)]
+    versions = dict(Person.objects.values_list("pk", "version"))
+    batch = bring(nicole)
+    assert batch.counts["CREATE"] == 0
+    accept_import(nicole, batch.pk)
+    assert counts == [
+        model.objects.count() for model in (Person, Record, RecordUnit, Relative, LocalIdentifier, Stay, Entry)
+    ]
+    assert versions == dict(Person.objects.values_list("pk", "version"))
+
+
+def test_accepting_or_sending_twice_is_once(house, nicole):
+    batch = bring(nicole)
+    accept_import(nicole, batch.pk)
+    people = Person.objects.count()
+    accept_import(nicole, batch.pk)
+    again = start_import(nicole, batch.pk, "liste.csv", LIST.encode())
+    assert again.pk == batch.pk
+    assert Person.objects.count() == people
+
+
+def test_only_what_is_empty_is_filled(house, nicole):
+    Person.objects.filter(pk=house.sam.person_id).update(birth_place="", preferred_name="Sam")
+    text = (
+        "Nom;Prénom;Prénom usuel;Date de naissance;Lieu de naissance;Sexe;Unité\n"
+        "BELKACEM;Samia;Samsam;12/03/1992;Marseille;M;Mimosa\n"
+    )
+    batch = accept_import(nicole, bring(nicole, text).pk)
+    sam = Person.objects.get(pk=house.sam.person_id)
+    assert (sam.birth_place, sam.preferred_name, sam.sex) == ("Marseille", "Sam", "F")
+    assert rows_of(batch)[2].sentences[0] == "Déjà connue. Complète : lieu de naissance."
+
+
+def test_a_stay_ended_by_hand_stays_ended(house, nicole):
+    batch = accept_import(nicole, bring(nicole).pk)
+    person = Person.objects.get(birth_name="DIALLO")
+    RecordUnit.objects.filter(record__person=person).update(until="2026-11-01T00:00Z")
+    batch = bring(nicole)
+    row = rows_of(batch)[4]
+    assert row.verdict == "MATCH"
+    assert "n’est pas rouvert" in row.sentences[-1]
+    accept_import(nicole, batch.pk)
+    assert RecordUnit.objects.filter(record__person=person).count() == 1
+
+
+def test_a_near_twin_waits_for_a_choice(house, nicole):
+    batch = bring(nicole)
+    decide_row(nicole, batch.pk, 7, Choice.OTHER)
+    accept_import(nicole, batch.pk)
+    assert Person.objects.filter(birth_date=date(1992, 3, 12)).count() == 2
+    other = bring(nicole, LIST.replace("Samya", "Samiah"))
+    assert rows_of(other)[7].verdict == "DOUBT"
+    decide_row(nicole, other.pk, 7, Choice.SAME)
+    accept_import(nicole, other.pk)
+    assert Person.objects.filter(birth_date=date(1992, 3, 12)).count() == 2
+
+
+def test_undo_takes_everything_back(house, nicole):
+    models = (Person, Record, RecordUnit, Relative, LocalIdentifier, Stay, Entry)
+    before = [model.objects.count() for model in models]
+    sam = Person.objects.values().get(pk=house.sam.person_id)
+    text = LIST.replace("BELKACEM;;Samia;12/03/1992;F;", "BELKACEM;ZZ;Samia;12/03/1992;F;").replace(";ZZ;", ";;")
+    batch = accept_import(nicole, bring(nicole, text).pk)
+    undo_import(nicole, batch.pk)
+    assert [model.objects.count() for model in models] == before
+    after = Person.objects.values().get(pk=house.sam.person_id)
+    assert {k: v for k, v in after.items() if k not in ("version", "changed_at")} == {
+        k: v for k, v in sam.items() if k not in ("version", "changed_at", "search", "key", "sound_key", "sort_key")
+    } | {k: after[k] for k in ("search", "key", "sound_key", "sort_key")}
+    assert undo_import(nicole, batch.pk).state == ImportState.UNDONE
+    assert JournalEntry.objects.filter(kind=Kind.IMPORT_UNDONE, record_id=None).count() == 1
+
+
+def test_undo_stops_when_somebody_has_written(house, nicole):
+    batch = accept_import(nicole, bring(nicole).pk)
+    record = Record.objects.get(person__birth_name="DIALLO")
+    for kind in (Kind.RECORD_OPENED, Kind.NOTE_WRITTEN):
+        later = batch.accepted_at + timedelta(hours=1)
+        JournalEntry.objects.create(organization_id=nicole.organization_id, at=later, kind=kind, record_id=record.pk)
+    with pytest.raises(Refused, match=r"Amadou DIALLO \(ligne 4\)"):
+        undo_import(nicole, batch.pk)
+    assert Person.objects.filter(birth_name="DIALLO").exists()
+
+
+def test_somebody_followed_elsewhere_is_told_as_the_rule_allows(house, nicole):
+    house.person("Ana Morel", "savs", birth=date(1970, 5, 4))
+    house.person("Ada Secret", "csapa", birth=date(1971, 5, 4))
+    house.person("Eve Cachée", "savs", birth=date(1972, 5, 4), is_protected=True)
+    text = (
+        "Nom;Prénom;Date de naissance;Unité\nMorel;Ana;04/05/1970;Mimosa\nSecret;Ada;04/05/1971;Mimosa\n"
+        "Cachée;Eve;04/05/1972;Mimosa\nSecrett;Ada;04/05/1971;Mimosa\n"
+    )
+    rows = rows_of(bring(nicole, text))
+    assert rows[2].verdict == "DOUBT"
+    assert "déjà suivie par SAVS Horizon" in rows[2].sentences[-1]
+    assert not rows[2].can_choose
+    assert rows[2].record_id is None
+    assert rows[3].verdict == "CREATE"
+    assert rows[4].verdict == "CREATE"
+    assert "ligne 3" in rows[5].sentences[-1]
+
+
+def test_farid_and_karim_find_nothing(house, nicole):
+    batch = bring(nicole)
+    for slug in ("karim", "farid", "amine"):
+        stranger = house.actor(slug)
+        with pytest.raises(NotVisible):
+            start_import(stranger, uuid7(), "l.csv", LIST.encode())
+        with pytest.raises(NotVisible):
+            accept_import(stranger, batch.pk)
+    with pytest.raises(NotVisible):
+        accept_import(house.actor("sophie"), batch.pk)
+    with house.inside(house.bel_air):
+        assert not ImportBatch.objects.exists()
+
+
+def test_departed_people_and_missing_dates_are_said(house, nicole):
+    text = (
+        "Nom;Prénom;Date de naissance;Unité;Date d’entrée;Date de sortie\n"
+        "A;Luc;01/01/1950;Mimosa;01/01/2010;01/01/2020\nB;Léa;01/01/1950;Mimosa;;\nC;Noé;01/01/1950;Mimosa;01/01/2020;01/01/2010\n"
+        "D;Zoé;01/01/1950;;01/01/2020;\nE;Max;01/01/1950;Mimosa;01/01/1940;\nF;;;Mimosa;01/01/2020;\n"
+    )
+    rows = rows_of(bring(nicole, text))
+    assert rows[2].verdict == "ASIDE"
+    assert f"le {today():%d/%m/%Y} est retenu" in rows[3].sentences[0]
+    assert "avant la date d’entrée" in rows[4].sentences[0]
+    assert rows[5].sentences == [
+        "Ligne 5, unité ou groupe : la case est vide. Choisissez parmi : Acacia (FAM Les Tilleuls), Mimosa (FAM Les Tilleuls)."
+    ]
+    assert "avant la naissance" in rows[6].sentences[0]
+    assert rows[7].verdict == "CREATE"
+    assert rows[7].to_check
+
+
+def test_a_default_unit_serves_the_lines_that_name_none(house, nicole):
+    text = "Nom;Prénom;Date de naissance\nA;Luc;01/01/1950\n"
+    batch = bring(nicole, text, house.units["acacia"].pk)
+    assert rows_of(batch)[2].where == "Acacia, FAM Les Tilleuls"
+    with pytest.raises(Refused, match="cette unité"):
+        bring(nicole, text, house.units["savs"].pk)
+
+
+def test_missing_columns_are_asked(house, nicole):
+    with pytest.raises(Refused, match="prénom"):
+        bring(nicole, "Nom;Date de naissance\nROUX;01/01/1950\n")
+
+
+def test_a_number_already_given_is_refused(house, nicole):
+    accept_import(nicole, bring(nicole).pk)
+    text = "Nom;Prénom;Date de naissance;Unité;N° de dossier\nAUTRE;Luc;01/01/1950;Mimosa;D-001\n"
+    row = rows_of(bring(nicole, text))[2]
+    assert row.sentences == [
+        "Ligne 2, n° de dossier : ce numéro est déjà celui d’une autre personne. Vérifiez le numéro."
+    ]
+
+
+def test_an_abandoned_import_is_forgotten(house, nicole):
+    batch = bring(nicole)
+    cancel_import(nicole, batch.pk)
+    assert not batch.rows.exists()
+    with pytest.raises(Refused):
+        accept_import(nicole, batch.pk)
