@@ -39,6 +39,7 @@ class Situation:
     done: tuple[Variant, ...]
     result: tuple[Variant, ...]
     task: tuple[Pattern, int] | None
+    voice: str  # who says what stands between « »: "" = the person, "proche" = her relative, "none" = nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def _situation(row: dict[str, Any]) -> Situation:
         done=_variants(row, "done"),
         result=_variants(row, "result"),
         task=(compile_pattern(task[0]), task[1]) if task else None,
+        voice=row.get("voice", ""),
     )
 
 

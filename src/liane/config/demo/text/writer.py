@@ -48,6 +48,7 @@ class Writing:
     outcome: str
     quotes: tuple[Quoted, ...]
     task: tuple[str, int] | None
+    said_by: str = ""
 
 
 def fits(situation: Situation, hero: Hero) -> bool:
@@ -94,8 +95,9 @@ def write(
         focus=_focus_line(focus.label, detail),
         volet=focus.volet,
         level=situation.level,
-        quotes=_quotes(boxes),
+        quotes=() if situation.voice == "none" else _quotes(boxes),
         task=task,
+        said_by=hero.words["proche_prenom"] if situation.voice == "proche" else "",
         **boxes,
     )
 

@@ -1,0 +1,151 @@
+"""The tables of a loading, in the order in which their rows may be written."""
+
+from dataclasses import dataclass, field
+
+from liane.access.models import Role
+from liane.config.demo.bulk import Cursor, Table
+from liane.journal.models import JournalEntry
+from liane.notes.models import Handover, Note, Quote, Reading, RoundCheck, Takeover, Task
+from liane.organizations.models import Facility, Organization, Place, Shift, Unit
+from liane.people.models import (
+    EssentialAnswer,
+    Flag,
+    KeyWorker,
+    LocalIdentifier,
+    Person,
+    Record,
+    RecordUnit,
+    Relative,
+)
+from liane.professionals.models import Account, Practitioner, PractitionerRole
+from liane.stays.models import Stay
+
+
+@dataclass
+class Tables:
+    """Rows waiting to be sent."""
+
+    organization: Table = field(default_factory=lambda: Table(Organization, "id", "name", "finess_ej"))
+    facility: Table = field(
+        default_factory=lambda: Table(
+            Facility, "id", "organization_id", "name", "finess_et", "category", "pack", "is_discreet"
+        )
+    )
+    unit: Table = field(default_factory=lambda: Table(Unit, "id", "organization_id", "facility_id", "name"))
+    place: Table = field(default_factory=lambda: Table(Place, "id", "organization_id", "unit_id", "name"))
+    shift: Table = field(
+        default_factory=lambda: Table(Shift, "id", "organization_id", "unit_id", "name", "starts", "ends")
+    )
+    role: Table = field(
+        default_factory=lambda: Table(
+            Role, "id", "organization_id", "code", "label", "short", "family", "rights", "reads", "writes"
+        )
+    )
+    account: Table = field(
+        default_factory=lambda: Table(Account, "id", "login", "email", "slug", "password", "is_instance_admin")
+    )
+    practitioner: Table = field(
+        default_factory=lambda: Table(
+            Practitioner, "id", "organization_id", "account_id", "first_name", "last_name", "profession", "phone"
+        )
+    )
+    post: Table = field(
+        default_factory=lambda: Table(
+            PractitionerRole, "id", "organization_id", "practitioner_id", "role_code", "facility_id", "unit_id",
+            "starts_at", "ends_at",
+        )
+    )  # fmt: skip
+    person: Table = field(
+        default_factory=lambda: Table(
+            Person, "id", "organization_id", "birth_name", "used_name", "first_names", "preferred_name", "sex",
+            "birth_date", "birth_precision", "birth_place", "key", "sound_key", "sort_key", "search",
+        )
+    )  # fmt: skip
+    record: Table = field(
+        default_factory=lambda: Table(Record, "id", "organization_id", "person_id", "is_protected", "opened_at")
+    )
+    identifier: Table = field(
+        default_factory=lambda: Table(
+            LocalIdentifier, "id", "organization_id", "person_id", "kind", "value", "facility_id"
+        )
+    )
+    held: Table = field(
+        default_factory=lambda: Table(
+            RecordUnit, "id", "organization_id", "record_id", "unit_id", "since", "until", "place", "presence"
+        )
+    )
+    stay: Table = field(
+        default_factory=lambda: Table(
+            Stay, "id", "organization_id", "record_id", "unit_id", "place", "mode", "starts_on", "ends_on", "presence"
+        )
+    )
+    flag: Table = field(
+        default_factory=lambda: Table(
+            Flag, "id", "organization_id", "record_id", "kind", "label", "icon", "since", "author_name"
+        )
+    )
+    relative: Table = field(
+        default_factory=lambda: Table(
+            Relative, "id", "organization_id", "record_id", "name", "relation", "relation_label", "phone",
+            "is_emergency_contact", "call_order", "is_trusted", "is_legal", "note",
+        )
+    )  # fmt: skip
+    key_worker: Table = field(
+        default_factory=lambda: Table(KeyWorker, "id", "organization_id", "record_id", "practitioner_id", "since")
+    )
+    essential: Table = field(
+        default_factory=lambda: Table(
+            EssentialAnswer, "id", "organization_id", "record_id", "question", "text", "said_by", "author_id",
+            "author_name", "written_at",
+        )
+    )  # fmt: skip
+    note: Table = field(
+        default_factory=lambda: Table(
+            Note, "id", "organization_id", "record_id", "unit_id", "volet", "kind", "level", "focus_code", "focus", "text",
+            "observation", "action", "outcome", "happened_at", "written_at", "author_id", "author_name", "author_role",
+            "thread_id",
+        )
+    )  # fmt: skip
+    quote: Table = field(
+        default_factory=lambda: Table(
+            Quote, "id", "organization_id", "note_id", "record_id", "part", "start", "end", "text", "said_by"
+        )
+    )
+    reading: Table = field(
+        default_factory=lambda: Table(
+            Reading, "id", "organization_id", "thread_id", "record_id", "unit_id", "practitioner_id", "level", "asked_at",
+            "read_at",
+        )
+    )  # fmt: skip
+    task: Table = field(
+        default_factory=lambda: Table(
+            Task, "id", "organization_id", "record_id", "unit_id", "volet", "label", "due_at", "owner_id",
+            "source_thread_id", "author_id", "author_name", "created_at", "done_at", "done_by_name",
+        )
+    )  # fmt: skip
+    handover: Table = field(
+        default_factory=lambda: Table(
+            Handover, "id", "organization_id", "unit_id", "shift", "starts_at", "ends_at", "word", "author_id",
+            "author_name", "given_at",
+        )
+    )  # fmt: skip
+    takeover: Table = field(
+        default_factory=lambda: Table(
+            Takeover, "id", "organization_id", "unit_id", "practitioner_id", "taken_at", "since", "unread"
+        )
+    )
+    round_check: Table = field(
+        default_factory=lambda: Table(
+            RoundCheck, "id", "organization_id", "record_id", "unit_id", "seen_at", "remark", "author_id", "author_name"
+        )
+    )
+    journal: Table = field(
+        default_factory=lambda: Table(
+            JournalEntry, "id", "organization_id", "at", "kind", "account_id", "actor_id", "actor_name", "actor_role",
+            "record_id", "object_id", "origin",
+        )
+    )  # fmt: skip
+
+    def send(self, cursor: Cursor) -> int:
+        """Write all that waits."""
+        return sum(table.send(cursor) for table in vars(self).values())
