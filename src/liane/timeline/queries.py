@@ -72,9 +72,9 @@ def fil(actor: Actor, record_id: UUID, wanted: FilFilter | None = None) -> list[
     if wanted.source_ids is not None:
         where.append("e.source_id = ANY(%s)")
         params.append(wanted.source_ids)
-    if wanted.words.strip():
+    if terms := _terms(wanted.words):
         where.append("e.words @@ (to_tsquery('french', %s) && %s::tsquery)")
-        params += [_terms(wanted.words), f"'record:{record_id.hex}'"]
+        params += [terms, f"'record:{record_id.hex}'"]
     if wanted.before:
         where.append("(e.happened_at, e.id) < (%s, %s)")
         params += wanted.before
@@ -86,7 +86,7 @@ def fil(actor: Actor, record_id: UUID, wanted: FilFilter | None = None) -> list[
 
 def _terms(words: str) -> str:
     """Words as a query: folded, each also as a beginning («photo» finds «photos»); short ones must be whole."""
-    return " & ".join(f"{word}:*" if len(word) > 3 else word for word in fold(words).lower().split()[:8]) or "''"
+    return " & ".join(f"{word}:*" if len(word) > 3 else word for word in fold(words).lower().split()[:8])
 
 
 def written_since(actor: Actor, unit_ids: list[UUID], since: datetime, limit: int = 100) -> list[Line]:
