@@ -38,7 +38,7 @@ def find(shared: Path | None, account: pwd.struct_passwd | None) -> Binaries:
             continue
         if account is None or _may_run(folder, account):
             return Binaries(folder, major)
-        if shared is not None and (folder.parent / "share").is_dir():
+        if shared is not None and folder.parents[1].name == PACKAGE:
             return Binaries(_copy(folder.parent, shared) / "bin", major)
     raise PostgresRefused(
         "Aucun PostgreSQL pour cette machine : installez-en un (version 15 ou plus), "
@@ -84,20 +84,23 @@ def _may_run(folder: Path, account: pwd.struct_passwd) -> bool:
     return True
 
 
-def _copy(source: Path, shared: Path) -> Path:
-    """Copy the programs once into a folder of ours that everybody may read."""
-    target = shared / f"{source.name}-{version(PACKAGE)}"
-    if target.is_dir():
-        return target
+def _copy(install: Path, shared: Path) -> Path:
+    """Copy the programs once, with the libraries beside their package, into a folder of ours that everybody may read."""
+    target = shared / f"{install.name}-{version(PACKAGE)}"
+    copied = target / PACKAGE / install.name
+    if copied.is_dir():
+        return copied
     shared.mkdir(mode=0o755, exist_ok=True)
     draft = shared / f".{target.name}-{os.getpid()}"
-    draft.mkdir(mode=0o755)
     for part in COPIED:
-        shutil.copytree(source / part, draft / part, ignore=shutil.ignore_patterns("*.a", "pkgconfig"))
+        shutil.copytree(install / part, draft / PACKAGE / install.name / part, ignore=shutil.ignore_patterns("*.a"))
+    libraries = install.parents[1] / f"{PACKAGE}.libs"
+    if libraries.is_dir():
+        shutil.copytree(libraries, draft / libraries.name)
     for path in (draft, *draft.rglob("*")):
         path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" or ".so" in path.name else 0o644)
     try:
         draft.rename(target)
     except OSError:
         shutil.rmtree(draft)
-    return target
+    return copied
