@@ -14,9 +14,9 @@ from liane.kit.ids import uuid7
 from liane.kit.text import clean, clean_line, fold
 
 OLDEST = date(1890, 1, 1)
-_TYPED = re.compile(r"^(\d{1,2})(?:er)?[\s/.\-]+(\d{1,2}|[^\W\d_]+)[\s/.\-]+(\d{2}|\d{4})$", re.I)
-_ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
-_COMPACT = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
+_TYPED = re.compile(r"^([0-9]{1,2})(?:er)?[ /.\-]+([0-9]{1,2}|[^\W\d_]+)\.?[ /.\-]+([0-9]{2}|[0-9]{4})$", re.I)
+_ISO = re.compile(r"^([0-9]{4})-([0-9]{2})-([0-9]{2})$")
+_COMPACT = re.compile(r"^([0-9]{2})([0-9]{2})([0-9]{4})$")
 _MONTHS = {fold(name): number for number, name in enumerate(MONTHS, 1)} | {
     "JANV": 1, "FEV": 2, "FEVR": 2, "AVR": 4, "JUIL": 7, "SEPT": 9, "OCT": 10, "NOV": 11, "DEC": 12,
 }  # fmt: skip

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from liane.access.policies import Held
+from liane.kit.dates import today
 from liane.people.models import Person
 
 _SQL = """
@@ -23,11 +24,11 @@ SELECT r.id, r.is_protected, r.opened_at,
         WHERE h.record_id = r.id AND (h.until IS NULL OR h.until > now())),
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'kind', g.kind, 'label', g.label, 'icon', g.icon)
             ORDER BY array_position(ARRAY['DANGER','COMMUNICATION','LEGAL','IDENTITY'], g.kind::text), g.id), '[]')
-        FROM people_flag g WHERE g.record_id = r.id AND (g.until IS NULL OR g.until > current_date)),
+        FROM people_flag g WHERE g.record_id = r.id AND (g.until IS NULL OR g.until > %(today)s)),
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', k.practitioner_id, 'name', w.first_name || ' ' || w.last_name,
             'profession', w.profession, 'phone', w.phone)), '[]')
         FROM people_keyworker k JOIN professionals_practitioner w ON w.id = k.practitioner_id
-        WHERE k.record_id = r.id AND (k.until IS NULL OR k.until > current_date)),
+        WHERE k.record_id = r.id AND (k.until IS NULL OR k.until > %(today)s)),
     (SELECT count(*) FROM people_person q WHERE q.organization_id = p.organization_id AND q.sound_key = p.sound_key
         AND q.id <> p.id AND EXISTS (
             SELECT 1 FROM people_record qr JOIN people_recordunit a ON a.record_id = qr.id
@@ -38,7 +39,7 @@ SELECT r.id, r.is_protected, r.opened_at,
         FROM people_relative c WHERE c.record_id = r.id AND c.ended_on IS NULL AND c.phone <> ''
         AND (c.is_emergency_contact OR c.call_order IS NOT NULL))
 FROM people_record r JOIN people_person p ON p.id = r.person_id
-WHERE r.id = %s AND r.organization_id = %s
+WHERE r.id = %(record)s AND r.organization_id = %(organization)s
 """
 
 
@@ -70,7 +71,7 @@ class RecordFacts:
 def record_facts(record_id: UUID, organization_id: UUID) -> RecordFacts | None:
     """The record, or nothing when the organisation has no such record (the second wall answers the same)."""
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, [record_id, organization_id])
+        cursor.execute(_SQL, {"record": record_id, "organization": organization_id, "today": today()})
         row = cursor.fetchone()
     if row is None:
         return None

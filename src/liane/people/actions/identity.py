@@ -35,8 +35,12 @@ def change_identity(actor: Actor, record_id: UUID, traits: Traits, *, version: i
 
 
 def who_changed(record_id: UUID, *kinds: Kind) -> str:
-    """«Karim Duval a modifié cette fiche à 14 h 02. Voici les deux versions…» (ux §12, conflict)."""
-    last = next(iter(lines_of_record(record_id, kinds=kinds, limit=1)), None)
+    """«Karim Duval a modifié cette fiche à 14 h 02. Voici les deux versions…» (ux §12, conflict).
+
+    Asked once the door is open: the latest line is the attempt being refused, the one before is the colleague’s.
+    """
+    lines = lines_of_record(record_id, kinds=kinds, limit=2)
+    last = lines[1] if len(lines) > 1 else None
     if last is None:
         return "Cette fiche a été modifiée entre-temps. Voici les deux versions\u00a0: choisissez."
     day = local(last.at).date()

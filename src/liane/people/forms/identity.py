@@ -22,8 +22,8 @@ from liane.people.enums import Precision, Sex
 from liane.people.models import Person
 from liane.people.traits import Traits
 
-_YEAR = re.compile(r"^\d{4}$")
-_MONTH = re.compile(r"^(\d{1,2})[/.\- ](\d{4})$")
+_YEAR = re.compile(r"^[0-9]{4}$")
+_MONTH = re.compile(r"^([0-9]{1,2})[/.\- ]([0-9]{4})$")
 BIRTH_HINT = "Par exemple\u00a0: 12/03/1992. Si le jour n’est pas connu\u00a0: 03/1992, ou 1992."
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.access.policies import Held, Level, decide
+from liane.kit.dates import today
 from liane.kit.text import fold, sound
 from liane.people.enums import Precision
 from liane.people.identity import sound_key
@@ -26,7 +27,7 @@ SELECT r.id, r.is_protected, p.birth_name, p.used_name, p.first_names, p.preferr
         WHERE h.record_id = r.id AND (h.until IS NULL OR h.until > now())),
     (SELECT w.first_name || ' ' || w.last_name FROM people_keyworker k
         JOIN professionals_practitioner w ON w.id = k.practitioner_id
-        WHERE k.record_id = r.id AND (k.until IS NULL OR k.until > current_date) ORDER BY k.since DESC LIMIT 1), p.id
+        WHERE k.record_id = r.id AND (k.until IS NULL OR k.until > %(today)s) ORDER BY k.since DESC LIMIT 1), p.id
 FROM people_person p JOIN people_record r ON r.person_id = p.id
 WHERE p.organization_id = %(organization)s AND (p.birth_date = ANY(%(dates)s) OR p.sound_key = ANY(%(sounds)s))
 LIMIT 300
@@ -53,6 +54,7 @@ def near_twins(actor: Actor, birth_name: str, first_names: str, birth_date: date
     """
     values = {
         "organization": actor.organization_id,
+        "today": today(),
         "dates": _dates(birth_date),
         "sounds": _sounds(birth_name, first_names),
     }
@@ -84,11 +86,14 @@ def _sounds(birth_name: str, first_names: str) -> list[str]:
 
 
 def _alike(typed: str, *known: str) -> bool:
-    """Same beginning, or heard alike. Two letters are not enough to say anything."""
-    mine = fold(typed)
-    heard = sound(typed) if len(mine) > 2 else ""
-    words = [word for name in known for word in (fold(name), *fold(name).split()) if word]
-    return any(len(mine) > 1 and w.startswith(mine) or heard and heard == sound(w) for w in words)
+    """Same beginning, or heard alike, whole or by its first word. One letter is not enough to say anything."""
+    whole = fold(typed)
+    mine = {part for part in (whole, *whole.split(" ")[:1]) if len(part) > 1}
+    words = {word for name in known for word in (fold(name), *fold(name).split()) if word}
+    if any(word.startswith(part) for part in mine for word in words):
+        return True
+    heard = {sound(part) for part in mine if len(part) > 2}
+    return bool(heard & {sound(word) for word in words if len(word) > 2})
 
 
 def _likeness(person: Person, birth_name: str, first_names: str, birth_date: date | None) -> int:

@@ -9,6 +9,7 @@ from django.db import connection
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.journal.queries import records_last_opened
+from liane.kit.dates import today
 from liane.people.models import Person
 from liane.people.queries.words import Asked
 
@@ -19,7 +20,7 @@ SELECT x.record_id FROM people_recordunit x WHERE x.unit_id = ANY(%(units)s) AND
 """
 _FOLLOWED = (
     "AND r.id IN (SELECT k.record_id FROM people_keyworker k WHERE k.practitioner_id = %(me)s"
-    " AND (k.until IS NULL OR k.until > current_date))"
+    " AND (k.until IS NULL OR k.until > %(today)s))"
 )
 _IN_ORDER = """
 SELECT r.id AS record_id, r.person_id, 0 AS rank FROM people_person p JOIN people_record r ON r.person_id = p.id
@@ -40,7 +41,7 @@ SELECT page.record_id, p.id, p.birth_name, p.used_name, p.first_names, p.preferr
     p.birth_precision, p.sort_key, h.unit, h.facility, h.pack, h.place, h.presence,
     EXISTS (SELECT 1 FROM people_portrait f WHERE f.person_id = p.id),
     ARRAY(SELECT g.icon || '|' || g.label FROM people_flag g WHERE g.record_id = page.record_id AND g.kind = 'DANGER'
-        AND (g.until IS NULL OR g.until > current_date) ORDER BY g.id)
+        AND (g.until IS NULL OR g.until > %(today)s) ORDER BY g.id)
 FROM page JOIN people_person p ON p.id = page.person_id
 CROSS JOIN LATERAL (
     SELECT u.name AS unit, f.name AS facility, f.pack, x.place, x.presence
@@ -91,6 +92,7 @@ def _values(actor: Actor, unit_id: UUID | None, limit: int) -> dict[str, Any]:
         "organization": actor.organization_id,
         "me": actor.practitioner_id,
         "limit": limit,
+        "today": today(),
     }
 
 
