@@ -13,18 +13,21 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from liane.access.actor import Actor, Grant
 from liane.access.enums import SECRET_VOLETS, Right, Volet
+from liane.access.models import Role
 from liane.access.policies import Decision, Held, Level, decide, may_tell_existence
 from liane.access.roles import default_roles
 from liane.kit.door import NotVisible
 from liane.kit.ids import uuid7
 from liane.people.door import open_record
-from liane.people.models import Record
-from liane.testing import BEL_AIR, House
+from liane.people.models import Record, RecordUnit
+from liane.professionals.models import PractitionerRole
+from liane.testing import BEL_AIR, House, HouseClient
 
 HERE = Path(__file__).parent
 ADMIN = "administre l’instance"
@@ -152,6 +155,36 @@ def test_over_http_the_answer_is_the_one_of_the_matrix(house: House, role: str) 
         slug = next(s for s, a in house.accounts.items() if a.pk == stand.actor.account_id)
         answer = house.client(slug).get(reverse("timeline:record", kwargs={"record_id": stand.record.pk}))
         assert answer.status_code == codes[expected[relation]], relation
+
+
+# What changes takes effect at the next request (security B5)
+
+
+def opens(client: HouseClient, record: Record) -> bool:
+    return client.get(reverse("timeline:record", kwargs={"record_id": record.pk})).status_code == 200
+
+
+def test_a_post_that_ends_closes_the_record_at_the_next_page(house: House) -> None:
+    client = house.client("ines")
+    assert opens(client, house.sam)
+    PractitionerRole.objects.filter(practitioner=house.practitioner("ines")).update(ends_at=timezone.now() - DAY)
+    assert not opens(client, house.sam)
+
+
+def test_a_right_taken_from_a_role_is_gone_at_the_next_page(house: House) -> None:
+    client = house.client("ines")
+    assert opens(client, house.sam)
+    Role.objects.filter(code="aes").update(rights=["persons.search"])
+    assert not opens(client, house.sam)
+
+
+def test_a_record_that_leaves_the_unit_closes_at_the_next_page(house: House) -> None:
+    client = house.client("ines")
+    house.stay(house.sam, "chrs", since=timezone.now() - DAY)
+    assert opens(client, house.sam)
+    RecordUnit.objects.filter(record=house.sam, unit=house.units["mimosa"]).update(until=timezone.now() - DAY)
+    assert not opens(client, house.sam)
+    assert opens(house.client("helene"), house.sam)
 
 
 # The sentences of a refusal

@@ -15,6 +15,7 @@ from liane.kit.door import NotVisible
 from liane.kit.errors import not_visible
 from liane.kit.readonly import writes_refused
 from liane.kit.tenancy import acting_for
+from liane.professionals.queries import account_of_session
 
 _QUIET = ("/static/", "/healthz")
 
@@ -29,6 +30,7 @@ class ActorMiddleware:
         request.actor = None  # type: ignore[attr-defined]
         request.refused = None  # type: ignore[attr-defined]
         request.has_failed = False  # type: ignore[attr-defined]
+        request.left_by = None  # type: ignore[attr-defined]
         if request.path.startswith(_QUIET):
             return self.get_response(request)
         with transaction.atomic():
@@ -47,6 +49,8 @@ class ActorMiddleware:
         found = signed_in(key, origin=request.META.get("REMOTE_ADDR") or "")
         if found is None:
             request.user = AnonymousUser()
+            if request.method == "POST":
+                request.left_by = account_of_session(key)  # type: ignore[attr-defined]
             return
         request.session.preload(found.session_data)  # type: ignore[attr-defined]
         if found.account is not None:

@@ -137,7 +137,8 @@ def keep(request: HttpRequest) -> str:
     fields = _typed(request)
     if len(json.dumps(fields)) > _KEPT_LIMIT:
         return ""
-    return signing.dumps({"path": request.path, "fields": fields}, salt=KEPT_SALT, compress=True)
+    author = str(getattr(request, "left_by", None) or "")  # on a shared screen, the text of one is not given to another
+    return signing.dumps({"path": request.path, "fields": fields, "by": author}, salt=KEPT_SALT, compress=True)
 
 
 def kept(sealed: str) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ from allauth.account.views import LoginView
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth import logout, update_session_auth_hash
-from django.contrib.messages import success
+from django.contrib.messages import success, warning
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
@@ -47,6 +47,7 @@ class _SignIn(LoginView):  # type: ignore[misc]
             "next": sent.get("next", ""),
             "kept": self.request.POST.get("kept", ""),
             "is_demo": settings.MODE == "demo",
+            "is_over": bool(sent.get("next")) and settings.SESSION_COOKIE_NAME in self.request.COOKIES,
             "actor": None,
         }
 
@@ -97,6 +98,9 @@ def _waiting(request: HttpRequest) -> dict[str, Any] | None:
     """The text sealed when the session ended, if it leads to a page of this house that takes a form."""
     text = kept(str(request.POST.get("kept", ""))) if request.POST.get("kept") else None
     if text is None:
+        return None
+    if text.get("by") and text["by"] != str(request.user.pk):
+        warning(request, "Un texte attendait quelqu’un d’autre sur cet écran. Il ne vous a pas été montré.")
         return None
     path = str(text["path"])
     try:

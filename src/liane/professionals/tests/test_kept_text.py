@@ -1,10 +1,13 @@
 """The text typed when a session ends waits for its author, and leaves only by a gesture (ux §2.5, §12)."""
 
 import re
+from datetime import timedelta
 
 from django.core import signing
+from django.utils import timezone
 
 from liane.kit.pages import KEPT_SALT
+from liane.professionals.models import Session
 from liane.testing import PASSWORD, House, HouseClient
 
 SENTENCE = "Vous avez été déconnecté pour protéger les dossiers. Reconnectez-vous : votre texte vous attend."
@@ -55,3 +58,23 @@ def test_only_a_text_sealed_here_for_a_page_of_this_house_comes_back(house: Hous
     for forged in ("x", "x:y:z", signing.dumps({"path": "/lieu/", "fields": {}}, salt="other")):
         answer = HouseClient().post("/connexion/", {"login": "karim", "password": PASSWORD, "kept": forged})
         assert answer.status_code == 302
+
+
+def test_on_a_shared_screen_the_text_of_one_is_not_given_to_another(house: House) -> None:
+    client = house.client("karim")
+    Session.objects.filter(account=house.accounts["karim"]).update(seen_at=timezone.now() - timedelta(hours=1))
+    over = client.post("/lieu/", {"text": TEXT})
+    assert over.status_code == 401
+    maud = client.post("/connexion/", {"login": "maud", "password": PASSWORD, "kept": sealed(over)})
+    assert (maud.status_code, maud["Location"]) == (302, "/")
+    assert "attendait quelqu’un d’autre" in client.get("/").content.decode()
+    karim = HouseClient().post("/connexion/", {"login": "karim", "password": PASSWORD, "kept": sealed(over)})
+    assert "quand vient Leïla" in karim.content.decode()
+
+
+def test_coming_back_too_late_is_explained(house: House) -> None:
+    client = house.client("karim")
+    Session.objects.filter(account=house.accounts["karim"]).update(seen_at=timezone.now() - timedelta(hours=1))
+    answer = client.get("/mot-de-passe/", follow=True)
+    assert "Vous avez été déconnecté pour protéger les dossiers. Reconnectez-vous." in answer.content.decode()
+    assert "déconnecté" not in HouseClient().get("/mot-de-passe/", follow=True).content.decode()

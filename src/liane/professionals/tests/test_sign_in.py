@@ -1,10 +1,13 @@
 """Coming in: one sentence for every refusal, a new key, a trace, and no way around."""
 
+import runpy
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.test import override_settings
 from django.urls import get_resolver
 
 from liane.journal.kinds import Kind
@@ -135,3 +138,33 @@ def test_the_pages_of_allauth_that_the_house_does_not_serve_do_not_exist(house: 
 def test_an_answer_never_becomes_json(house: House) -> None:
     answer = HouseClient().post(HERE, {"login": "x", "password": "y"}, headers={"Accept": "application/json"})
     assert answer["Content-Type"].startswith("text/html")
+
+
+def test_a_session_key_chosen_by_somebody_else_is_never_kept(house: House) -> None:
+    client = HouseClient()
+    client.cookies["liane"] = "a" * 32
+    sign_in(client)
+    assert client.cookies["liane"].value != "a" * 32
+    assert client.get("/lieu/").status_code == 200
+
+
+def test_too_many_sendings_from_one_place_are_refused_in_words(house: House) -> None:
+    client = HouseClient()
+    with override_settings(ACCOUNT_RATE_LIMITS={"login": "2/m/ip"}):
+        codes = [sign_in(client, f"inconnu{i}", "zyx").status_code for i in range(3)]
+        answer = sign_in(client, "inconnu", "zyx")
+    assert codes == [200, 200, 429]
+    assert answer["Retry-After"] == "900" and "Trop d’essais" in answer.content.decode()
+
+
+def test_a_real_house_names_and_guards_its_cookies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIANE_MODE", "serve")
+    monkeypatch.setenv("LIANE_SECRET_KEY", "une-clef-assez-longue-pour-un-essai-de-la-maison-0123456789")
+    real = runpy.run_path(str(settings.PACKAGE / "config" / "settings.py"))
+    for kind in ("SESSION", "CSRF"):
+        assert real[f"{kind}_COOKIE_NAME"].startswith("__Host-")  # hence no domain, path /, and Secure
+        assert real[f"{kind}_COOKIE_SECURE"] and real[f"{kind}_COOKIE_HTTPONLY"]
+        assert real[f"{kind}_COOKIE_SAMESITE"] == "Lax"
+        assert f"{kind}_COOKIE_DOMAIN" not in real
+    assert real["SESSION_IDLE"].total_seconds() == 1800 and real["SESSION_ABSOLUTE"].total_seconds() == 43200
+    assert real["PASSWORD_HASHERS"] == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
