@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-PASSWORD = "une-liane-pour-essayer"  # noqa: S105 - fictive house, shown on its own page
+PASSWORD = "une-liane-pour-essayer"
 
 
 @dataclass(frozen=True, slots=True)

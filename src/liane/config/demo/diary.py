@@ -70,10 +70,17 @@ def _window(passage: Passage, today: date) -> tuple[date, date]:
     return first, min(passage.ends or today, today)
 
 
+def _words(told: Told) -> str:
+    return told.writing.text or told.writing.observation + told.writing.action + told.writing.outcome
+
+
 class Diary:
     """The writings of one unit's team about one person."""
 
-    def __init__(self, person: Resident, passage: Passage, hero: Hero, team: Team, now: datetime) -> None:
+    def __init__(
+        self, person: Resident, passage: Passage, hero: Hero, team: Team, now: datetime, told: set[int] | None = None
+    ) -> None:
+        self.already = set[int]() if told is None else told
         self.passage, self.hero, self.team, self.now = passage, hero, team, now
         self.today = now.date()
         self.pack: Pack = load_pack(passage.facility.pack)
@@ -87,12 +94,17 @@ class Diary:
         """About `count` writings, in order."""
         if not self.situations:
             return
-        planned = self._stories(count // 5)
+        planned = self._stories(count // 7)
         planned += [self._ordinary() for _ in range(max(0, count - len(planned)))]
         planned.sort(key=lambda p: p.day)
         for item in planned:
             told = self._write(item)
+            for _ in range(4):  # two colleagues do not write the same words: another thing happened that day
+                if told is None or hash(_words(told)) not in self.already or item.drawn is not None:
+                    break
+                told = self._write(Planned(item.day, self._pick(), None))
             if told:
+                self.already.add(hash(_words(told)))
                 yield told
 
     def _ordinary(self) -> Planned:
@@ -117,16 +129,14 @@ class Diary:
     def _stories(self, budget: int) -> list[Planned]:
         first, last = _window(self.passage, self.today)
         planned: list[Planned] = []
-        tries = 0
-        while self.arcs and len(planned) < budget and tries < 40:
-            tries += 1
-            arc = self.rng.choices(self.arcs, [a.weight for a in self.arcs])[0]
-            if arc.code == "arrivee" and any(p.drawn is not None and p.drawn.get("_arc") == "arrivee" for p in planned):
-                continue
+        left = list(self.arcs)  # a story happens once to somebody
+        while left and len(planned) < budget:
+            arc = self.rng.choices(left, [a.weight for a in left])[0]
+            left.remove(arc)
             start = self._story_start(arc, first, last)
             if start is None:
                 continue
-            drawn = {"_arc": arc.code}
+            drawn: dict[str, str] = {}
             planned += [Planned(start + timedelta(days=s.day), s.situation, drawn) for s in arc.steps]
         return [p for p in planned if p.day <= last]
 

@@ -81,6 +81,7 @@ class _Loading:
     def __init__(self, size: str, progress: Progress, now: datetime, share: float) -> None:
         self.size, self.progress, self.now, self.share = size, progress, now, share
         self.tables = Tables()
+        self.told: set[int] = set()
         self.written = 0
 
     def places(self, cursor: Any, members: list[Member]) -> None:
@@ -106,6 +107,8 @@ class _Loading:
                 held[passage.unit.key].append((resident, passage))
                 places[passage.unit.key] = (passage.facility, passage.unit)
         for key, followed in held.items():
+            if self.size != "s":
+                self.told.clear()
             self._unit(scribe, member, member.team(*places[key]), key, followed)
             self.tables.send(cursor)
 
@@ -122,7 +125,9 @@ class _Loading:
                 add_circle(self.tables, scribe.house, resident, team)
                 add_essentials(self.tables, scribe.house, resident, hero, referent, self.now)
             count = round(weight_of(passage, self.now.date()) * self.share)
-            self.written += scribe.diary(resident, passage, Diary(resident, passage, hero, team, self.now), count)
+            self.written += scribe.diary(
+                resident, passage, Diary(resident, passage, hero, team, self.now, self.told), count
+            )
             self.progress("trois ans d’écrits", self.written, NOTES[self.size])
         if key == "mimosa":
             tell_mimosa(scribe, team, [r for r, p in followed if p.ends is None][:20], member.workers)

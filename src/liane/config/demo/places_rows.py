@@ -36,17 +36,17 @@ def add_house(tables: Tables, plan: OrganizationPlan) -> None:
             fixed_id(plan.key, "rôle", role.code), house, role.code, role.label, role.short, role.family,
             role.rights, role.reads, role.writes,
         )  # fmt: skip
-    for facility in plan.facilities:
+    for rank, facility in enumerate(plan.facilities):
         tables.facility.add(
             facility_id(facility.key), house, facility.name, facility.finess, facility.category, facility.pack,
-            facility.discreet,
+            facility.discreet, rank,
         )  # fmt: skip
         _add_units(tables, house, facility)
 
 
 def _add_units(tables: Tables, house: UUID, facility: FacilityPlan) -> None:
-    for unit in facility.units:
-        tables.unit.add(unit_id(unit.key), house, facility_id(facility.key), unit.name)
+    for rank, unit in enumerate(facility.units):
+        tables.unit.add(unit_id(unit.key), house, facility_id(facility.key), unit.name, rank)
         for shift in load_pack(facility.pack).shifts:
             if shift.spans_midnight and not any(line.night for line in facility.staff):
                 continue

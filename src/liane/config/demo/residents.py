@@ -24,6 +24,24 @@ _SURNAMES = (
     "Zizou",
     "Maestro",
 )
+_SHORT = {
+
+        "Emmanuel": "Manu",
+        "Mohamed": "Momo",
+        "Isabelle": "Isa",
+        "Christophe": "Chris",
+        "Stéphanie": "Steph",
+        "Nathalie": "Nath"
+    ,
+
+        "Dominique": "Dom",
+        "Sébastien": "Seb",
+        "Caroline": "Caro",
+        "Raphaël": "Raph",
+        "Fatoumata": "Fatou",
+        "Marie-Louise": "Malou"
+    ,
+}
 _CITIES = (
     "Marseille",
     "Aubagne",
@@ -237,9 +255,7 @@ def _place(facility: FacilityPlan, number: int) -> str:
 def _preferred(rng: Random, pack: str, first: str) -> str:
     if pack == "chrs" and rng.random() < 0.35:
         return rng.choice(_SURNAMES)
-    if rng.random() < 0.05 and len(first) > 5 and "-" not in first and " " not in first:
-        return first[:3] if first[2] not in "aeiouéè" else first[:4]
-    return ""
+    return _SHORT.get(first, "") if rng.random() < 0.4 else ""
 
 
 def _phone(rng: Random) -> str:

@@ -11,7 +11,9 @@ from liane.config.demo.plan import FacilityPlan, NamedPlan, OrganizationPlan, St
 from liane.config.demo.seed import chance, fixed_id
 
 _FAMILIES = {
-    **dict.fromkeys(("kinésithérapeute", "orthophoniste", "psychomotricien", "psychomotricienne"), "paramedical"),
+    "kinésithérapeute": "kine",
+    "orthophoniste": "orthophoniste",
+    **dict.fromkeys(("psychomotricien", "psychomotricienne"), "psychomotricien"),
     **dict.fromkeys(("enseignant spécialisé", "enseignante spécialisée", "psychopédagogue"), "enseignant"),
     "aide à domicile": "aide_domicile",
 }
@@ -97,9 +99,9 @@ def _worker(
     if number > 1 and rng.random() < 0.14:  # somebody who has left: the writings stay
         since, until = today - timedelta(days=1500), today - timedelta(days=rng.randint(60, 600))
     place = facility.key
-    if line.role in ("aes", "aide_soignant", "tisf") and not line.night and len(facility.units) > 1:
-        if job not in _FAMILIES or job == "aide à domicile":
-            place = _unit(facility, job, number)
+    shared = line.role in ("aes", "aide_soignant", "tisf") and not line.night and len(facility.units) > 1
+    if shared and _FAMILIES.get(job, "aide_domicile") == "aide_domicile":
+        place = _unit(facility, job, number)
     key = fixed_id(plan.key, "professionnel", facility.key, rank, number)
     login = f"{first}.{last}.{str(key)[:4]}".lower().replace(" ", "-").replace("’", "")
     account = fixed_id("compte", plan.key, facility.key, rank, number)

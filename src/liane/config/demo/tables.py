@@ -31,7 +31,7 @@ class Tables:
             Facility, "id", "organization_id", "name", "finess_et", "category", "pack", "is_discreet"
         )
     )
-    unit: Table = field(default_factory=lambda: Table(Unit, "id", "organization_id", "facility_id", "name"))
+    unit: Table = field(default_factory=lambda: Table(Unit, "id", "organization_id", "facility_id", "name", "rank"))
     place: Table = field(default_factory=lambda: Table(Place, "id", "organization_id", "unit_id", "name"))
     shift: Table = field(
         default_factory=lambda: Table(Shift, "id", "organization_id", "unit_id", "name", "starts", "ends")

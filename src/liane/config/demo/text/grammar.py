@@ -30,7 +30,10 @@ _TYPOGRAPHY = [
         (r"(?<=[\d}]) (?=(?:kg|g|ml|cl|cm|mm|km|h|€|ans|%)(?![\wà-ÿ]))", NBSP),
     )
 ]
-_ELISION = re.compile(r"\b([Dd]|[Qq]u)e (?=[AEIOUÀÂÉÈÊÎÏÔÖÛÜ]|H[éeuo][a-zà-ÿ])")
+_ELISION = re.compile(r"\b([Dd]|[Qq]u)e (?=[AEIOUÀÂÉÈÊÎÏÔÖÛÜ]|H[éeuo][a-zà-ÿ]|une? )")
+_CONTRACTED = re.compile(r"\b([Dd]e|[Àà]) (les?) (?=[^\W\d_])")
+_CONTRACTIONS = {"dele": "du", "deles": "des", "àle": "au", "àles": "aux"}
+_STRAY = re.compile(r" +(?=[.,])")
 _SPACES = re.compile(r" {2,}")
 
 
@@ -67,7 +70,13 @@ def render(pattern: Pattern, scene: Scene) -> str:
     text = pattern(scene).strip(" ")
     if "  " in text:
         text = _SPACES.sub(" ", text)
+    text = _STRAY.sub("", _CONTRACTED.sub(_contract, text))
     return _ELISION.sub(r"\1’", text)
+
+
+def _contract(found: "re.Match[str]") -> str:
+    short = _CONTRACTIONS[(found[1] + found[2]).lower()]
+    return f"{capital(short) if found[1][0].isupper() else short} "
 
 
 def capital(text: str) -> str:
