@@ -7,19 +7,12 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 
-from liane.config.cli import prepare
+from liane.config.cli import prepare, web
 from liane.config.cli.children import Children, Stop, stop_on_signals
 from liane.config.cli.house import opened, say
 from liane.kit.postgres import locate, server
 from liane.kit.postgres.errors import PostgresRefused
-
-HOST = "127.0.0.1"
-WEB_WORKERS = "2"
-WEB_THREADS = "4"
-PATIENCE = 60.0
 
 
 def run(options: argparse.Namespace) -> int:
@@ -47,7 +40,7 @@ def _check(options: argparse.Namespace) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, options.port))
+            probe.bind((web.HOST, options.port))
         except PermissionError as error:
             raise PostgresRefused(
                 f"le port {options.port} est réservé : choisissez-en un au-dessus de 1024."
@@ -78,38 +71,17 @@ def _serve(options: argparse.Namespace, children: Children) -> int:
         return 1
     children.running.clear()
     children.start("travail de fond", "-m", "liane.config.cli.worker")
-    children.start("serveur web", *_web(options.port))
-    if not _answers(options.port, children):
+    children.start("serveur web", *web.command(options.port))
+    if not web.answers(options.port, children):
         say(f"le {children.dead() or 'serveur web'} n’a pas démarré (le détail est au-dessus).")
         return 1
-    address = f"http://{HOST}:{options.port}/"
+    address = f"http://{web.HOST}:{options.port}/"
     print(f"Liane est prête : {address}", flush=True)
     if not options.no_browser:
         _show(address)
     name = children.wait()
     say(f"le {name} s’est arrêté : la maison ferme.")
     return 1
-
-
-def _web(port: int) -> list[str]:
-    options = {"host": HOST, "port": str(port), "workers": WEB_WORKERS, "blocking-threads": WEB_THREADS}
-    options |= {"interface": "wsgi", "log-level": "warning", "workers-kill-timeout": "5"}
-    command = [f"--{name}={value}" for name, value in options.items()]
-    return ["-m", "granian", "--no-ws", *command, "liane.config.wsgi:application"]
-
-
-def _answers(port: int, children: Children) -> bool:
-    """Wait for the house to say that it is ready."""
-    limit = time.monotonic() + PATIENCE
-    while time.monotonic() < limit and not children.dead():
-        try:
-            with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=5) as answer:
-                if json.load(answer).get("status") == "ok":
-                    return True
-        except (OSError, ValueError):
-            pass
-        time.sleep(0.05)
-    return False
 
 
 def _show(address: str) -> None:

@@ -1,0 +1,67 @@
+"""Two browsers: one in this process, to see what a page asks; one over HTTP, as everybody."""
+
+import http.client
+import secrets
+import string
+import time
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.test import Client
+
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request."""
+
+    path: str
+    fields: dict[str, str] | None = None
+    status: int = 200
+
+    @property
+    def method(self) -> str:
+        """A request that carries fields writes."""
+        return "GET" if self.fields is None else "POST"
+
+
+class Unexpected(RuntimeError):
+    """The house did not answer as it should: its speed means nothing."""
+
+
+def sign_in(account: Any) -> Client:
+    """A browser in this process, in which somebody of the cast is signed in."""
+    client = Client()
+    client.force_login(account, backend=_BACKEND)
+    return client
+
+
+class Browser:
+    """One client over HTTP, whose connection stays open."""
+
+    def __init__(self, port: int, client: Client) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port)
+        self.token = "".join(secrets.choice(string.ascii_letters) for _ in range(32))
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.headers = {
+            "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={self.token}",
+            "Accept": "text/html",
+        }
+
+    def send(self, ask: Ask) -> tuple[float, int]:
+        """Milliseconds from the first byte sent to the last received, and how many were received."""
+        headers, body = self.headers, None
+        if ask.fields is not None:
+            body = urlencode({**ask.fields, "csrfmiddlewaretoken": self.token}).encode()
+            headers = headers | {"Content-Type": "application/x-www-form-urlencoded"}
+        begun = time.perf_counter()
+        self.connection.request(ask.method, ask.path, body, headers)
+        answer = self.connection.getresponse()
+        received = answer.read()
+        elapsed = (time.perf_counter() - begun) * 1000
+        if answer.status != ask.status:
+            raise Unexpected(f"{ask.method} {ask.path} : {answer.status} au lieu de {ask.status}")
+        return elapsed, len(received)

@@ -1,0 +1,67 @@
+"""The table that a person reads. «Tenu» and «manqué» inform; nothing fails because a machine was slow."""
+
+from typing import Any
+
+NBSP = "\u00a0"
+HEAD = ("opération", "p50 ms", "p95 ms", "max ms", "requêtes", "proc. ms", "SQL nu ms", "rapport", "visé ms", "")
+_NAMES = {"people_person": "personnes", "notes_note": "écrits", "journal_journalentry": "traces"}
+
+
+def table(figures: dict[str, Any]) -> str:
+    """Everything, as text."""
+    rows = [HEAD, *(_row(operation) for operation in figures["operations"])]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
+    lines = [_line(row, widths) for row in rows]
+    lines.insert(1, "  ".join("─" * width for width in widths))
+    return "\n".join([_house(figures), *lines, "", *_machine(figures), *_legend()])
+
+
+def _line(row: tuple[str, ...], widths: list[int]) -> str:
+    """Words to the left, figures to the right."""
+    first, *others = (cell.rjust(width) for cell, width in zip(row, widths, strict=True))
+    return "  ".join([first.strip().ljust(widths[0]), *others]).rstrip()
+
+
+def _number(value: float | None, digits: int = 1) -> str:
+    return "" if value is None else f"{value:.{digits}f}".replace(".", ",")
+
+
+def _row(operation: dict[str, Any]) -> tuple[str, ...]:
+    budget = operation["budget"]
+    queries = f"{operation['queries']} sur {budget}" if budget else str(operation["queries"])
+    aim = operation["aim_ms"]
+    held = "" if aim is None else "tenu" if operation["p50"] <= aim else "manqué"
+    if budget and operation["queries"] > budget:
+        held = f"{held}, trop de requêtes"
+    return (
+        operation["label"], _number(operation["p50"]), _number(operation["p95"]), _number(operation["max"]), queries,
+        _number(operation["cpu_ms"]), _number(operation["bare_ms"], 2), f"× {_number(operation['ratio'])}",
+        _number(aim, 0), held,
+    )  # fmt: skip
+
+
+def _house(figures: dict[str, Any]) -> str:
+    counts = ", ".join(
+        f"{count:,} {_NAMES[name]}".replace(",", NBSP) for name, count in sorted(figures["rows_in_house"].items())
+    )
+    return f"Maison de taille « {figures['size']} » ({counts}), un seul client à la fois.\n"
+
+
+def _machine(figures: dict[str, Any]) -> list[str]:
+    before, after = (_number(figures[name][0], 2) for name in ("load_before", "load_after"))
+    lines = [f"Machine : {figures['cores']} cœurs, charge {before} avant et {after} après la mesure."]
+    others = figures["others_percent"]
+    if others >= 10:
+        lines.append(
+            f"Attention : {others} % du travail de la machine venait d’ailleurs, les temps sont donc trop longs ;"
+            " les millisecondes de processeur sont plus sûres."
+        )
+    return lines
+
+
+def _legend() -> list[str]:
+    return [
+        "proc. : processeur dépensé par demande, serveur web et base ensemble. "
+        "SQL nu : les mêmes requêtes par psycopg seul, sans Liane.",
+        "Aucune mesure n’est écartée ; « tenu » et « manqué » informent, ils ne font rien échouer.",
+    ]

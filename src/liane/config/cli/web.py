@@ -1,0 +1,36 @@
+"""The web server of a house in service: how it is started, and when it answers."""
+
+import json
+import time
+import urllib.request
+
+from liane.config.cli.children import Children
+
+HOST = "127.0.0.1"
+WORKERS = "2"
+THREADS = "4"
+PATIENCE = 60.0
+
+
+def command(port: int) -> list[str]:
+    """The words of granian: one worker per processor, few threads, since each keeps a connection to the database."""
+    options = {"host": HOST, "port": str(port), "workers": WORKERS, "blocking-threads": THREADS}
+    options |= {"interface": "wsgi", "log-level": "warning", "workers-kill-timeout": "5"}
+    return ["-m", "granian", "--no-ws", *(f"--{name}={value}" for name, value in options.items()), APPLICATION]
+
+
+APPLICATION = "liane.config.wsgi:application"
+
+
+def answers(port: int, children: Children) -> bool:
+    """Wait for the house to say that it is ready."""
+    limit = time.monotonic() + PATIENCE
+    while time.monotonic() < limit and not children.dead():
+        try:
+            with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=5) as answer:
+                if json.load(answer).get("status") == "ok":
+                    return True
+        except (OSError, ValueError):
+            pass
+        time.sleep(0.05)
+    return False
