@@ -8,6 +8,7 @@ from django.db import connection
 
 from liane.journal.kinds import Kind
 from liane.kit.ids import uuid7
+from liane.kit.text import clean_line
 
 
 class Who(Protocol):
@@ -57,9 +58,9 @@ def trace(
         actor.role_label if actor else "",
         record_id,
         object_id,
-        reason[:300],
+        clean_line(reason)[:300],
         actor.origin if actor else "",
-        json.dumps(detail, default=str),
+        json.dumps(detail, default=str).replace("\\u0000", ""),
     )
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, row)

@@ -9,6 +9,7 @@ from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.professionals.actions import end_sessions_of
 from liane.professionals.models import Account, Session
+from liane.professionals.tasks import forget_ended_sessions
 from liane.testing import PASSWORD, House, HouseClient
 
 PAGE = "/mot-de-passe/"
@@ -106,3 +107,10 @@ def test_a_password_is_refused_in_words(house: House, current: str, new: str, ag
     assert sentence in text
     assert "le chat dort" not in text
     assert Account.objects.get(slug="karim").check_password(PASSWORD)
+
+
+def test_sessions_that_are_over_are_forgotten_a_day_later(house: House) -> None:
+    here, late = house.client("karim"), house.client("maud")
+    age(late, seen_at=timedelta(days=2))
+    assert forget_ended_sessions(0) == 1
+    assert is_in(here) and not Session.objects.filter(session_key=late.cookies["liane"].value).exists()
