@@ -20,9 +20,9 @@ def hold_record(
 
 
 def holds_of(hold_id: UUID, record_id: UUID, unit_id: UUID, since: date) -> RecordUnitQuerySet:
-    """The line of a stay: same identifier or, for a line written by an import, same unit and same first day."""
+    """The line of a stay: same identifier or, for a line written by an import, same unit and same first day (or nearly)."""
     start = at_clock(since, time())
-    same = Q(unit_id=unit_id, since__gte=start, since__lt=start + timedelta(days=1))
+    same = Q(unit_id=unit_id, since__gte=start - timedelta(days=1), since__lt=start + timedelta(days=2))
     return RecordUnit.objects.filter(Q(pk=hold_id) | same, record_id=record_id)
 
 

@@ -1,0 +1,160 @@
+"""A stay opens the record to its team, follows what happens, and closes it; the door, the fil and the journal agree."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from liane.journal.kinds import Kind
+from liane.journal.models import JournalEntry
+from liane.kit.dates import short, today
+from liane.kit.ids import uuid7
+from liane.people.models import RecordUnit
+from liane.stays.models import Stay
+from liane.testing import House
+from liane.timeline.models import Entry
+
+Browser = Callable[[str], Any]
+
+
+def base(house: House) -> str:
+    """Address of Sam’s stays."""
+    return f"/personnes/{house.sam.pk}/accompagnements/"
+
+
+def opening(house: House, unit: str = "acacia", **changes: Any) -> dict[str, Any]:
+    """What Sophie types to open a stay."""
+    typed = {
+        "id": str(uuid7()),
+        "unit": str(house.units[unit].pk),
+        "starts_on": short(today()),
+        "place": "7",
+        "mode": "DAY",
+    }
+    return {**typed, **changes}
+
+
+def test_a_stay_opens_the_record_to_one_more_team(house: House, client_of: Browser) -> None:
+    house.hire("noe", "aes", "acacia")
+    address = f"/personnes/{house.sam.pk}/essentiel/"
+    assert client_of("noe").get(address).status_code == 403
+    typed = opening(house)
+    assert client_of("sophie").post(f"{base(house)}ouvrir/", typed).status_code == 303
+    assert client_of("sophie").post(f"{base(house)}ouvrir/", typed).status_code == 303  # sent twice
+    assert Stay.objects.filter(unit=house.units["acacia"]).count() == 1
+    assert RecordUnit.objects.filter(unit=house.units["acacia"], place="7").count() == 1
+    assert JournalEntry.objects.filter(record_id=house.sam.pk, kind=Kind.STAY_OPENED).count() == 1
+    assert Entry.objects.filter(record_id=house.sam.pk, kind="STAY").count() == 1
+    page = client_of("noe").get(address).content.decode()
+    assert "Unité Acacia, chambre 7" in page
+    assert "Accueil de jour" in page
+
+
+def test_the_same_unit_does_not_open_two_stays_at_once(house: House, client_of: Browser) -> None:
+    answer = client_of("sophie").post(f"{base(house)}ouvrir/", opening(house, "mimosa"))
+    assert answer.status_code == 422
+    assert "Cette unité l’accompagne déjà depuis le" in answer.content.decode()
+
+
+def test_a_unit_of_others_is_not_a_choice(house: House, client_of: Browser) -> None:
+    answer = client_of("sophie").post(f"{base(house)}ouvrir/", opening(house, "savs"))
+    assert answer.status_code == 422
+    assert "Choisissez l’unité qui l’accompagne." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("starts_on", "31/02/2026", "Le 31/02 n’existe pas"),
+        ("starts_on", "01/01/9999", "trop lointaine"),
+        ("starts_on", "01/01/0001", "trop ancienne"),
+        ("starts_on", "", "Écrivez la date d’entrée."),
+        ("place", "x" * 1_000_000, "La limite est de 60"),
+        ("mode", "<b>", "Choisissez le mode d’accueil."),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_written(
+    house: House, client_of: Browser, field: str, typed: str, sentence: str
+) -> None:
+    answer = client_of("sophie").post(f"{base(house)}ouvrir/", opening(house, **{field: typed}))
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert Stay.objects.filter(record=house.sam).count() == 1
+    assert not JournalEntry.objects.filter(kind=Kind.STAY_OPENED).exists()
+
+
+def change(stay: Stay, **changes: Any) -> dict[str, Any]:
+    """The form of a stay as Sophie sends it back."""
+    typed = {
+        "place": "12",
+        "mode": stay.mode,
+        "presence": "HOSPITAL",
+        "starts_on": short(stay.starts_on),
+        "version": stay.version,
+    }
+    return {**typed, **changes}
+
+
+def test_hospital_is_seen_on_the_banner_and_told_in_the_fil(house: House, client_of: Browser) -> None:
+    stay, client = Stay.objects.get(record=house.sam), client_of("sophie")
+    assert client.post(f"{base(house)}{stay.pk}/", change(stay)).status_code == 303
+    held = RecordUnit.objects.get(record=house.sam)
+    assert (held.place, held.presence) == ("12", "HOSPITAL")
+    assert Entry.objects.get(record_id=house.sam.pk, kind="STAY").title == "Départ à l’hôpital"
+    page = client_of("karim").get(f"/personnes/{house.sam.pk}/essentiel/").content.decode()
+    assert "À l’hôpital" in page
+    assert "Unité Mimosa, chambre 12" in page
+
+
+def test_a_stale_stay_shows_both_versions(house: House, client_of: Browser) -> None:
+    stay = Stay.objects.get(record=house.sam)
+    client_of("sophie").post(f"{base(house)}{stay.pk}/", change(stay))
+    late = client_of("nicole").post(f"{base(house)}{stay.pk}/", change(stay, place="14", presence="FAMILY"))
+    page = late.content.decode()
+    assert late.status_code == 422
+    assert "Sophie Marchal a modifié cette fiche" in page
+    assert "14" in page
+    assert Stay.objects.get(pk=stay.pk).place == "12"
+    assert client_of("nicole").post(f"{base(house)}{stay.pk}/", change(stay)).status_code == 303  # the same twice
+
+
+def test_the_day_after_the_last_day_the_record_is_closed(house: House, client_of: Browser) -> None:
+    stay, client = Stay.objects.get(record=house.sam), client_of("sophie")
+    address = f"{base(house)}{stay.pk}/terminer/"
+    assert "le dossier sera fermé" in client.get(address).content.decode()
+    typed = {"ends_on": short(today() - timedelta(days=1)), "version": stay.version}
+    assert client.post(address, typed)["Location"] == "/personnes/"
+    assert Stay.objects.get(pk=stay.pk).ends_on == today() - timedelta(days=1)
+    assert client_of("karim").get(f"/personnes/{house.sam.pk}/essentiel/").status_code == 404
+    assert JournalEntry.objects.filter(record_id=house.sam.pk, kind=Kind.STAY_ENDED).count() == 1
+
+
+def test_until_the_evening_of_the_last_day_the_team_still_reads(house: House, client_of: Browser) -> None:
+    stay = Stay.objects.get(record=house.sam)
+    typed = {"ends_on": short(today()), "version": stay.version}
+    assert client_of("sophie").post(f"{base(house)}{stay.pk}/terminer/", typed).status_code == 303
+    assert client_of("karim").get(f"/personnes/{house.sam.pk}/essentiel/").status_code == 200
+
+
+def test_nobody_leaves_before_having_come(house: House, client_of: Browser) -> None:
+    stay = Stay.objects.get(record=house.sam)
+    typed = {"ends_on": short(stay.starts_on - timedelta(days=1)), "version": stay.version}
+    answer = client_of("sophie").post(f"{base(house)}{stay.pk}/terminer/", typed)
+    assert answer.status_code == 422
+    assert "la sortie ne peut pas être avant" in answer.content.decode()
+
+
+def test_only_who_may_changes_a_stay(house: House, client_of: Browser) -> None:
+    stay = Stay.objects.get(record=house.sam)
+    for slug, expected in (("karim", {403, 404}), ("helene", {403, 404}), ("farid", {404})):
+        for tail in ("ouvrir/", f"{stay.pk}/", f"{stay.pk}/terminer/"):
+            assert client_of(slug).get(base(house) + tail).status_code in expected
+            assert client_of(slug).post(base(house) + tail, change(stay)).status_code in expected
+    assert Stay.objects.get(pk=stay.pk).version == stay.version
+
+
+def test_a_stay_in_a_discreet_facility_is_not_named_to_others(house: House, client_of: Browser) -> None:
+    house.stay(house.sam, "csapa", since=house.sam.opened_at)
+    page = client_of("karim").get(f"/personnes/{house.sam.pk}/essentiel/").content.decode()
+    assert "La Source" not in page
