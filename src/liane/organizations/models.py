@@ -30,6 +30,7 @@ class Facility(OrganizationModel):
     category = models.CharField("catégorie FINESS", max_length=4, blank=True)
     pack = models.CharField("secteur", max_length=40)
     is_discreet = models.BooleanField("secret renforcé", default=False)
+    rank = models.PositiveSmallIntegerField("ordre", db_default=0)
 
     class Meta:
         verbose_name = "établissement ou service"
@@ -46,6 +47,7 @@ class Unit(OrganizationModel):
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="units", verbose_name="établissement")
     name = models.CharField("nom", max_length=120)
     is_open = models.BooleanField("ouverte", default=True)
+    rank = models.PositiveSmallIntegerField("ordre", db_default=0)
 
     class Meta:
         verbose_name = "unité"

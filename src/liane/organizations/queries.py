@@ -32,6 +32,6 @@ def shifts_around(unit_id: UUID, moment: datetime) -> list[WorkShift]:
 
 
 def units_by_facility(unit_ids: frozenset[UUID]) -> list[Unit]:
-    """Units with their facility, for a menu: by name of facility then unit."""
+    """Units with their facility, for a menu: in the order chosen by the house."""
     units = Unit.objects.filter(pk__in=unit_ids, is_open=True).select_related("facility")
-    return list(units.order_by("facility__name", "name"))
+    return list(units.order_by("facility__rank", "facility__name", "rank", "name"))

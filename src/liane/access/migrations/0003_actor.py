@@ -49,7 +49,7 @@ BEGIN
         SELECT u.id INTO chosen FROM public.organizations_unit u JOIN public.organizations_facility f ON f.id = u.facility_id
             WHERE u.organization_id = p.organization_id
             AND u.id IN (SELECT (e #>> '{}')::uuid FROM jsonb_array_elements(grants) g, jsonb_array_elements(g -> 'units') e)
-            ORDER BY (u.id IS NOT DISTINCT FROM s.unit_id) DESC, f.name, u.name LIMIT 1;
+            ORDER BY (u.id IS NOT DISTINCT FROM s.unit_id) DESC, f.rank, f.name, u.rank, u.name LIMIT 1;
         place := (SELECT jsonb_build_object('unit_id', u.id, 'unit', u.name, 'facility', f.name)
             FROM public.organizations_unit u JOIN public.organizations_facility f ON f.id = u.facility_id WHERE u.id = chosen);
     END IF;

@@ -28,7 +28,7 @@ class Tables:
     organization: Table = field(default_factory=lambda: Table(Organization, "id", "name", "finess_ej"))
     facility: Table = field(
         default_factory=lambda: Table(
-            Facility, "id", "organization_id", "name", "finess_et", "category", "pack", "is_discreet"
+            Facility, "id", "organization_id", "name", "finess_et", "category", "pack", "is_discreet", "rank"
         )
     )
     unit: Table = field(default_factory=lambda: Table(Unit, "id", "organization_id", "facility_id", "name", "rank"))

@@ -83,15 +83,15 @@ def _clock(text: str) -> Any:
     return datetime.strptime(text[:5], "%H:%M").time()
 
 
-def waiting(actor: Actor, unit_id: UUID | None, volet: str = "", limit: int = 40) -> list[Line]:
-    """What waits for this reader: urgent first, then the oldest."""
+def waiting(actor: Actor, *, volet: str = "", limit: int = 60) -> list[Line]:
+    """What waits for this reader, in all her units: urgent first, then the oldest."""
     scope, params = readable_sql(actor)
     sql = f"""SELECT {COLUMNS} FROM notes_reading g
         JOIN timeline_entry e ON e.kind = 'NOTE' AND e.source_id = g.thread_id
         WHERE g.practitioner_id = %s AND g.read_at IS NULL AND g.is_expected AND {scope}
-        {"AND g.unit_id = %s" if unit_id else ""} {"AND e.volet = %s" if volet else ""}
+        {"AND e.volet = %s" if volet else ""}
         ORDER BY g.level DESC, g.asked_at LIMIT {int(limit)}"""  # noqa: S608
-    extra = [value for value in (unit_id, volet) if value]
+    extra = [volet] if volet else []
     with connection.cursor() as cursor:
         cursor.execute(sql, [actor.practitioner_id, *params, *extra])
         return [Line(*row) for row in cursor.fetchall()]
@@ -166,14 +166,14 @@ WHERE w.id IN (SELECT post.practitioner_id FROM professionals_practitionerrole p
     JOIN organizations_unit u ON u.id = %(unit)s
     WHERE (post.unit_id = u.id OR (post.unit_id IS NULL AND post.facility_id = u.facility_id))
     AND post.starts_at <= now() AND (post.ends_at IS NULL OR post.ends_at > now()) AND 'handover.take' = ANY (r.rights))
-ORDER BY 4 DESC NULLS LAST, w.last_name LIMIT 20
+ORDER BY w.id = %(me)s DESC, 4 DESC NULLS LAST, w.last_name LIMIT 40
 """
 
 
-def team_readings(unit_id: UUID, since: datetime) -> list[dict[str, Any]]:
+def team_readings(actor: Actor, unit_id: UUID, since: datetime) -> list[dict[str, Any]]:
     """Who of the team took over, and how many of what was asked they have read. No ranking: names in order."""
     with connection.cursor() as cursor:
-        cursor.execute(_TEAM, {"unit": unit_id, "since": since})
+        cursor.execute(_TEAM, {"unit": unit_id, "since": since, "me": actor.practitioner_id})
         rows = cursor.fetchall()
     return [
         {"id": who, "name": name, "role": role, "taken_at": taken, "asked": asked, "read": read}

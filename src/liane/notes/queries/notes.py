@@ -46,6 +46,8 @@ class Told:
     role: str
     reason: str
     person: str
+    full_name: str
+    unit: str
     quotes: list[tuple[str, int, int, str, str]]  # part, start, end, words, said by
     readings: list[tuple[str, str, str | None, bool]]  # practitioner, name, read at, expected
     cancelled: list[Any]  # by whom, why, when; empty when it stands
@@ -65,6 +67,8 @@ _SQL = """
 SELECT n.id, n.thread_id, n.version, n.record_id, n.volet, n.kind, n.level, n.focus, n.text, n.observation, n.action,
     n.outcome, n.happened_at, n.written_at, n.author_id, n.author_name, n.author_role, n.correction_reason,
     coalesce(nullif(p.preferred_name, ''), split_part(p.first_names, ' ', 1)),
+    trim(coalesce(nullif(split_part(p.first_names, ' ', 1), ''), p.preferred_name) || ' '
+        || coalesce(nullif(p.used_name, ''), p.birth_name)), u.name,
     (SELECT jsonb_agg(jsonb_build_array(q.part, q.start, q."end", q.text, q.said_by)) FROM notes_quote q WHERE q.note_id = n.id),
     (SELECT jsonb_agg(jsonb_build_array(g.practitioner_id, w.first_name || ' ' || w.last_name, g.read_at, g.is_expected)
             ORDER BY g.read_at NULLS LAST, w.last_name)
@@ -74,4 +78,5 @@ FROM unnest(%s::uuid[]) AS wanted (thread)
 CROSS JOIN LATERAL (
     SELECT * FROM notes_note x WHERE x.thread_id = wanted.thread ORDER BY x.version DESC LIMIT 1) n
 JOIN people_record r ON r.id = n.record_id JOIN people_person p ON p.id = r.person_id
+JOIN organizations_unit u ON u.id = n.unit_id
 """

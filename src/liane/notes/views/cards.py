@@ -55,6 +55,8 @@ def _card(actor: Actor, note: Told, line: Line) -> dict[str, Any]:
         "level": "info" if note.cancelled else LEVELS[Level(note.level)],
         "tags": _tags(note.volet),
         "record_id": note.record_id,
+        "full_name": note.full_name,
+        "unit": note.unit,
         "cancelled": f"Annulé par {note.cancelled[0]} : {note.cancelled[1]}" if note.cancelled else "",
         "corrected": _corrected(note),
         **_words(note, line.title),

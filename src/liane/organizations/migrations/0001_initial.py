@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('category', models.CharField(blank=True, max_length=4, verbose_name='catégorie FINESS')),
                 ('pack', models.CharField(max_length=40, verbose_name='secteur')),
                 ('is_discreet', models.BooleanField(default=False, verbose_name='secret renforcé')),
+                ('rank', models.PositiveSmallIntegerField(db_default=0, verbose_name='ordre')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization', verbose_name='organisme gestionnaire')),
             ],
             options={
@@ -46,6 +47,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=liane.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=120, verbose_name='nom')),
                 ('is_open', models.BooleanField(default=True, verbose_name='ouverte')),
+                ("rank", models.PositiveSmallIntegerField(db_default=0, verbose_name="ordre")),
                 ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='organizations.facility', verbose_name='établissement')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization', verbose_name='organisme gestionnaire')),
             ],
