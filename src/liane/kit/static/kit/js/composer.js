@@ -23,6 +23,9 @@ onContent((root) => all("[data-ses-mots]", root).forEach((button) => {
   button.addEventListener("click", () => quote(last));
 }));
 
+// Once somebody writes, the whole form stays open.
+onContent((root) => all("[data-ecrire]", root).forEach((form) => form.addEventListener("focusin", () => form.classList.add("ouvert"))));
+
 all("[data-ecrire-ici]").forEach((link) => link.addEventListener("click", (event) => {
   if (one("[data-ecrire]")) { event.preventDefault(); openComposer(); }
 }));

@@ -3,3 +3,4 @@ import "./keys.js";
 import "./forms.js";
 import "./reading.js";
 import "./composer.js";
+import "./banner.js";
