@@ -25,6 +25,7 @@ from liane.organizations.queries import WorkShift
 from liane.timeline.queries import Line, written_since
 
 MOST_COLLEAGUES = 8
+_PARTS = ((5, "de nuit"), (12, "du matin"), (18, "de l’après-midi"), (23, "du soir"), (24, "de nuit"))
 _AWAY = {"HOSPITAL": "hôpital", "FAMILY": "famille", "ABSENT": "absent"}
 
 
@@ -83,7 +84,7 @@ def _others(reading: Reading) -> list[dict[str, Any]]:
 
 def _title(outgoing: WorkShift | None, now: datetime) -> tuple[str, str]:
     hour = dates.local(now).hour
-    part = "du matin" if 5 <= hour < 12 else "de l’après-midi" if hour < 18 else "du soir" if hour < 23 else "de nuit"
+    part = next(name for until, name in _PARTS if hour < until)
     if outgoing is None or outgoing.period.end is None:
         return f"Relève {part}", dates.day(now).capitalize()
     period = f"{outgoing.name.lower()} de {dates.hour(outgoing.period.start)} à {dates.hour(outgoing.period.end)}"
