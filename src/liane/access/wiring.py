@@ -8,13 +8,9 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db import connection
 from django.dispatch import receiver
 from django.http import HttpRequest
-from django.urls import reverse
 
-from liane.access.enums import Right
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
-from liane.kit.pages import NavEntry
-from liane.kit.slots import Slot, hang
 from liane.kit.tenancy import acting_for
 from liane.professionals.actions import password_changed
 from liane.professionals.models import Account
@@ -71,14 +67,3 @@ def trace_password(sender: Any, account: Account, sessions_ended: int, **kwargs:
     who = _who(account, "")
     with acting_for(who.organization_id):
         trace(who, Kind.PASSWORD_CHANGED, sessions_ended=sessions_ended)
-
-
-def menu(request: HttpRequest) -> list[NavEntry]:
-    """«Équipe et droits», for those who may see the rights of their team."""
-    actor = getattr(request, "actor", None)
-    if actor is None or not actor.may(Right.RIGHTS_READ):
-        return []
-    return [NavEntry("Équipe et droits", "bouclier", reverse("access:rights"), key="rights")]
-
-
-hang(Slot.NAV, menu, order=900)

@@ -90,18 +90,16 @@ def explained(name: str, role: str, rights: Iterable[str], reads: Iterable[str],
     rights, reads, writes = set(rights), set(reads), set(writes)
     opens = reads if Right.RECORD_READ in rights else set()
     sentences = [f"{name} peut {gestures(rights)}." if rights else f"{name} ne peut rien faire avec ce poste."]
-    if opens:
-        sentences.append(f"{name} lit {volets(opens)}.")
-    if opens and Right.NOTE_WRITE in rights and writes:
-        sentences.append(f"{name} écrit dans {volets(writes)}.")
-    closed = set(_VOLETS) - opens
-    if closed and opens:
-        sentences.append(
-            f"{name} ne peut pas lire {volets(closed)}, parce que le rôle «\u00a0{role}\u00a0» ne l’ouvre pas."
-        )
     if not opens:
-        sentences.append(f"{name} ne peut ouvrir aucun dossier, parce que le rôle «\u00a0{role}\u00a0» n’en ouvre pas.")
-    missing = [right for right in RIGHT_LABELS if right not in rights and (opens or right == Right.RIGHTS_READ)]
-    if missing and opens:
+        return [
+            *sentences,
+            f"{name} ne peut ouvrir aucun dossier, parce que le rôle «\u00a0{role}\u00a0» n’en ouvre pas.",
+        ]
+    written = f", et écrit dans {volets(writes)}" if Right.NOTE_WRITE in rights and writes else ""
+    sentences.append(f"{name} lit {volets(opens)}{written}.")
+    if closed := set(_VOLETS) - opens:
+        because = f"parce que le rôle «\u00a0{role}\u00a0» ne l’ouvre pas"
+        sentences.append(f"{name} ne peut pas lire {volets(closed)}, {because}.")
+    if missing := set(RIGHT_LABELS) - rights:
         sentences.append(f"{name} ne peut pas {gestures(missing)}, parce que ce rôle ne donne pas ces droits.")
     return sentences

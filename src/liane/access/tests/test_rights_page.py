@@ -20,7 +20,10 @@ def page(house: House, slug: str, query: str = "") -> str:
 
 def test_sophie_reads_what_ines_can_and_cannot_do(house: House) -> None:
     text = page(house, "sophie")
-    assert "Inès lit l’accompagnement, le soin et la famille." in text
+    assert (
+        "Inès lit l’accompagnement, le soin et la famille, et écrit dans l’accompagnement, le soin et la famille."
+        in text
+    )
     assert "Inès ne peut pas lire l’administratif, le psychologique, le social et le judiciaire, parce que" in text
     assert "Accompagnant éducatif et social (AES), FAM Les Tilleuls, toutes les unités" in text
 
