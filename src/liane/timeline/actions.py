@@ -75,6 +75,14 @@ def amend(kind: str, source_id: UUID, *, title: str, body: str, level: int, happ
         cursor.execute(_AMEND, [title[:200], level, happened_at, f"{title} {body}", kind, source_id])
 
 
+def set_level(kind: str, source_id: UUID, level: int) -> None:
+    """The line calls for its readers more, or less, than when it was announced."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE timeline_entry SET level = %s WHERE kind = %s AND source_id = %s", [level, kind, source_id]
+        )
+
+
 def share(kind: str, source_id: UUID, unit_ids: list[UUID]) -> None:
     """Open one line to other units that follow the same person; their roles still decide who reads the volet."""
     with connection.cursor() as cursor:

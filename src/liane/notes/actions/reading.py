@@ -16,6 +16,7 @@ from liane.kit.ids import uuid7
 from liane.notes.door import open_note
 from liane.notes.models import Level, Note, Reading
 from liane.notes.policies import may_cancel
+from liane.timeline.actions import set_level
 
 UNDO = timedelta(seconds=10)
 ESCALATION = timedelta(minutes=30)
@@ -111,6 +112,7 @@ def lower_level(actor: Actor, thread_id: UUID) -> None:
     if not may_cancel(actor, note):
         raise Refused("Seul l’auteur ou le chef de service peut remettre cet écrit « Pour information ».")
     Reading.objects.filter(thread_id=thread_id).update(is_expected=False)
+    set_level("NOTE", thread_id, Level.INFO)
 
 
 def escalate(actor: Actor, note: Note, practitioner_ids: list[UUID]) -> None:

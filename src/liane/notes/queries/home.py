@@ -89,18 +89,32 @@ class Morning:
     urgent: list[dict[str, Any]]
     unread: list[dict[str, Any]]
     absent: list[dict[str, Any]]
+    written: int
+    asked: int
+
+    @property
+    def noise(self) -> int:
+        """Share of the week's writings that ask to be read, in percent: past 25, nobody reads any more (ux §5.7)."""
+        return round(100 * self.asked / self.written) if self.written >= 20 else 0
 
 
 def service_morning(actor: Actor) -> Morning:
-    """What was urgent since yesterday, what the teams have not read yet, who is missing: three queries."""
+    """What was urgent since yesterday, what the teams have not read yet, who is missing, and the noise of the week: four queries."""
     units = sorted(actor.units_with(Right.NOTE_CANCEL))
     scope, params = readable_sql(actor)
     urgent = _rows(_URGENT.format(name=_NAME, scope=scope), [units, *params])
     unread = _rows(_UNREAD.format(name=_NAME, scope=scope), [units, *params])
     absent = _rows(_ABSENT.format(name=_NAME), [units])
-    return Morning(urgent, unread, absent)
+    with connection.cursor() as cursor:
+        cursor.execute(_WEEK, [units])
+        written, asked = cursor.fetchone()
+    return Morning(urgent, unread, absent, written, asked)
 
 
+_WEEK = """
+SELECT count(*), count(*) FILTER (WHERE level > 0) FROM timeline_entry
+WHERE unit_id = ANY(%s) AND kind = 'NOTE' AND happened_at > now() - interval '7 days'
+"""
 _URGENT = """
 SELECT e.record_id, e.happened_at AS at, e.title, e.author_name AS author, u.name AS unit, {name} AS person
 FROM timeline_entry e JOIN organizations_unit u ON u.id = e.unit_id

@@ -69,7 +69,9 @@ def test_pages_follow_each_other_without_a_hole_nor_a_double(house: House, write
     assert len(first) == PAGE + 1 and len(seen) == len(set(seen)) == PAGE + 5
 
 
-@pytest.mark.parametrize("broken", ["avant=hier", "partie=INCONNUE", "avant=2026-01-01_x", "mots=%00%27%3B--", "mots=" + "a" * 5000])
+@pytest.mark.parametrize(
+    "broken", ["avant=hier", "partie=INCONNUE", "avant=2026-01-01_x", "mots=%00%27%3B--", "mots=" + "a" * 5000]
+)
 def test_a_broken_address_shows_the_fil(house: House, write: Write, broken: str) -> None:
     write("karim")
     assert house.client("karim").get(f"/personnes/{house.sam.pk}/?{broken}").status_code == 200

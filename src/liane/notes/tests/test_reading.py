@@ -95,3 +95,12 @@ def test_the_record_page_costs_the_same_whatever_its_age(house: House, write: Wr
     page = client.get(f"/personnes/{house.sam.pk}/").content.decode()
     assert page.count("data-mot") == 30
     assert "Voir les jours d’avant" in page
+
+
+def test_lowered_it_no_longer_shows_as_to_read(house: House, write: Write) -> None:
+    note = write("ines", level=1)
+    client = house.client("ines")
+    assert "pour-information" in client.get(f"/personnes/{house.sam.pk}/").content.decode()
+    assert client.post(f"/ecrits/{note.pk}/pour-information/").status_code == 303
+    page = client.get(f"/personnes/{house.sam.pk}/").content.decode()
+    assert "pour-information" not in page and "Lu par" not in page

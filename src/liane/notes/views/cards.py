@@ -41,6 +41,7 @@ def note_cards(actor: Actor, lines: dict[UUID, Line]) -> dict[UUID, dict[str, An
 
 def _card(actor: Actor, note: Told, line: Line) -> dict[str, Any]:
     icon, tone = _LOOK.get(note.volet, ("releve" if note.kind == "TRANSMISSION" else "papier", "feuille"))
+    level = Level.INFO if note.cancelled else Level(min(note.level, line.level))
     is_late = note.version == 1 and abs(note.written_at - note.happened_at) > timedelta(hours=2)
     return {
         "id": note.thread_id,
@@ -51,8 +52,8 @@ def _card(actor: Actor, note: Told, line: Line) -> dict[str, Any]:
         "moment_iso": note.happened_at.isoformat(),
         "late": f"écrit {dates.when(note.written_at)}" if is_late else "",
         "icon": icon,
-        "tone": "rouge" if note.level == Level.URGENT else "ambre" if note.level == Level.TO_READ else tone,
-        "level": "info" if note.cancelled else LEVELS[Level(note.level)],
+        "tone": "rouge" if level == Level.URGENT else "ambre" if level == Level.TO_READ else tone,
+        "level": LEVELS[level],
         "tags": _tags(note.volet),
         "record_id": note.record_id,
         "full_name": note.full_name,
@@ -60,7 +61,8 @@ def _card(actor: Actor, note: Told, line: Line) -> dict[str, Any]:
         "cancelled": f"Annulé par {note.cancelled[0]} : {note.cancelled[1]}" if note.cancelled else "",
         "corrected": _corrected(note),
         **_words(note, line.title),
-        **_readers(actor, note),
+        **_readers(actor, note, level),
+        "lower_url": _lower_url(actor, note, line, level),
         "links": _links(actor, note, line),
     }
 
@@ -110,9 +112,9 @@ def _tags(volet: str) -> list[dict[str, str]]:
     return [{"word": VOLET_LABELS[volet], "tone": "" if tone == "gris" else tone, "icon": locked}]
 
 
-def _readers(actor: Actor, note: Told) -> dict[str, Any]:
+def _readers(actor: Actor, note: Told, level: Level) -> dict[str, Any]:
     """Solid = has read, dashed = not yet. No league table: only this writing's readers."""
-    if note.cancelled or note.level == Level.INFO:
+    if level == Level.INFO:
         return {}
     expected = [r for r in note.readings if r[3] or r[2]]
     read = sum(1 for r in expected if r[2])
@@ -133,6 +135,12 @@ def _readers(actor: Actor, note: Told) -> dict[str, Any]:
 
 def _initials(name: str) -> str:
     return "".join(word[0] for word in name.split()[:2]).upper()
+
+
+def _lower_url(actor: Actor, note: Told, line: Line, level: Level) -> str:
+    """One gesture against noise, for the author and for whoever answers for the service."""
+    may = note.author_id == actor.practitioner_id or actor.may(Right.NOTE_CANCEL, line.unit_id)
+    return reverse("notes:lower", kwargs={"thread_id": note.thread_id}) if may and level != Level.INFO else ""
 
 
 def _links(actor: Actor, note: Told, line: Line) -> list[dict[str, str]]:

@@ -18,6 +18,7 @@ from liane.notes.actions.tasks import add_task
 from liane.notes.actions.writing import write_note
 from liane.notes.drafts import focus_named, usual_volet
 from liane.notes.forms import REMINDERS, WriteForm
+from liane.notes.judgements import judgements
 from liane.notes.queries.handover import persons_of_unit
 from liane.people.banner import frame
 from liane.people.door import open_record
@@ -111,6 +112,15 @@ def _save(actor: Actor, record_id: UUID, form: WriteForm) -> str:
     return "Enregistré."
 
 
+def _hint(request: HttpRequest, body: str) -> None:
+    """A word that judges is named, discreetly; the writing is saved all the same."""
+    if found := judgements(body):
+        words = ", ".join(f"« {word} »" for word in found[:3])
+        messages.info(
+            request, f"{words} : un jugement plus qu’un fait. Qu’avez-vous vu ? Vous pouvez corriger votre écrit."
+        )
+
+
 def _follow_id(note_id: UUID) -> UUID:
     """The task born of a writing has an identifier that follows from it: sent twice, it exists once."""
     return UUID(int=note_id.int ^ 1)
@@ -124,6 +134,7 @@ def write(request: HttpRequest, record_id: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             messages.success(request, _save(actor, record_id, form))
+            _hint(request, form.draft().body())
             return redirect(reverse("timeline:record", kwargs={"record_id": record_id}))
         except Refused as error:
             form.say(None, str(error))

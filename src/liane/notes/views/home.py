@@ -14,6 +14,8 @@ from liane.notes.queries.home import Counters, counters, news, service_morning
 from liane.notes.queries.tasks import tasks_of
 from liane.notes.views.tasks import line as task_line
 
+NOISE = 25  # percent
+
 
 def waiting_here(request: HttpRequest, record_id: UUID) -> tuple[UUID, ...]:
     """Slot of the fil: the writings of this record that wait for the reader. The menu of the page uses the same answer."""
@@ -87,6 +89,7 @@ def _service(actor: Actor) -> dict[str, Any] | None:
     found = service_morning(actor)
     record = lambda row: reverse("timeline:record", kwargs={"record_id": row["record_id"]})  # noqa: E731
     return {
+        "noise": found.noise if found.noise > NOISE else 0,
         "urgent": [
             {
                 "hour": dates.hour(r["at"]),
