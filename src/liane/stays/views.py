@@ -39,7 +39,6 @@ def _page(
 ) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     context = {
-        "section": "people",
         "facts": facts,
         "frame": frame(facts, actor, "essential"),
         "form": form,

@@ -23,6 +23,12 @@ from liane.people.queries.essential import relatives_of
 from liane.people.relative_data import RelativeData
 from liane.people.sheet import role_of
 
+_GROUPS = (
+    "À prévenir, dans l’ordre",
+    "Représentants légaux et personne de confiance",
+    "Les autres personnes qui comptent",
+)
+
 
 def _home(record_id: UUID) -> str:
     return reverse("people:circle", kwargs={"record_id": record_id})
@@ -38,10 +44,9 @@ def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
     for relative in relatives_of(record_id):
         groups.setdefault(_group(relative), []).append(_shown(facts, relative, addresses))
     context = {
-        "section": "people",
         "facts": facts,
         "frame": frame(facts, actor, "circle"),
-        "groups": [(title, people) for title, people in groups.items() if title != "Avant"],
+        "groups": [(title, groups[title]) for title in _GROUPS if title in groups],
         "former": groups.get("Avant", []),
         "team": facts.key_workers,
         "may_write": may_here(actor, facts, Right.CIRCLE_WRITE),
@@ -54,10 +59,8 @@ def _group(relative: Relative) -> str:
     if relative.ended_on is not None:
         return "Avant"
     if relative.is_emergency_contact or relative.call_order:
-        return "À prévenir, dans l’ordre"
-    if relative.is_legal or relative.is_trusted:
-        return "Représentants légaux et personne de confiance"
-    return "Les autres personnes qui comptent"
+        return _GROUPS[0]
+    return _GROUPS[1] if relative.is_legal or relative.is_trusted else _GROUPS[2]
 
 
 def _shown(facts: RecordFacts, relative: Relative, addresses: bool) -> dict[str, Any]:
@@ -80,7 +83,6 @@ def _shown(facts: RecordFacts, relative: Relative, addresses: bool) -> dict[str,
 def _page(request: HttpRequest, facts: RecordFacts, form: RelativeForm, **more: Any) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     context = {
-        "section": "people",
         "facts": facts,
         "frame": frame(facts, actor, "circle"),
         "form": form,

@@ -34,7 +34,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, form: SearchBeforeCreateForm) -> HttpResponse:
-    context = {"section": "people", "form": form}
+    context = {"form": form}
     return render(request, "people/create_search.html", context, status=422 if form.is_bound else 200)
 
 
@@ -82,7 +82,6 @@ def _is_second_sending(person_id: UUID, twins: list[Twin]) -> bool:
 def _write(request: HttpRequest, form: CreatePersonForm, twins: list[Twin], status: int = 200) -> HttpResponse:
     seen = {part for part in request.POST.get("seen", "").split(",") if part} | {str(twin.record_id) for twin in twins}
     context: dict[str, Any] = {
-        "section": "people",
         "form": form,
         "twins": [_shown(twin) for twin in twins],
         "is_certain": any(twin.is_certain for twin in twins),

@@ -30,7 +30,7 @@ def _home(record_id: UUID, anchor: str = "") -> str:
 def _page(request: HttpRequest, facts: RecordFacts, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """A page of «L’essentiel», under the banner."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    common = {"section": "people", "facts": facts, "frame": frame(facts, actor, "essential"), "home": _home(facts.id)}
+    common = {"facts": facts, "frame": frame(facts, actor, "essential"), "home": _home(facts.id)}
     return render(request, template, {**common, **context}, status=status)
 
 

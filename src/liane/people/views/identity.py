@@ -69,7 +69,6 @@ def _show(
     request: HttpRequest, facts: RecordFacts, form: ChangeIdentityForm, version: Any, status: int = 200, **more: Any
 ) -> HttpResponse:
     context = {
-        "section": "people",
         "facts": facts,
         "frame": frame(facts, request.actor, "essential"),  # type: ignore[attr-defined]
         "form": form,

@@ -64,7 +64,6 @@ def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
         exceptional = lines_of_record(record_id, kinds=_EXCEPTIONAL, since=since, limit=10)
     days = groupby(lines, key=lambda line: local(line.at).date())
     context = {
-        "section": "people",
         "facts": facts,
         "frame": frame(facts, actor, "journal"),
         "exceptional": [{**_shown(line), "moment": when(line.at)} for line in exceptional],

@@ -110,7 +110,6 @@ def persons(request: HttpRequest) -> HttpResponse:
             chosen = str(unit_id or "")
             older = _address(vue=view, unite=chosen, apres=f"{last.sort_key}~{last.person.id}")
     context = {
-        "section": "people",
         "words": words,
         "people": [_shown(card) for card in cards],
         "views": [

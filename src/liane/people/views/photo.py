@@ -47,7 +47,7 @@ def change(request: HttpRequest, record_id: UUID) -> HttpResponse:
             messages.success(request, "La photo est enregistrée.")
             return redirect(reverse("people:essential", kwargs={"record_id": record_id}))
     facts = open_record(actor, record_id, to=Right.ESSENTIAL_WRITE)
-    context = {"section": "people", "facts": facts, "frame": frame(facts, actor, "essential"), "fault": fault}
+    context = {"facts": facts, "frame": frame(facts, actor, "essential"), "fault": fault}
     return render(request, "people/photo.html", context, status=422 if fault else 200)
 
 
