@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models.fields import NOT_PROVIDED
 from django.utils import timezone
 
 Cursor = Any  # a Django cursor: its `copy` is psycopg's
@@ -20,7 +21,7 @@ class Table:
         named = {field.name: field.column for field in model._meta.concrete_fields}
         named |= {field.column: field.column for field in model._meta.concrete_fields}
         asked = [named[column] for column in columns]
-        others = [f for f in model._meta.concrete_fields if f.column not in asked]
+        others = [f for f in model._meta.concrete_fields if f.column not in asked and f.db_default is NOT_PROVIDED]
         self.table = model._meta.db_table
         self.columns = [*asked, *(field.column for field in others)]
         self.rest = "".join("\t" + encode(_default(field)) for field in others) + "\n"

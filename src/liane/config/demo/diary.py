@@ -89,6 +89,12 @@ class Diary:
         self.situations = [s for s in self.corpus.situations if fits(s, hero) and self._moments(s)]
         self.weights = list(accumulate(s.weight for s in self.situations))
         self.arcs = [a for a in self.corpus.arcs if a.needs <= hero.tags and a.ages[0] <= hero.age <= a.ages[1]]
+        self.until = now
+        if "sam" in hero.tags:  # her last days and her bus are told by `mimosa`
+            self.until = at_clock(self.today - timedelta(days=2), time(0))
+            self.arcs = [a for a in self.arcs if a.code == "chambre"]
+            self.situations = [s for s in self.situations if s.focus not in ("bus", "poids", "hospitalisation")]
+            self.weights = list(accumulate(s.weight for s in self.situations))
 
     def tell(self, count: int) -> Iterator[Told]:
         """About `count` writings, in order."""
@@ -188,4 +194,4 @@ class Diary:
         at = at_clock(day, time(minutes // 60, minutes % 60))
         if at > self.now - timedelta(minutes=3):
             at -= timedelta(days=1)
-        return at if at.date() >= self.passage.starts else None
+        return at if at <= self.until and at.date() >= self.passage.starts else None

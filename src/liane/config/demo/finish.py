@@ -23,7 +23,7 @@ FROM notes_note WHERE organization_id = ANY(%s)
 _STAYS = """
 INSERT INTO timeline_entry (id, organization_id, record_id, unit_id, volet, kind, source_id, happened_at, announced_at,
     author_id, author_name, author_role, title, level, shared_unit_ids, words)
-SELECT s.id, s.organization_id, s.record_id, s.unit_id, 'ADMIN', 'STAY', s.id, h.since + interval '10 hours',
+SELECT s.id, s.organization_id, s.record_id, s.unit_id, 'SUPPORT', 'STAY', s.id, h.since + interval '10 hours',
     h.since + interval '10 hours', w.id, w.first_name || ' ' || w.last_name, w.profession, 'Arrivée : ' || f.name
         || CASE WHEN u.name = f.name THEN '' ELSE ', ' || u.name END, 0, '{}',
     timeline_words('Arrivée ' || f.name || ' ' || u.name, s.record_id)

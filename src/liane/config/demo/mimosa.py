@@ -85,6 +85,8 @@ def _ask(scene: Scene, about: str, key: UUID, told: Told, readers: dict[str, int
 
 
 def _sam(scene: Scene) -> None:
+    for ago, title, text in _BUS:
+        _write(scene, "karim", "Sam", scene.at(16, 30, -ago), ("bus", title, "SUPPORT"), text=text)
     diet = scene.morning + timedelta(days=3)
     today = DAYS[scene.morning.weekday()]
     _write(
@@ -115,6 +117,15 @@ def _sam(scene: Scene) -> None:
         (f"Apporter le carnet de santé chez la diététicienne, {_line(diet)}", 3, "maud"),
     ):
         scene.scribe.task(rng, sam, unit_id(UNIT), bus, label, scene.at(18, 0, days), scene.workers[slug], None)
+
+
+_BUS = (
+    (52, "Séance 1 sur 10\u00a0: le trajet", "Ligne 14, du foyer à la place du marché. Elle tient mon bras, compte les arrêts. «\u00a0C’est loin chez ma sœur\u202f?\u00a0» Photo de l’arrêt collée dans son carnet."),
+    (44, "Séance 2 sur 10\u00a0: la carte", "Cherche sa carte dans toutes les poches. Pochette rouge choisie ensemble. «\u00a0Rouge, je la vois.\u00a0» Aide nécessaire\u00a0: à côté d’elle."),
+    (35, "Séance 3 sur 10\u00a0: reconnaît l’arrêt", "Reconnaît la place du marché avant l’annonce. Bus plein, elle a gardé la barre. «\u00a0C’est là\u202f!\u00a0» Aide nécessaire\u00a0: à côté d’elle."),
+    (23, "Séance 4 sur 10\u00a0: une déviation", "Travaux, arrêt déplacé. Inquiète, elle a regardé le plan avec moi. «\u00a0Il a menti, le bus.\u00a0» Image de l’arrêt déplacé ajoutée au carnet."),
+    (11, "Séance 5 sur 10\u00a0: demande au chauffeur", "A demandé elle-même si c’était bien la ligne 14. «\u00a0Bonjour, c’est le 14\u202f?\u00a0» Aide nécessaire\u00a0: un siège derrière."),
+)  # fmt: skip
 
 
 def _night(scene: Scene) -> None:

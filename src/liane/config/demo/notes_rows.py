@@ -78,9 +78,13 @@ class Scribe:
         readers = team.readers(told.writing.volet, told.author.id, told.happened_at.date())
         fresh = told.written_at > self.now - FRESH
         for reader in readers if fresh else rng.sample(readers, min(len(readers), rng.randint(3, 6))):
-            read_at: datetime | None = told.written_at + timedelta(minutes=rng.randint(15, 840))
-            if read_at and read_at > self.now or (fresh and rng.random() < 0.3 and reader.slug != "nadia"):
-                read_at = None if unit != unit_id("mimosa") else self.now - timedelta(minutes=rng.randint(5, 50))
+            read_at = told.written_at + timedelta(minutes=rng.randint(15, 840))
+            waits = fresh and (rng.random() < 0.3 or (reader.slug == "maud" and rng.random() < 0.9))
+            if read_at > self.now or waits:
+                known = unit == unit_id("mimosa")  # there, only the three writings of the mock-up wait
+                last = self.now - timedelta(minutes=rng.randint(5, 50)) if known else None
+                self.reading(rng, resident, unit, key, told, reader, last)
+                continue
             self.reading(rng, resident, unit, key, told, reader, read_at)
 
     def _task(self, rng: Random, resident: Resident, unit: UUID, key: UUID, told: Told, team: Team) -> None:
@@ -90,7 +94,9 @@ class Scribe:
         late = due < self.now
         owner = None if rng.random() < 0.2 and not late or not able else able[rng.randrange(len(able))]
         done = (
-            min(due - timedelta(hours=rng.randint(1, 9)), self.now) if late and owner and rng.random() < 0.93 else None
+            min(due - timedelta(hours=rng.randint(1, 9)), self.now)
+            if late and owner and (rng.random() < 0.9 or due < self.now - timedelta(days=10))
+            else None
         )
         done_at = max(done, told.written_at + timedelta(minutes=10)) if done else None
         self.task(rng, resident, unit, told, label, due, owner, key, done_at)

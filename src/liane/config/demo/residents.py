@@ -25,22 +25,18 @@ _SURNAMES = (
     "Maestro",
 )
 _SHORT = {
-
-        "Emmanuel": "Manu",
-        "Mohamed": "Momo",
-        "Isabelle": "Isa",
-        "Christophe": "Chris",
-        "Stéphanie": "Steph",
-        "Nathalie": "Nath"
-    ,
-
-        "Dominique": "Dom",
-        "Sébastien": "Seb",
-        "Caroline": "Caro",
-        "Raphaël": "Raph",
-        "Fatoumata": "Fatou",
-        "Marie-Louise": "Malou"
-    ,
+    "Emmanuel": "Manu",
+    "Mohamed": "Momo",
+    "Isabelle": "Isa",
+    "Christophe": "Chris",
+    "Stéphanie": "Steph",
+    "Nathalie": "Nath",
+    "Dominique": "Dom",
+    "Sébastien": "Seb",
+    "Caroline": "Caro",
+    "Raphaël": "Raph",
+    "Fatoumata": "Fatou",
+    "Marie-Louise": "Malou",
 }
 _CITIES = (
     "Marseille",
@@ -158,6 +154,7 @@ class Resident:
             "voisin": neighbour,
             "referent": referent,
             "unite": passage.unit.name,
+            "poids": str(62 if "sam" in self.tags else chance("poids", self.key).randint(48, 82)),
             "proche": kin.hers if kin else "sa famille",
             "proche_prenom": kin.name.split(" ")[0] if kin else "la famille",
             "tuteur": ("son curateur" if legal.code == "CURATEUR" else "son tuteur") if legal else "la direction",

@@ -19,6 +19,9 @@ _FAMILIES = {
 }
 
 
+_TOLD = {"Leïla Belkacem", "Samia Belkacem", "Paul Arnaud", "Claire Monti", "Jean-Marc Vidal", "Paul Lemaire"}
+
+
 @dataclass(slots=True)
 class Worker:
     """One professional, and where the posts open."""
@@ -56,7 +59,7 @@ class Worker:
 def hire(plan: OrganizationPlan, today: date) -> list[Worker]:
     """Everybody of one organisme: the named first."""
     workers = [_named(n, plan, today) for n in plan.named]
-    taken = {w.name for w in workers}
+    taken = {w.name for w in workers} | _TOLD
     for facility in plan.facilities:
         for rank, line in enumerate(facility.staff):
             for number in range(line.count):
