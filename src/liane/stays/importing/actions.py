@@ -18,12 +18,13 @@ from liane.people.importing.columns import Mapping, propose_mapping
 from liane.people.importing.fields import target_of
 from liane.people.importing.headers import is_known_header
 from liane.stays.importing.apply import kept_row, lock_imports, write_plan
-from liane.stays.importing.models import Choice, ImportBatch, ImportRow, ImportState
+from liane.stays.importing.models import Choice, ImportBatch, ImportRow, ImportState, Verdict
 from liane.stays.importing.plan import ImportPlan, Progress, organization_of, plan_import
 from liane.stays.importing.storage import masked, pack, unpack
 from liane.stays.importing.undo import undo_rows
 
 BATCH = 500
+_DECIDED = {Choice.NONE: Verdict.DOUBT, Choice.SAME: Verdict.MATCH, Choice.OTHER: Verdict.CREATE}
 GONE = "Cet import est terminé. Envoyez le fichier à nouveau si vous voulez recommencer."
 
 
@@ -57,7 +58,8 @@ def columns_of(batch: ImportBatch) -> tuple[Table, Mapping]:
     table = unpack(batch.table)
     proposed = propose_mapping(table, today())
     chosen = {int(index): target_of(code) for index, code in batch.mapping.items()}
-    return table, proposed.with_targets(chosen) if batch.state != ImportState.MAPPING else proposed
+    is_new = batch.state == ImportState.MAPPING and not batch.trouble
+    return table, proposed if is_new else proposed.with_targets(chosen)
 
 
 @transaction.atomic
@@ -88,9 +90,15 @@ def make_plan(actor: Actor, batch: ImportBatch, progress: Progress | None = None
 
 @transaction.atomic
 def preview_import(actor: Actor, batch_id: UUID, progress: Progress | None = None) -> ImportBatch:
-    """Make the plan and keep its lines, so that they can be read, filtered and decided."""
+    """Make the plan and keep its lines, so that they can be read, filtered and decided.
+
+    The line of the import itself is only locked at the end: meanwhile its progress is written from another connection.
+    """
+    lock_imports(organization_of(actor))
+    plan = make_plan(actor, _mine(actor, batch_id, lock=False), progress)
     batch = _mine(actor, batch_id)
-    plan = make_plan(actor, batch, progress)
+    if batch.state != ImportState.PLANNING:
+        return batch
     batch.rows.all().delete()
     ImportRow.objects.bulk_create((kept_row(batch, row) for row in plan.rows), batch_size=BATCH)
     batch.state, batch.counts, batch.notes = ImportState.PREVIEW, plan.counts, list(plan.notes)
@@ -106,22 +114,48 @@ def decide_row(actor: Actor, batch_id: UUID, line: int, choice: Choice) -> Impor
     row = batch.rows.filter(line=line, can_choose=True).first()
     if row is None or batch.state != ImportState.PREVIEW:
         raise Refused(GONE)
-    row.choice = choice
-    row.save(update_fields=["choice"])
+    before = row.verdict
+    row.choice, row.verdict = choice, _DECIDED[choice]
+    row.save(update_fields=["choice", "verdict"])
+    batch.counts[before] = batch.counts.get(before, 1) - 1
+    batch.counts[row.verdict] = batch.counts.get(row.verdict, 0) + 1
+    batch.save(update_fields=["counts"])
     return row
+
+
+@transaction.atomic
+def order_import(actor: Actor, batch_id: UUID) -> ImportBatch:
+    """The acceptance of a long list is written in the background: from now on, it is on its way."""
+    batch = _mine(actor, batch_id)
+    if batch.state == ImportState.PREVIEW:
+        batch.state, batch.done, batch.trouble = ImportState.APPLYING, 0, ""
+        batch.save(update_fields=["state", "done", "trouble"])
+    elif batch.state not in (ImportState.APPLYING, ImportState.DONE):
+        raise Refused(GONE)
+    return batch
 
 
 @transaction.atomic
 def accept_import(actor: Actor, batch_id: UUID, progress: Progress | None = None) -> ImportBatch:
     """Write everything that the plan takes, all or nothing. Accepting twice writes once."""
-    organization_id = organization_of(actor)
-    lock_imports(organization_id)
-    batch = _mine(actor, batch_id)
+    lock_imports(organization_of(actor))
+    batch = _mine(actor, batch_id, lock=False)
     if batch.state == ImportState.DONE:
         return batch
     if batch.state not in (ImportState.PREVIEW, ImportState.APPLYING):
         raise Refused(GONE)
     return write_plan(actor, batch, make_plan(actor, batch), progress)
+
+
+@transaction.atomic
+def stop_import(actor: Actor, batch_id: UUID, trouble: str) -> ImportBatch:
+    """The background could not do it: nothing was written, the page says what happened and offers to go on."""
+    batch = _mine(actor, batch_id)
+    before = {ImportState.PLANNING: ImportState.MAPPING, ImportState.APPLYING: ImportState.PREVIEW}
+    batch.state = before.get(ImportState(batch.state), batch.state)
+    batch.trouble = trouble[:500]
+    batch.save(update_fields=["state", "trouble"])
+    return batch
 
 
 @transaction.atomic
@@ -161,13 +195,25 @@ def cancel_import(actor: Actor, batch_id: UUID) -> ImportBatch:
     return batch
 
 
-def _mine(actor: Actor, batch_id: UUID) -> ImportBatch:
+def _mine(actor: Actor, batch_id: UUID, *, lock: bool = True) -> ImportBatch:
     """An import belongs to whoever sent the file: its lines name people that others may not know."""
     organization_of(actor)
-    batch = ImportBatch.objects.select_for_update().filter(pk=batch_id, author_id=actor.practitioner_id).first()
+    batches = ImportBatch.objects.select_for_update() if lock else ImportBatch.objects.all()
+    batch = batches.filter(pk=batch_id, author_id=actor.practitioner_id).first()
     if batch is None:
         raise NotVisible(Refusal(right=Right.PERSONS_IMPORT, why="Cet import n’est pas le sien"), actor)
     return batch
+
+
+def import_of(actor: Actor, batch_id: UUID) -> ImportBatch:
+    """One import of the actor, to show it."""
+    return _mine(actor, batch_id, lock=False)
+
+
+def imports_of(actor: Actor, limit: int = 10) -> list[ImportBatch]:
+    """The last imports of the actor, the newest first."""
+    mine = ImportBatch.objects.filter(author_id=actor.practitioner_id).exclude(state=ImportState.CANCELLED)
+    return list(mine.defer("table").order_by("-created_at")[:limit])
 
 
 def _plain(mapping: Mapping) -> dict[str, str]:

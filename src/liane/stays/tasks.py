@@ -1,0 +1,51 @@
+"""Long lists are read and written in the background, in the name of whoever sent them, with the rights of that moment."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from liane.access.actor import Actor
+from liane.access.queries import actor_of
+from liane.kit.door import NotVisible, Refused
+from liane.kit.tenancy import acting_for
+from liane.professionals.models import Practitioner
+from liane.stays.importing.actions import accept_import, preview_import, stop_import
+from liane.stays.importing.progress import ToldProgress
+
+TROUBLE = "Liane a un souci. Rien n’a été enregistré. Réessayez dans une minute."
+LOST = "Vos droits ont changé : vous ne pouvez plus importer ici. Rien n’a été enregistré."
+
+
+@app.task(name="liane.stays.tasks.plan", pass_context=False)
+def plan(organization_id: str, author_id: str, batch_id: str) -> None:
+    """Make the plan of a long list."""
+    _run(organization_id, author_id, batch_id, preview_import)
+
+
+@app.task(name="liane.stays.tasks.apply", pass_context=False)
+def apply(organization_id: str, author_id: str, batch_id: str) -> None:
+    """Write an accepted list."""
+    _run(organization_id, author_id, batch_id, accept_import)
+
+
+def _run(organization_id: str, author_id: str, batch_id: str, gesture: Callable[..., Any]) -> None:
+    """Do it whole or not at all; a trouble is written where the person who waits will read it."""
+    try:
+        with ToldProgress(organization_id, batch_id) as told, acting_for(organization_id):
+            gesture(_actor(author_id), UUID(batch_id), told)
+    except (Refused, NotVisible) as refusal:
+        _stop(organization_id, author_id, batch_id, str(refusal) if isinstance(refusal, Refused) else LOST)
+    except Exception:
+        _stop(organization_id, author_id, batch_id, TROUBLE)
+        raise
+
+
+def _stop(organization_id: str, author_id: str, batch_id: str, sentence: str) -> None:
+    with acting_for(organization_id):
+        stop_import(_actor(author_id), UUID(batch_id), sentence)
+
+
+def _actor(author_id: str) -> Actor:
+    return actor_of(Practitioner.objects.get(pk=author_id), origin="import")
