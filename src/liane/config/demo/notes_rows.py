@@ -82,7 +82,7 @@ class Scribe:
             waits = fresh and (rng.random() < 0.3 or (reader.slug == "maud" and rng.random() < 0.9))
             if read_at > self.now or waits:
                 known = unit == unit_id("mimosa")  # there, only the three writings of the mock-up wait
-                last = self.now - timedelta(minutes=rng.randint(5, 50)) if known else None
+                last = max(self.now - timedelta(minutes=rng.randint(5, 50)), told.written_at) if known else None
                 self.reading(rng, resident, unit, key, told, reader, last)
                 continue
             self.reading(rng, resident, unit, key, told, reader, read_at)
