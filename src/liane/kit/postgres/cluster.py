@@ -30,6 +30,7 @@ SETTINGS = {
     "random_page_cost": "1.1",
     "jit": "off",
     "max_parallel_workers_per_gather": "0",
+    "max_parallel_maintenance_workers": "0",
     "max_wal_size": "'1GB'",
     # The log never repeats what was written about a person.
     "logging_collector": "on",
@@ -37,8 +38,9 @@ SETTINGS = {
     "log_filename": "'postgresql-%u.log'",
     "log_rotation_age": "'1d'",
     "log_truncate_on_rotation": "on",
+    "log_min_messages": "log",
     "log_min_error_statement": "panic",
-    "log_parameter_max_length_on_error": "0",
+    "log_error_verbosity": "terse",
     "timezone": "'UTC'",
     "lc_messages": "'C'",
     "default_text_search_config": "'pg_catalog.french'",

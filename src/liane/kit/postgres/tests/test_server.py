@@ -81,6 +81,15 @@ def test_the_owner_may_create_databases_but_is_no_superuser(running: server.Serv
         assert facts.fetchone() == (False, False, True, False)
 
 
+def test_the_log_keeps_nothing_of_what_was_written(home: Path, running: server.Server) -> None:
+    with running.connect(roles.APP) as app:
+        for order in ("SELECT 'secret-de-sam' FROM nowhere", "SELECT 'secret-de-sam'::date"):
+            with pytest.raises(psycopg.Error):
+                app.execute(order)
+    logs = [running.place.log, *(running.place.data / "log").iterdir()]
+    assert not [path for path in logs if "secret-de-sam" in path.read_text(errors="replace")]
+
+
 def test_a_house_in_service_trusts_no_shortcut_of_the_disk(home: Path) -> None:
     with server.start(home) as running, running.connect() as owner:
         for name in ("fsync", "synchronous_commit", "full_page_writes", "data_checksums"):
