@@ -1,0 +1,25 @@
+"""./liane import personnes FICHIER: the same import as on the page, from the keyboard."""
+
+import argparse
+import importlib
+import os
+from pathlib import Path
+
+import django
+
+from liane.config.cli.house import opened, say
+from liane.config.cli.prepare import MARK
+from liane.kit.postgres import locate
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the house, then hand over to what needs its models."""
+    if not Path(options.file).is_file():
+        say(f"le fichier « {options.file} » n’existe pas. Vérifiez son nom et son dossier.")
+        return 1
+    if not os.environ.get("DATABASE_URL") and not (locate.home() / MARK).is_file():
+        say("cette maison n’existe pas encore. Ouvrez-la une première fois avec ./liane demo, puis recommencez.")
+        return 1
+    with opened("demo"):
+        django.setup()
+        return int(importlib.import_module("liane.config.cli.import_people").run(options))
