@@ -128,6 +128,7 @@ class Team:
         self.reads = {role.code: frozenset(role.reads) for role in default_roles()}
         self.takes = {role.code for role in default_roles() if "handover.take" in role.rights}
         self.members: list[tuple[Worker, str]] = []
+        self._able: dict[tuple[frozenset[str], str, bool], list[Worker]] = {}
         for worker in workers:
             role = next((r for r, place in worker.posts if place in (facility.key, unit_key)), "")
             if role:
@@ -135,13 +136,16 @@ class Team:
 
     def authors(self, families: frozenset[str], volet: str, night: bool) -> list[Worker]:
         """Those whose trade tells this and whose role writes in this volet, at that time of the day."""
-        return [
-            worker
-            for worker, role in self.members
-            if volet in self.writes[role]
-            and worker.night == night
-            and (worker.family in families or (night and role in families))
-        ]
+        key = (families, volet, night)
+        if key not in self._able:
+            self._able[key] = [
+                worker
+                for worker, role in self.members
+                if volet in self.writes[role]
+                and worker.night == night
+                and (worker.family in families or (night and role in families))
+            ]
+        return self._able[key]
 
     def readers(self, volet: str, but: UUID, day: date) -> list[Worker]:
         """The day team expected to read what this volet says, without the author."""

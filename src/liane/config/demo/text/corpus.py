@@ -81,8 +81,7 @@ def load_corpus(sector: str) -> Corpus:
     situations: list[Situation] = []
     arcs: list[Arc] = []
     lists: dict[str, Sequence[Pattern]] = {}
-    for path in sorted(FOLDER.glob("*.toml")):
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    for raw in _files():
         if sector not in raw["sectors"]:
             continue
         situations += [_situation(row) for row in raw.get("situation", []) if sector in row.get("sectors", [sector])]
@@ -92,6 +91,11 @@ def load_corpus(sector: str) -> Corpus:
             if isinstance(values, list):
                 lists[name] = tuple(compile_pattern(value) for value in values)
     return Corpus(tuple(situations), tuple(arcs), lists)
+
+
+@cache
+def _files() -> tuple[dict[str, Any], ...]:
+    return tuple(tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml")))
 
 
 def _arc(row: dict[str, Any]) -> Arc:
