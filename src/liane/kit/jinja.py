@@ -3,11 +3,38 @@
 from typing import Any
 
 from django.templatetags.static import static
-from django.urls import reverse
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
 
 from liane.kit import dates
+from liane.kit.addresses import reverse
 from liane.kit.ids import uuid7
+from liane.kit.pages import csrf_field
+
+_METHODS = frozenset(dir(dict))
+
+
+class _Imports(CodeGenerator):
+    """Macros are read once for all pages, whatever the page says: they show their arguments and nothing else."""
+
+    def visit_Import(self, node: nodes.Import, frame: Frame) -> None:
+        node.with_context = False
+        super().visit_Import(node, frame)
+
+
+class HouseEnvironment(Environment):
+    """Jinja2, quick on what our pages show: dicts, read as dicts."""
+
+    code_generator_class = _Imports
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`n.title` of a dict is its key; a key that is missing never costs an exception."""
+        if type(obj) is dict:
+            if attribute in obj:
+                return obj[attribute]
+            if attribute not in _METHODS:
+                return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
 
 
 def url(name: str, **kwargs: Any) -> str:
@@ -21,11 +48,11 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count}\u00a0{word}"
 
 
-def environment(**options: Any) -> Environment:
+def environment(**options: Any) -> HouseEnvironment:
     """Called once by Django's Jinja2 backend."""
     options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True)
-    env = Environment(**options)  # noqa: S701 - autoescape is set on the line above
-    env.globals.update(url=url, static=static, plural=plural, new_id=uuid7)
+    env = HouseEnvironment(**options)
+    env.globals.update(url=url, static=static, plural=plural, new_id=uuid7, csrf_field=csrf_field)
     env.filters.update(
         hour=dates.hour, day=dates.day, day_heading=dates.day_heading, short=dates.short, when=dates.when
     )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -86,9 +87,18 @@ _WRONG_METHOD = {
 }
 
 
-def csrf_field(request: HttpRequest) -> Markup:
-    """The hidden token of a form."""
-    return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request))
+_shown: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
+
+
+def csrf_field() -> Markup:
+    """The hidden token of a form, on the page being rendered: the same for all its forms."""
+    request = _shown.get()
+    if request is None:
+        return Markup("")
+    if "LIANE_CSRF_FIELD" not in request.META:
+        field = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request))
+        request.META["LIANE_CSRF_FIELD"] = field
+    return request.META["LIANE_CSRF_FIELD"]
 
 
 def render(
@@ -97,7 +107,6 @@ def render(
     """Render a page of the house: the actor, the menu and the flash words come by themselves."""
     values = {
         "actor": getattr(request, "actor", None),
-        "csrf_field": lambda: csrf_field(request),
         "messages": list(get_messages(request)) if hasattr(request, "_messages") else [],
         "page_right": None,
         **(context or {}),
@@ -105,7 +114,11 @@ def render(
     if values["actor"] is not None and "nav" not in values:
         values["nav"] = [entry for fill in hung(Slot.NAV) for entry in fill(request)]
     values.setdefault("nav", [])
-    return HttpResponse(render_to_string(template, values, request), status=status)
+    before = _shown.set(request)
+    try:
+        return HttpResponse(render_to_string(template, values, request), status=status)
+    finally:
+        _shown.reset(before)
 
 
 def redirect(address: str) -> HttpResponseRedirect:

@@ -3,10 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
-
 from liane.access.actor import Actor
 from liane.access.enums import Right
+from liane.kit.addresses import reverse
 from liane.people.enums import FlagKind
 from liane.people.facts import RecordFacts
 from liane.people.words import MOST_TAGS, age_and_birth, flag_tag, presence_tag, shown_units, where, wishes

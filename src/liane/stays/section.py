@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.urls import reverse
-
 from liane.access.actor import Actor
 from liane.access.enums import Right
+from liane.kit.addresses import reverse
 from liane.kit.dates import short, today
 from liane.people.banner import may_here
 from liane.people.facts import RecordFacts

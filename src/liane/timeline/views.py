@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.http import urlencode
 
 from liane.access.actor import Actor
 from liane.access.enums import VOLET_LABELS, Right
 from liane.kit import dates
+from liane.kit.addresses import reverse
 from liane.kit.pages import page, render
 from liane.kit.slots import Slot, hung
 from liane.people.banner import frame

@@ -30,6 +30,7 @@ def databases() -> dict[str, dict[str, Any]]:
     for entry in (owner, app):
         entry["ENGINE"] = "django.db.backends.postgresql"
         entry["NAME"] = name or entry["NAME"]
+        entry["CONN_MAX_AGE"] = None
     return {"default": app, "owner": owner}
 
 

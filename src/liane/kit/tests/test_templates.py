@@ -18,26 +18,27 @@ TEMPLATES = sorted(KIT.parent.glob("*/templates/**/*.html"))
 ATTACK = '<script>alert("x")</script>'
 
 
+TOKEN = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="t">')
+
+
 @pytest.fixture(scope="module")
 def house() -> Environment:
     """The environment of the pages, with addresses that need no other room."""
     env = environment(loader=FileSystemLoader(KIT / "templates"))
     env.globals.update(
-        url=lambda name, **kw: f"/{name}/", static=lambda path: f"/static/{path}"
+        url=lambda name, **kw: f"/{name}/",
+        static=lambda path: f"/static/{path}",
+        csrf_field=lambda: TOKEN,
     )
     return env
 
 
 def render(env: Environment, source: str, **context: object) -> str:
     """A scrap of page using the kit as `ui`."""
-    token = {
-        "csrf_field": lambda: Markup(
-            '<input type="hidden" name="csrfmiddlewaretoken" value="t">'
-        )
-    }
-    return env.from_string(
-        '{% import "kit/components.html" as ui with context %}' + source
-    ).render({**token, **context})
+    token = {"csrf_field": lambda: Markup('<input type="hidden" name="csrfmiddlewaretoken" value="t">')}
+    return env.from_string('{% import "kit/components.html" as ui with context %}' + source).render(
+        {**token, **context}
+    )
 
 
 def guide(env: Environment) -> str:
@@ -94,9 +95,7 @@ def test_every_identifier_of_the_style_guide_is_unique(house: Environment) -> No
         '{{ ui.tiles([{"name": attack, "detail": attack}]) }}{{ ui.timed_lines([{"hour": attack, "text": attack}]) }}',
     ],
 )
-def test_what_people_type_is_never_read_as_html(
-    house: Environment, source: str
-) -> None:
+def test_what_people_type_is_never_read_as_html(house: Environment, source: str) -> None:
     html = render(house, source, attack=ATTACK)
     assert "<script" not in html
     assert "&lt;script&gt;" in html
@@ -141,40 +140,23 @@ def test_no_page_holds_a_style_or_a_script_of_its_own(path: Path) -> None:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_every_icon_asked_for_is_drawn(path: Path) -> None:
-    drawn = set(
-        re.findall(
-            r'id="i-([a-z]+)"', (STATIC / "icons.svg").read_text(encoding="utf-8")
-        )
-    )
-    asked = re.findall(
-        r'(?:icon\(|icon_name=|"icon": )"([a-z]+)"', path.read_text(encoding="utf-8")
-    )
+    drawn = set(re.findall(r'id="i-([a-z]+)"', (STATIC / "icons.svg").read_text(encoding="utf-8")))
+    asked = re.findall(r'(?:icon\(|icon_name=|"icon": )"([a-z]+)"', path.read_text(encoding="utf-8"))
     assert set(asked) <= drawn
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in SHEETS if p.name != "tokens.css"], ids=lambda path: path.name
-)
+@pytest.mark.parametrize("path", [p for p in SHEETS if p.name != "tokens.css"], ids=lambda path: path.name)
 def test_a_sheet_takes_its_colours_and_sizes_from_the_tokens(path: Path) -> None:
     css = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     rules = re.sub(r"@media[^{]*", "", css)
-    assert (
-        re.findall(
-            r"#[0-9a-fA-F]{3,8}\b|rgba?\(|(?<![\w-])[\d.]+(?:px|rem|ch|pt|mm)\b", rules
-        )
-        == []
-    )
-    assert set(re.findall(r"var\((--[\w-]+)", rules)) <= set(
-        re.findall(r"(--[\w-]+):", TOKENS)
-    )
+    assert re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|(?<![\w-])[\d.]+(?:px|rem|ch|pt|mm)\b", rules) == []
+    assert set(re.findall(r"var\((--[\w-]+)", rules)) <= set(re.findall(r"(--[\w-]+):", TOKENS))
 
 
 def luminance(colour: str) -> float:
     """WCAG 2 relative luminance of «#rrggbb»."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [
-        p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
-    ]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
@@ -186,22 +168,10 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_text_stands_out_from_its_ground(theme: str) -> None:
-    block = TOKENS.split(":root[data-theme=" if theme == "dark" else ":root {", 1)[
-        1
-    ].split("}", 1)[0]
-    colours = {
-        n: v * 2 if len(v) == 4 else v
-        for n, v in re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block)
-    }
-    pairs = [
-        (ink, ground)
-        for ink in ("encre", "encre-2", "encre-3")
-        for ground in ("fond", "surface", "surface-2")
-    ]
-    pairs += [
-        (sense, f"{sense}-doux")
-        for sense in ("rouge", "ambre", "bleu", "prune", "ocre", "vert", "liane")
-    ]
+    block = TOKENS.split(":root[data-theme=" if theme == "dark" else ":root {", 1)[1].split("}", 1)[0]
+    colours = {n: v * 2 if len(v) == 4 else v for n, v in re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block)}
+    pairs = [(ink, ground) for ink in ("encre", "encre-2", "encre-3") for ground in ("fond", "surface", "surface-2")]
+    pairs += [(sense, f"{sense}-doux") for sense in ("rouge", "ambre", "bleu", "prune", "ocre", "vert", "liane")]
     pairs += [
         ("sur-liane", "liane"),
         ("liane", "surface"),

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils import timezone
 
 from liane.access.actor import Actor
 from liane.access.enums import SECRET_VOLETS, VOLET_LABELS, Right
 from liane.kit import dates
+from liane.kit.addresses import reverse
 from liane.notes.actions.reading import UNDO
 from liane.notes.models import Level
 from liane.notes.queries.notes import Told, told

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 
 from liane.access.actor import Actor
 from liane.access.enums import VOLET_LABELS, Right
 from liane.access.queries import audience
+from liane.kit.addresses import reverse
 from liane.kit.door import Refused
 from liane.kit.pages import Fragment, page, redirect, render
 from liane.nomenclatures.packs import load_pack

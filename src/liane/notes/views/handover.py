@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 
 from liane.access.actor import Actor
@@ -12,6 +11,7 @@ from liane.access.enums import VOLET_LABELS, Right
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.kit import dates
+from liane.kit.addresses import reverse
 from liane.kit.ids import uuid7
 from liane.kit.pages import page, redirect, render
 from liane.notes.actions.handover import check_round, give_over, take_over

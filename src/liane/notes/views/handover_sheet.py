@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils import timezone
 
 from liane.access.actor import Actor
 from liane.kit import dates
+from liane.kit.addresses import reverse
 from liane.notes.queries.handover import (
     Opening,
     UnitPerson,

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit import dates
+from liane.kit.addresses import reverse
 from liane.kit.door import Refused
 from liane.kit.pages import Fragment, page, redirect, render, safe_next
 from liane.notes.actions.tasks import add_task, finish_task, reopen_task, take_task

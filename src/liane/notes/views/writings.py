@@ -4,12 +4,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.journal.kinds import Kind
 from liane.kit import dates
+from liane.kit.addresses import reverse
 from liane.kit.door import Refused, Stale
 from liane.kit.pages import page, redirect, render, safe_next
 from liane.notes.actions.reading import lower_level, mark_read, unmark_read

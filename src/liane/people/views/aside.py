@@ -1,11 +1,11 @@
 """Cards on the right of the fil."""
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.journal.queries import openings_since
+from liane.kit.addresses import reverse
 from liane.kit.pages import Fragment
 from liane.people.banner import may_here
 from liane.people.facts import RecordFacts

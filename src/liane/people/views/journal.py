@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
@@ -14,6 +13,7 @@ from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.journal.kinds import Kind
 from liane.journal.queries import Line, lines_of_record
+from liane.kit.addresses import reverse
 from liane.kit.dates import day_heading, hour, local, when
 from liane.kit.pages import page, render
 from liane.people.banner import frame

@@ -4,11 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.http import urlencode
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
+from liane.kit.addresses import reverse
 from liane.kit.pages import page, render
 from liane.kit.text import clean_line
 from liane.organizations.queries import units_by_facility

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
+from liane.kit.addresses import reverse
 from liane.kit.door import NotVisible, Refusal, Refused
 from liane.kit.pages import page, redirect, render
 from liane.people.actions.portrait import change_portrait, remove_portrait

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
+from liane.kit.addresses import reverse
 from liane.kit.door import Refused
 from liane.kit.pages import page, redirect, render
 from liane.kit.tables import TableRefused, write_csv
