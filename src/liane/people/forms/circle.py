@@ -64,10 +64,17 @@ class RelativeForm(HouseForm):
         """What was written, for the actions."""
         data = {name: self.cleaned_data[name] for name in _FIELDS if name != "version"}
         shown = relations().get(data["relation"])
-        data["relation_label"] = data["relation_label"] or (shown.shown if shown else "")
+        said = data["relation_label"]
+        usual = not said or said in {relation.shown for relation in relations().values()}
+        if shown and usual:  # the words follow the choice, unless somebody wrote better ones
+            data["relation_label"] = shown.shown
         return RelativeData(**data)
 
     @staticmethod
     def initial_of(relative: Relative) -> dict[str, Any]:
         """The form of somebody already known."""
-        return {name: getattr(relative, name) for name in _FIELDS}
+        values = {name: getattr(relative, name) for name in _FIELDS}
+        shown = relations().get(relative.relation)
+        if shown and relative.relation_label == shown.shown:
+            values["relation_label"] = ""
+        return values

@@ -64,10 +64,11 @@ class SearchBeforeCreateForm(HouseForm):
     """Before creating: is she already known? Her birth date and the first letters are enough."""
 
     birth_date = BirthDateField(label="Date de naissance", required=False, help_text=BIRTH_HINT)
-    birth_name = NameField(
-        label="Premières lettres de son nom", max_length=100, ask="Écrivez au moins les premières lettres du nom."
-    )
-    first_names = NameField(label="Premières lettres de son prénom", max_length=200, required=False)
+    birth_name = NameField(label="Nom", max_length=100, ask="Écrivez au moins les premières lettres du nom.")
+        label="Nom",
+        max_length=100,
+        ask="Écrivez au moins les premières lettres du nom.",
+        help_text="Les premières lettres suffisent.",
 
 
 class IdentityForm(HouseForm):

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
+from liane.kit.addresses import reverse
 from liane.kit.dates import today
 from liane.kit.door import Refused
 from liane.kit.pages import page, redirect, render
@@ -44,7 +44,9 @@ def _look_for(request: HttpRequest, form: SearchBeforeCreateForm) -> HttpRespons
     known = data["birth_date"][0] if data["birth_date"] else None
     twins = near_twins(actor, data["birth_name"], data["first_names"], known)
     _trace(actor, twins)
-    initial = {name: data[name] for name in ("birth_name", "first_names", "birth_date")}
+    # A few letters are a search, not a name: they are not proposed as an identity.
+    initial = {name: data[name] for name in ("birth_name", "first_names") if len(data[name]) > 3}
+    initial["birth_date"] = data["birth_date"]
     initial |= {"birth_unknown": known is None, "starts_on": today(), "sex": ""}
     new = CreatePersonForm(initial=initial, units=_unit_choices(_units(actor)))
     return _write(request, new, twins)
@@ -55,7 +57,7 @@ def _create(request: HttpRequest) -> HttpResponse:
     units = _units(actor)
     form = CreatePersonForm(request.POST, units=_unit_choices(units))
     if not form.is_valid():
-        return _write(request, form, [], status=422)
+        return _write(request, form, _twins_of(actor, form), status=422)
     traits, data = form.traits(), form.cleaned_data
     twins = near_twins(actor, traits.birth_name, traits.first_names, traits.birth_date)
     seen = set(request.POST.get("seen", "").split(","))
@@ -72,6 +74,13 @@ def _create(request: HttpRequest) -> HttpResponse:
         return _write(request, form, twins, status=422)
     messages.success(request, "Le dossier est ouvert.")
     return redirect(reverse("timeline:record", kwargs={"record_id": record_id}))
+
+
+def _twins_of(actor: Actor, form: CreatePersonForm) -> list[Twin]:
+    """Those who were shown stay shown beside the faults."""
+    data = form.cleaned_data
+    known = data["birth_date"][0] if data.get("birth_date") else None
+    return near_twins(actor, data.get("birth_name", ""), data.get("first_names", ""), known)
 
 
 def _is_second_sending(person_id: UUID, twins: list[Twin]) -> bool:
