@@ -43,7 +43,7 @@ def counters(actor: Actor, record_id: UUID | None = None) -> Counters:
 class News:
     """What waits by unit and volet, and the latest lines of those one is the référent of."""
 
-    waiting: list[tuple[UUID, str, int]]
+    waiting: list[tuple[UUID, str, str, int]]
     followed: list[dict[str, Any]]
 
 
@@ -67,10 +67,11 @@ def news(actor: Actor) -> News:
 
 
 _WAITING = """
-SELECT g.unit_id, e.volet, count(*) FROM notes_reading g
+SELECT g.unit_id, u.name, e.volet, count(*) FROM notes_reading g
 JOIN timeline_entry e ON e.kind = 'NOTE' AND e.source_id = g.thread_id
+JOIN organizations_unit u ON u.id = g.unit_id
 WHERE g.practitioner_id = %s AND g.read_at IS NULL AND g.is_expected
-GROUP BY g.unit_id, e.volet ORDER BY max(g.level) DESC, count(*) DESC LIMIT 8
+GROUP BY g.unit_id, u.name, e.volet ORDER BY max(g.level) DESC, count(*) DESC LIMIT 8
 """
 _FOLLOWED = """
 SELECT e.record_id, e.source_id, e.happened_at AS at, e.title, e.author_name AS author, {name} AS person

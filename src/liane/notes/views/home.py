@@ -4,11 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from liane.access.actor import Actor
 from liane.access.enums import VOLET_LABELS, Right
 from liane.kit import dates
+from liane.kit.addresses import reverse
 from liane.kit.pages import page, render
 from liane.notes.queries.home import Counters, counters, news, service_morning
 from liane.notes.queries.tasks import tasks_of
@@ -55,15 +55,15 @@ def home(request: HttpRequest) -> HttpResponse:
     found = news(actor)
     waiting = [
         {
-            "label": f"{VOLET_LABELS[volet]} : {count}",
+            "label": f"{unit_name}, {VOLET_LABELS[volet].lower()} : {count}",
             "url": reverse("notes:handover") + f"?unite={unit}&partie={volet}",
         }
-        for unit, volet, count in found.waiting
+        for unit, unit_name, volet, count in found.waiting
     ]
     context = {
         "hello": f"Bonjour {actor.name.split(' ')[0]}",
         "day": dates.day(dates.today()).capitalize(),
-        "waiting_total": sum(count for _, _, count in found.waiting),
+        "waiting_total": sum(count for *_, count in found.waiting),
         "waiting": waiting,
         "tasks": [task_line(actor, task) for task in tasks[:8]],
         "tasks_total": len(tasks),

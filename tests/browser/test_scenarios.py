@@ -1,0 +1,157 @@
+"""The scenarios UX-nn of the design, with the gestures each is allowed: a tap, a click or a shortcut; typing is not one.
+
+The time of the system is printed (`./liane test -m browser -rP`), never judged: the machine of the tests is shared.
+"""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+from conftest import Screens, record_of, write
+from hands import Hands
+from playwright.sync_api import Page, expect
+
+
+def in_sam(page_of: Screens, slug: str, width: int, scheme: str = "light") -> Page:
+    """The record of Sam is open, as it is when one has just been with her."""
+    page = page_of(slug, width, scheme)
+    page.goto(record_of(page, "Belkacem"))
+    return page
+
+
+def test_ux_01_write_with_the_young_person_s_own_words(page_of: Screens) -> None:
+    """Karim, on his phone. Linking to an objective comes with the projet personnalisé; «De quoi s’agit-il ?» until then."""
+    page = in_sam(page_of, "karim", 390)
+    mark = f"marché {uuid4().hex[:8]}"
+    hands = Hands(page, "UX-01", 3)
+    hands.tap(page.get_by_role("link", name="Écrire", exact=True), sees=page.locator("[data-texte]:focus"))
+    hands.type(f"Au {mark}, elle a payé seule : « J’ai compté ma monnaie, toute seule. »")
+    hands.tap(page.get_by_label("De quoi s’agit-il ?"))
+    hands.type("Autonomie")
+    note = page.locator("article", has_text=mark)
+    hands.tap(page.get_by_role("button", name="Enregistrer"), sees=note)
+    hands.rest()
+    expect(note.locator("q.parole")).to_contain_text("J’ai compté ma monnaie, toute seule.")
+    expect(note.locator("h3")).to_contain_text("Autonomie")
+
+
+def test_ux_03_find_what_was_said_about_a_family_visit_last_month(page_of: Screens) -> None:
+    """Karim, laptop: a key opens the search of the record, Entrée ends the typed word."""
+    page = in_sam(page_of, "karim", 1440)
+    mark = f"parc {uuid4().hex[:8]}"
+    last_month = (date.today() - timedelta(days=31)).strftime("%d/%m/%Y")
+    write(page, page.url, text=f"Visite de Leïla au {mark} : elles ont ri tout l’après-midi.", happened_on=last_month)
+    page.goto(page.url)
+    hands = Hands(page, "UX-03", 2)
+    hands.press("/")
+    found = page.locator("article", has_text=mark)
+    hands.type("visite Leïla", then="Enter", sees=found)
+    hands.gestures += 1  # the key that starts the search is a gesture of its own
+    hands.rest()
+    assert all("isite" in text for text in page.locator("article.mot").all_inner_texts())
+
+
+def test_ux_04_note_a_call_and_set_a_reminder(page_of: Screens) -> None:
+    """Karim, phone: the referent of the ASE has called, she must be called back tomorrow."""
+    page = in_sam(page_of, "karim", 390)
+    mark = f"appel {uuid4().hex[:8]}"
+    hands = Hands(page, "UX-04", 4)
+    hands.tap(page.get_by_role("link", name="Écrire", exact=True), sees=page.locator("[data-texte]:focus"))
+    hands.type(f"Rappeler Claire Monti, {mark}")
+    hands.tap(page.get_by_text("Rappel, date, partie du dossier"))
+    hands.tap(page.locator("label", has_text="Demain"))
+    hands.tap(page.get_by_role("button", name="Enregistrer"), sees=page.locator("article", has_text=mark))
+    hands.rest()
+    task = page.locator("aside li", has_text=mark)
+    expect(task).to_contain_text("demain")
+    expect(task).to_contain_text("Karim Duval")
+
+
+def test_ux_07_a_transmission_to_read_for_the_morning(page_of: Screens) -> None:
+    """Inès, tablet, at night."""
+    page = in_sam(page_of, "ines", 834, "dark")
+    mark = f"veille {uuid4().hex[:8]}"
+    hands = Hands(page, "UX-07", 3)
+    hands.tap(page.locator("[data-texte]"))
+    hands.type(f"Réveillée à 2 h, {mark}. Lui redire l’heure de la visite.")
+    hands.tap(page.locator("label", has_text="À lire"))
+    note = page.locator("article.a-lire", has_text=mark)
+    hands.tap(page.get_by_role("button", name="Enregistrer"), sees=note)
+    hands.rest()
+    morning = page_of("maud", 1440)
+    morning.goto("/releve/")
+    expect(morning.locator("article.a-lire", has_text=mark)).to_be_visible()
+
+
+def test_ux_09_see_what_to_watch_tonight(page_of: Screens) -> None:
+    """Inès, tablet: one tap from her day; what is urgent stands first, without scrolling."""
+    writer = in_sam(page_of, "karim", 1440)
+    mark = f"ce soir {uuid4().hex[:8]}"
+    write(writer, writer.url, text=f"Très inquiète, {mark}. Ne pas la laisser seule.", level="2")
+    page = page_of("ines", 834, "dark")
+    hands = Hands(page, "UX-09", 1)
+    first = page.locator("article.urgent", has_text=mark)
+    hands.tap(page.get_by_role("link", name="Relève").first, sees=first)
+    hands.rest()
+    assert page.locator("article.mot").first.get_attribute("class").endswith("urgent")  # type: ignore[union-attr]
+    expect(page.locator("article.mot").first).to_be_in_viewport()
+
+
+def test_ux_10_close_the_night(page_of: Screens) -> None:
+    """Inès: the hand-over is already written by what was noted; she reads it and passes it on."""
+    page = page_of("ines", 834, "dark")
+    hands = Hands(page, "UX-10", 2)
+    give = page.get_by_role("button", name="Transmettre la relève")
+    hands.tap(page.get_by_role("link", name="Relève").first, sees=give)
+    hands.tap(give, sees=page.get_by_text("Relève transmise"))
+    hands.rest()
+
+
+def test_ux_11_take_the_hand_over_of_care(page_of: Screens) -> None:
+    """Maud, laptop: the filter «Soin», then eight times «J’ai lu»."""
+    writer = in_sam(page_of, "ines", 1440)
+    for number in range(8):
+        write(writer, writer.url, text=f"Soin {number} : pansement refait, peau propre.", volet="CARE", level="1")
+    page = page_of("maud", 1440)
+    page.goto("/releve/")
+    hands = Hands(page, "UX-11", 9)
+    hands.tap(
+        page.get_by_role("link", name="Soin", exact=True), sees=page.locator(".filtres [aria-current]", has_text="Soin")
+    )
+    cards = [card.get_attribute("id") for card in page.locator("article:has([data-lire])").all()]
+    assert len(cards) >= 8
+    for card in cards[:8]:
+        hands.tap(page.locator(f"#{card} [data-lire] button"), sees=page.locator(f"#{card} [data-undo-seconds] button"))
+    hands.rest()
+    expect(page.locator("[data-lire]")).to_have_count(len(cards) - 8)
+
+
+def test_ux_20_who_to_call_now(page_of: Screens) -> None:
+    """Fatou, phone, with somebody: the circle, then the number of the first person to call."""
+    page = page_of("fatou", 390)
+    page.goto("/personnes/?vue=tous")
+    page.goto(str(page.locator(".tuiles a").first.get_attribute("href")))
+    hands = Hands(page, "UX-20", 2)
+    call = page.locator("main a[href^='tel:']").first
+    hands.tap(
+        page.get_by_role("link", name="Son entourage").first, sees=page.get_by_role("heading", name="Son entourage")
+    )
+    expect(call).to_be_visible()
+    assert (call.bounding_box() or {"height": 0})["height"] >= 44
+    hands.tap(call)
+    hands.rest()
+
+
+def test_ux_26_the_morning_of_a_head_of_service(page_of: Screens) -> None:
+    """Sophie, phone: what went wrong, what is unread, who is missing, before anything else."""
+    writer = in_sam(page_of, "karim", 1440)
+    mark = f"matin {uuid4().hex[:8]}"
+    write(writer, writer.url, text=f"Chute sans gravité, {mark}.", level="2")
+    page = page_of("sophie", 390)
+    page.goto("/personnes/")
+    hands = Hands(page, "UX-26", 1)
+    hands.tap(page.get_by_role("link", name="Journée"), sees=page.get_by_role("heading", name="Urgent depuis hier"))
+    hands.rest()
+    for title in ("Urgent depuis hier", "Pas encore lu par tous", "Absents"):
+        expect(page.get_by_role("heading", name=title)).to_be_visible()
+    expect(page.locator("section", has=page.get_by_role("heading", name="Urgent depuis hier"))).to_contain_text(mark)
+    expect(page.get_by_role("heading", name="Urgent depuis hier")).to_be_in_viewport()
