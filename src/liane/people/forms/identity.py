@@ -64,11 +64,13 @@ class SearchBeforeCreateForm(HouseForm):
     """Before creating: is she already known? Her birth date and the first letters are enough."""
 
     birth_date = BirthDateField(label="Date de naissance", required=False, help_text=BIRTH_HINT)
-    birth_name = NameField(label="Nom", max_length=100, ask="Écrivez au moins les premières lettres du nom.")
+    birth_name = NameField(
         label="Nom",
         max_length=100,
         ask="Écrivez au moins les premières lettres du nom.",
         help_text="Les premières lettres suffisent.",
+    )
+    first_names = NameField(label="Prénom", max_length=200, required=False)
 
 
 class IdentityForm(HouseForm):
