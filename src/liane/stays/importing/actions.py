@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
@@ -24,6 +26,7 @@ from liane.stays.importing.storage import masked, pack, unpack
 from liane.stays.importing.undo import undo_rows
 
 BATCH = 500
+KEPT = timedelta(days=7)
 _DECIDED = {Choice.NONE: Verdict.DOUBT, Choice.SAME: Verdict.MATCH, Choice.OTHER: Verdict.CREATE}
 GONE = "Cet import est terminé. Envoyez le fichier à nouveau si vous voulez recommencer."
 
@@ -40,6 +43,7 @@ def start_import(actor: Actor, batch_id: UUID, filename: str, data: bytes) -> Im
     known = ImportBatch.objects.filter(pk=batch_id, author_id=actor.practitioner_id).first()
     if known is not None:
         return known
+    _forget_old(actor)
     table = read_file(data, filename)
     mapping = propose_mapping(table, today())
     batch = ImportBatch.objects.create(
@@ -214,6 +218,14 @@ def imports_of(actor: Actor, limit: int = 10) -> list[ImportBatch]:
     """The last imports of the actor, the newest first."""
     mine = ImportBatch.objects.filter(author_id=actor.practitioner_id).exclude(state=ImportState.CANCELLED)
     return list(mine.defer("table").order_by("-created_at")[:limit])
+
+
+def _forget_old(actor: Actor) -> None:
+    """A list that was read and never accepted is not kept: after a week it is forgotten."""
+    old = ImportBatch.objects.filter(author_id=actor.practitioner_id, created_at__lt=timezone.now() - KEPT)
+    waiting = old.filter(state__in=[ImportState.MAPPING, ImportState.PLANNING, ImportState.PREVIEW])
+    ImportRow.objects.filter(batch__in=waiting).delete()
+    waiting.update(state=ImportState.CANCELLED, table=b"", counts={}, notes=[])
 
 
 def _plain(mapping: Mapping) -> dict[str, str]:

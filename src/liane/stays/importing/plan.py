@@ -12,6 +12,7 @@ from liane.access.policies import Held, Level, decide
 from liane.kit.dates import short, today
 from liane.kit.door import NotVisible, Refusal
 from liane.kit.tables import Table
+from liane.kit.tables.refusals import thousands
 from liane.kit.text import fold
 from liane.organizations.models import Unit
 from liane.people.enums import IdentifierKind, Sex
@@ -25,6 +26,7 @@ from liane.stays.importing.models import Choice, Verdict
 from liane.stays.importing.places import PlaceRefused, Places
 
 Progress = Callable[[int, int], None]
+TO_CHOOSE, TO_CHECK = "CHOOSE", "CHECK"
 NUMBER_FIELDS = {kind: name for name, kind in NUMBERS.items()}
 
 
@@ -79,9 +81,11 @@ class ImportPlan:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many lines of each verdict."""
+        """How many lines of each verdict, and how many a human being should look at."""
         found = Counter(row.verdict.value for row in self.rows)
-        return {verdict.value: found.get(verdict.value, 0) for verdict in Verdict}
+        shown = {verdict.value: found.get(verdict.value, 0) for verdict in Verdict}
+        asked = sum(row.can_choose for row in self.rows)
+        return shown | {TO_CHOOSE: asked, TO_CHECK: sum(row.to_check for row in self.rows)}
 
     @property
     def headline(self) -> str:
@@ -94,20 +98,20 @@ class ImportPlan:
 def headline(counts: Mapping[str, int], refused: list[int], doubts: list[int]) -> str:
     """The sentence of ux §12 for an import that waits."""
     taken = counts[Verdict.CREATE] + counts[Verdict.MATCH]
-    parts = [f"{taken}\u00a0ligne{'s' if taken > 1 else ''} prise{'s' if taken > 1 else ''}"]
+    parts = [f"{thousands(taken)}\u00a0ligne{'s' if taken > 1 else ''} prise{'s' if taken > 1 else ''}"]
     if refused:
-        parts.append(f"{counts[Verdict.REFUSED]} à corriger : {_lines(refused, counts[Verdict.REFUSED])}")
+        parts.append(f"{thousands(counts[Verdict.REFUSED])} à corriger : {_lines(refused, counts[Verdict.REFUSED])}")
     if doubts:
-        parts.append(f"{counts[Verdict.DOUBT]} à décider : {_lines(doubts, counts[Verdict.DOUBT])}")
+        parts.append(f"{thousands(counts[Verdict.DOUBT])} à décider : {_lines(doubts, counts[Verdict.DOUBT])}")
     aside = counts[Verdict.ASIDE]
     if aside:
-        parts.append(f"{aside} laissée{'s' if aside > 1 else ''} de côté")
+        parts.append(f"{thousands(aside)} laissée{'s' if aside > 1 else ''} de côté")
     return f"{', '.join(parts)}. Rien n’est enregistré tant que vous n’avez pas validé."
 
 
 def _lines(numbers: list[int], total: int) -> str:
     shown = ", ".join(str(number) for number in numbers[:10])
-    more = f" et {total - 10} autres" if total > 10 else ""
+    more = f" et {thousands(total - 10)} autres" if total > 10 else ""
     return f"ligne{'s' if total > 1 else ''} {shown}{more}"
 
 

@@ -12,26 +12,28 @@ from liane.kit.addresses import reverse
 from liane.kit.door import Refused
 from liane.kit.pages import page, redirect, render
 from liane.kit.tables import TableRefused, write_csv
+from liane.kit.tables.refusals import thousands
 from liane.organizations.queries import units_by_facility
 from liane.people.importing.columns import Certainty
 from liane.stays.importing import actions
 from liane.stays.importing.forms import ColumnsForm, SendFileForm
 from liane.stays.importing.models import Choice, ImportBatch, ImportState, Verdict
-from liane.stays.importing.plan import headline
+from liane.stays.importing.plan import TO_CHECK, TO_CHOOSE, headline
 from liane.stays.tasks import apply as apply_later
 from liane.stays.tasks import plan as plan_later
 
 AT_ONCE = 200  # more lines than that are read and written in the background
 PAGE = 50
 RUNNING = (ImportState.PLANNING, ImportState.APPLYING)
-VIEWS = {
-    "": ("Tout", {}),
-    "a-corriger": ("À corriger", {"verdict": Verdict.REFUSED}),
-    "a-decider": ("À décider", {"can_choose": True}),
-    "a-verifier": ("À vérifier", {"to_check": True}),
-    "nouvelles": ("Nouvelles", {"verdict": Verdict.CREATE}),
-    "connues": ("Déjà connues", {"verdict": Verdict.MATCH}),
-    "de-cote": ("Laissées de côté", {"verdict": Verdict.ASIDE}),
+# Address, word, filter, and the count that says whether there is something to see.
+VIEWS: dict[str, tuple[str, dict[str, Any], str]] = {
+    "": ("Tout", {}, ""),
+    "a-corriger": ("À corriger", {"verdict": Verdict.REFUSED}, Verdict.REFUSED),
+    "a-decider": ("À décider", {"can_choose": True}, TO_CHOOSE),
+    "a-verifier": ("À vérifier", {"to_check": True}, TO_CHECK),
+    "nouvelles": ("Nouvelles", {"verdict": Verdict.CREATE}, Verdict.CREATE),
+    "connues": ("Déjà connues", {"verdict": Verdict.MATCH}, Verdict.MATCH),
+    "de-cote": ("Laissées de côté", {"verdict": Verdict.ASIDE}, Verdict.ASIDE),
 }
 LOOKS = {
     Verdict.CREATE: ("vert", "plus"),
@@ -208,6 +210,7 @@ def _columns(
             "header": column.header,
             "examples": ", ".join(column.examples) or "vide",
             "field": form[f"colonne-{column.index}"],
+            "choices": form.fields[f"colonne-{column.index}"].choices,  # type: ignore[attr-defined]
             "sure": dict(zip(("tone", "icon", "word"), SURE[column.certainty], strict=True)),
             "why": column.why,
         }
@@ -215,7 +218,7 @@ def _columns(
     ]
     context = {
         "section": "people", "batch": batch, "form": form, "lines": lines, "notes": [*table.notes, *mapping.notes],
-        "trouble": trouble or batch.trouble,
+        "trouble": trouble or batch.trouble, "total": f"{thousands(batch.total)}\u00a0lignes",
     }  # fmt: skip
     return render(request, "stays/import_columns.html", context, status=422 if bound else 200)
 
@@ -234,20 +237,27 @@ def _lines(request: HttpRequest, batch: ImportBatch, trouble: str = "") -> HttpR
         "section": "people",
         "batch": batch,
         "headline": _headline(batch, counts),
-        "figures": [
-            {"label": verdict.label, "value": counts[verdict.value]} for verdict in Verdict if counts[verdict.value]
-        ],
         "views": [
-            {"label": label, "url": f"{address}?voir={key}" if key else address, "current": key == name}
-            for key, (label, _) in VIEWS.items()
+            {
+                "label": _counted(label, batch.counts.get(count, 0)),
+                "url": f"{address}?voir={key}" if key else address,
+                "current": key == name,
+            }
+            for key, (label, _, count) in VIEWS.items()
+            if key == name or not count or batch.counts.get(count)
         ],
         "rows": [_row(row) for row in found[:PAGE]],
         "older": f"{address}?voir={name}&apres={found[PAGE - 1].line}" if len(found) > PAGE else "",
         "taken": counts[Verdict.CREATE] + counts[Verdict.MATCH],
+        "taken_words": thousands(counts[Verdict.CREATE] + counts[Verdict.MATCH]),
         "to_correct": counts[Verdict.REFUSED] + counts[Verdict.DOUBT],
         "trouble": trouble or batch.trouble,
     }
     return render(request, "stays/import_lines.html", context, status=422 if trouble else 200)
+
+
+def _counted(label: str, count: int) -> str:
+    return f"{label} ({thousands(count)})" if count else label
 
 
 def _headline(batch: ImportBatch, counts: dict[str, int]) -> str:
@@ -259,7 +269,7 @@ def _headline(batch: ImportBatch, counts: dict[str, int]) -> str:
         return headline(counts, first[Verdict.REFUSED], first[Verdict.DOUBT])
     created, known = counts[Verdict.CREATE], counts[Verdict.MATCH]
     if batch.state == ImportState.DONE:
-        return f"{created}\u00a0dossier{'s' if created > 1 else ''} ouvert{'s' if created > 1 else ''}, {known} déjà connu{'s' if known > 1 else ''}."
+        return f"{thousands(created)}\u00a0dossier{'s' if created > 1 else ''} ouvert{'s' if created > 1 else ''}, {thousands(known)} déjà connu{'s' if known > 1 else ''}."
     return (
         "Cet import a été annulé : rien n’en reste dans les dossiers."
         if batch.state == ImportState.UNDONE

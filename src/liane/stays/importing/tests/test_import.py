@@ -3,12 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.kit.dates import today
 from liane.kit.door import NotVisible, Refused
 from liane.kit.ids import uuid7
+from liane.kit.tables import write_csv
+from liane.kit.tables.tests.making import ods_of, ods_row, ods_sheet, xlsx_of
 from liane.people.models import LocalIdentifier, Person, Record, RecordUnit, Relative
 from liane.people.queries.listing import persons_in_order
 from liane.stays.importing.actions import (
@@ -73,7 +76,7 @@ def test_the_preview_says_line_by_line_what_would_happen(house, nicole):
     assert rows[11].sentences[0] == "Même personne que la ligne 3."
     assert "À vérifier : «\u00a0mimoza\u00a0» est lu «\u00a0Mimosa\u00a0»." in rows[4].sentences
     assert any("Inconnu Au Bataillon" in sentence for sentence in rows[4].sentences)
-    assert batch.counts == {"CREATE": 3, "MATCH": 2, "DOUBT": 1, "REFUSED": 3, "ASIDE": 0}
+    assert batch.counts == {"CREATE": 3, "MATCH": 2, "DOUBT": 1, "REFUSED": 3, "ASIDE": 0, "CHOOSE": 1, "CHECK": 1}
     assert any("Sécurité sociale" in note for note in batch.notes)
     assert Person.objects.count() == before
 
@@ -287,3 +290,73 @@ def test_an_abandoned_import_is_forgotten(house, nicole):
     assert not batch.rows.exists()
     with pytest.raises(Refused):
         accept_import(nicole, batch.pk)
+
+
+def test_a_forgotten_preview_is_forgotten(house, nicole):
+    old = bring(nicole)
+    ImportBatch.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=8))
+    bring(nicole)
+    old.refresh_from_db()
+    assert (old.state, bytes(old.table), old.rows.count()) == (ImportState.CANCELLED, b"", 0)
+
+
+def test_the_number_of_questions_does_not_follow_the_number_of_lines(house, nicole, django_assert_max_num_queries):
+    rows = [
+        [f"Nom{chr(97 + n // 26)}{chr(97 + n % 26)}x", "Ada", date(1920 + n % 80, 1 + n % 12, 1 + n % 28), "Mimosa"]
+        for n in range(300)
+    ]
+    data = write_csv([["Nom", "Prénom", "Date de naissance", "Unité"], *rows]).decode("utf-8-sig")
+    with django_assert_max_num_queries(40):
+        batch = bring(nicole, data)
+    with django_assert_max_num_queries(40):
+        accept_import(nicole, batch.pk)
+
+
+MESSY = [
+    ("FAM LES TILLEULS — LISTE DES RÉSIDENTS",),
+    ("Édité le", date(2026, 11, 25)),
+    (None, None, None, None, None, "Personne à prévenir", None, "Médecin traitant", None),
+    ("NOM", "Prénom", "Né(e) le", "Groupe", "Entrée", "Nom", "Téléphone", "Nom", "Téléphone"),
+    (
+        "MARTIN ép. ROUX",
+        "Jeanne",
+        date(1952, 3, 12),
+        "Unité Mimosa",
+        date(2020, 9, 1),
+        "Paul ROUX (fils)",
+        612345678,
+        "Dr Petit",
+        None,
+    ),
+    ("DIALLO", "Amadou", "00/00/1961", "acacia", 44941, None, None, None, None),
+    (None,) * 9,
+    ("TOTAL", 2),
+]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "csv"])
+def test_a_messy_list_gives_the_same_in_every_format(house, nicole, kind):
+    if kind == "xlsx":
+        data = xlsx_of(MESSY)
+    elif kind == "ods":
+        data = ods_of(
+            ods_sheet(
+                [
+                    ods_row(*["" if v is None else f"{v:%d/%m/%Y}" if isinstance(v, date) else str(v) for v in row])
+                    for row in MESSY
+                ]
+            )
+        )
+    else:
+        data = write_csv(MESSY)
+    batch = start_import(nicole, uuid7(), f"liste.{kind}", data)
+    _, mapping = columns_of(batch)
+    choose_columns(nicole, batch.pk, {c.index: c.target.code for c in mapping.columns}, None)
+    batch = accept_import(nicole, preview_import(nicole, batch.pk).pk)
+    assert batch.counts["CREATE"] == 2
+    jeanne = Person.objects.get(birth_name="MARTIN")
+    assert (jeanne.used_name, jeanne.birth_date) == ("ROUX", date(1952, 3, 12))
+    assert jeanne.record.relatives.get(call_order=1).phone == "06 12 34 56 78"
+    amadou = Person.objects.get(birth_name="DIALLO")
+    assert (amadou.birth_date.year, amadou.birth_precision) == (1961, "YEAR")
+    assert Stay.objects.get(record=amadou.record).starts_on == date(2023, 1, 15)
