@@ -9,7 +9,7 @@ from django.db import connections
 
 from liane.journal.models import JournalEntry
 from liane.notes.models import Note, Quote, Reading
-from liane.timeline.models import Entry, Tally
+from liane.timeline.models import Entry
 
 _HEAVY = (Note, Quote, Reading, Entry, JournalEntry)
 _LINES = """
@@ -71,6 +71,4 @@ def quick(cursor: Any, many: bool) -> Iterator[None]:
 def analyze() -> None:
     """Fresh statistics: the planner knows the house from the first page."""
     with connections["owner"].cursor() as cursor:
-        for model in (*_HEAVY, Tally):
-            cursor.execute(f'ANALYZE "{model._meta.db_table}"')
         cursor.execute("ANALYZE")

@@ -146,6 +146,7 @@ class Scribe:
         self.tables.takeover.add(
             dated_id(rng, at), self.house, unit_id(unit_key), worker.id, at, at - timedelta(hours=24), unread
         )
+        self.trace(rng, at - timedelta(minutes=rng.randint(3, 9)), Kind.SIGNED_IN, worker)
         self.trace(rng, at, Kind.HANDOVER_TAKEN, worker, None, unit_id(unit_key))
 
     def _night(self, rng: Random, unit_key: str, worker: Worker, morning: datetime, residents: list[Resident], *, last: bool) -> None:  # fmt: skip
