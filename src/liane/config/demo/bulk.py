@@ -47,7 +47,7 @@ def encode(value: object) -> str:
     """A value as the text format of COPY writes it."""
     kind = type(value)
     if kind is str:
-        return value.translate(_ESCAPES) if ("\\" in value or "\n" in value or "\t" in value) else value  # type: ignore[attr-defined, operator, no-any-return]
+        return value.translate(_ESCAPES) if not value.isprintable() or "\\" in value else value  # type: ignore[attr-defined, operator, no-any-return]
     if value is None:
         return "\\N"
     if kind is bool:

@@ -77,15 +77,7 @@ def write(
         relative_feminine=hero.relative_feminine,
         drawn={} if drawn is None else drawn,
     )
-    first = _pick(situation.block or situation.seen, rng)
-    title = first.title or (rng.choice(situation.titles) if situation.titles else None)
-    detail = render(title, scene) if title else ""
-    boxes = {"text": "", "observation": "", "action": "", "outcome": ""}
-    boxes["text" if situation.block else "observation"] = render(first.text, scene)
-    if situation.done:
-        boxes["action"] = render(_pick(situation.done, rng).text, scene)
-    if situation.result:
-        boxes["outcome"] = render(_pick(situation.result, rng).text, scene)
+    detail, boxes = _told(situation, scene)
     task = (render(situation.task[0], scene), situation.task[1]) if situation.task else None
     if drawn is not None:
         for key in [key for key in drawn if key.startswith(("h-", "j:", "mot"))]:
@@ -100,6 +92,21 @@ def write(
         said_by=hero.words["proche_prenom"] if situation.voice == "proche" else "",
         **boxes,
     )
+
+
+def _told(situation: Situation, scene: Scene) -> tuple[str, dict[str, str]]:
+    """The words after the target, and the boxes."""
+    rng = scene.rng
+    first = _pick(situation.block or situation.seen, rng)
+    title = first.title or (rng.choice(situation.titles) if situation.titles else None)
+    detail = render(title, scene) if title else ""
+    boxes = {"text": "", "observation": "", "action": "", "outcome": ""}
+    boxes["text" if situation.block else "observation"] = render(first.text, scene)
+    if situation.done:
+        boxes["action"] = render(_pick(situation.done, rng).text, scene)
+    if situation.result:
+        boxes["outcome"] = render(_pick(situation.result, rng).text, scene)
+    return detail, boxes
 
 
 def _pick(variants: tuple[Variant, ...], rng: Random) -> Variant:
