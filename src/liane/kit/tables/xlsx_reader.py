@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from posixpath import normpath
 
 from lxml import etree
@@ -19,7 +20,6 @@ RELATION_IDS = (
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
 )
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-LETTERS = re.compile(r"\A([A-Z]{1,3})([0-9]{1,7})\Z")
 
 
 def read_xlsx(archive: SafeArchive) -> Iterator[Sheet]:
@@ -54,7 +54,7 @@ def _targets(archive: SafeArchive) -> dict[str, str]:
 def _shared_texts(archive: SafeArchive, space: str) -> list[str]:
     """The texts that cells refer to by number."""
     with archive.open("xl/sharedStrings.xml") as stream:
-        return [_text_of(item, space) for item in stream_xml(stream, f"{space}si")]
+        return [clean_text(_text_of(item, space)) for item in stream_xml(stream, f"{space}si")]
 
 
 def _text_of(item: etree._Element, space: str) -> str:
@@ -79,6 +79,7 @@ class _SheetReader:
 
     def __init__(self, space: str, texts: list[str], looks: list[Look], from_1904: bool) -> None:
         self.space = space
+        self.formula, self.content, self.inline = f"{space}f", f"{space}v", f"{space}is"
         self.texts = texts
         self.looks = looks
         self.epoch = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)
@@ -103,11 +104,11 @@ class _SheetReader:
         """The cells of a line at their place: a file may leave out the empty ones."""
         cells: list[Cell] = []
         for element in row:
-            place = LETTERS.match(element.get("r", ""))
-            index = min(_column(place.group(1)) if place else len(cells), MAX_COLUMNS)
             value = self._value(element)
             if value is None or value == "":
                 continue
+            letters = element.get("r", "").rstrip("0123456789")
+            index = min(_column(letters) if letters else len(cells), MAX_COLUMNS)
             if index >= len(cells):
                 cells.extend([None] * (index - len(cells) + 1))
             cells[index] = value
@@ -115,19 +116,20 @@ class _SheetReader:
 
     def _value(self, element: etree._Element) -> Cell:
         """What one cell says, by its declared type."""
-        formula = element.find(f"{self.space}f")
-        if formula is not None:
-            return Formula("=" + (formula.text or "")[:100])
-        kind = element.get("t", "n")
-        if kind == "inlineStr":
-            inline = element.find(f"{self.space}is")
-            return clean_text(_text_of(inline, self.space)) if inline is not None else None
-        raw = element.findtext(f"{self.space}v")
+        raw: str | None = None
+        for child in element:
+            if child.tag == self.formula:
+                return Formula("=" + (child.text or "")[:100])
+            if child.tag == self.content:
+                raw = child.text
+            elif child.tag == self.inline:
+                return clean_text(_text_of(child, self.space))
         if raw is None:
             return None
+        kind = element.get("t", "n")
         if kind == "s":
             known = raw.isdecimal() and len(raw) < 9 and int(raw) < len(self.texts)
-            return clean_text(self.texts[int(raw)]) if known else None
+            return self.texts[int(raw)] if known else None
         if kind == "e":
             return Formula(raw[:100])
         if kind == "b":
@@ -180,9 +182,12 @@ def _iso(raw: str) -> Cell:
     return moment if moment.time() != datetime.min.time() else date(moment.year, moment.month, moment.day)
 
 
+@lru_cache(maxsize=1024)
 def _column(letters: str) -> int:
-    """Turn the letters of a column into its rank: A → 0, AA → 26."""
+    """Turn the letters of a column into its rank: A → 0, AA → 26; nonsense is far away."""
     rank = 0
-    for letter in letters:
+    for letter in letters[:4].upper():
+        if not "A" <= letter <= "Z":
+            return MAX_COLUMNS
         rank = rank * 26 + ord(letter) - 64
     return rank - 1
