@@ -4,7 +4,6 @@ import argparse
 import json
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 
 import django
 from django.core.management import call_command
@@ -31,13 +30,13 @@ def main() -> int:
     call_command("migrate", database="owner", verbosity=0)
     if size and "size" not in done:
         _load(size)
-    mark.write_text(json.dumps({"tables": digest(), "size": size}))
+    draft = mark.with_suffix(".neuf")
+    draft.write_text(json.dumps({"tables": digest(), "size": size}))
+    draft.replace(mark)
     return 0
 
 
 def _load(size: str) -> None:
-    if not find_spec("liane.config.demo.load"):
-        return
     progress = Progress()
     import_module("liane.config.demo.load").load_demo(size, progress)
     progress.close()

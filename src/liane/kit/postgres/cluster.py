@@ -50,8 +50,10 @@ FOR_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "o
 
 
 def create(place: Place, binaries: Binaries, account: pwd.struct_passwd | None, password: str) -> None:
-    """Make an empty cluster whose only way in is a password; half-made ones leave no trace."""
-    command = [binaries.program("initdb"), "-D", str(place.data), "-U", ADMIN, "-E", "UTF8", "-A", "scram-sha-256"]
+    """Make an empty cluster whose only way in is a password; it takes its place once it is whole."""
+    draft = place.base / "data-en-cours"
+    shutil.rmtree(draft, ignore_errors=True)
+    command = [binaries.program("initdb"), "-D", str(draft), "-U", ADMIN, "-E", "UTF8", "-A", "scram-sha-256"]
     command += ["--no-instructions", "--data-checksums", *_locale(binaries)]
     with tempfile.NamedTemporaryFile("w", dir=place.base, prefix="mot-de-passe-") as secret:
         secret.write(password)
@@ -60,8 +62,8 @@ def create(place: Place, binaries: Binaries, account: pwd.struct_passwd | None, 
             os.chown(secret.name, account.pw_uid, account.pw_gid)
         answer = _run([*command, f"--pwfile={secret.name}"], account)
     if answer.returncode:
-        shutil.rmtree(place.data, ignore_errors=True)
         raise PostgresRefused(f"La base de la maison n’a pas pu être créée : {_last_line(answer.stderr)}")
+    draft.rename(place.data)
 
 
 def _locale(binaries: Binaries) -> list[str]:
@@ -81,7 +83,12 @@ def set_password(place: Place, binaries: Binaries, account: pwd.struct_passwd | 
 
 def check_version(place: Place, binaries: Binaries) -> None:
     """Data of another major version is never touched: it would be lost."""
-    found = int((place.data / "PG_VERSION").read_text().split(".")[0])
+    try:
+        found = int((place.data / "PG_VERSION").read_text().split(".")[0])
+    except (OSError, ValueError) as error:
+        raise PostgresRefused(
+            f"Le dossier {place.data} est abîmé : restaurez une sauvegarde. Rien n’y a été changé."
+        ) from error
     if found != binaries.major:
         raise PostgresRefused(
             f"Les données de cette maison viennent de PostgreSQL {found}, et Liane apporte ici PostgreSQL "

@@ -100,9 +100,8 @@ def _open(server: Server, account: pwd.struct_passwd | None, *, fresh: bool, dur
     place = server.place
     programs = binaries.find(place.shared, account)
     cluster.wait_until_gone(place.data)
-    if not (place.data / "PG_VERSION").is_file():
+    if not place.data.exists():
         tell("création de la base de données…")
-        shutil.rmtree(place.data, ignore_errors=True)
         cluster.create(place, programs, account, server.keys.admin)
     else:
         cluster.check_version(place, programs)

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from liane.kit.postgres import cluster, keeper, keys, locate, places, roles, server
+from liane.kit.postgres import accounts, cluster, keeper, keys, locate, places, roles, server
 from liane.kit.postgres.errors import PostgresRefused
 
 
@@ -31,6 +31,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A scratch house whose folder existed before Liane, open to others."""
     folder = tmp_path_factory.mktemp("maison")
     folder.chmod(0o755)
+    server.start(folder, durable=False).release()
     yield folder
     server.erase(folder)
 
@@ -160,6 +161,26 @@ def test_data_of_another_version_is_refused_and_untouched(home: Path) -> None:
         server.start(home, durable=False)
     version.write_text(kept)
     server.start(home, durable=False).release()
+
+
+def test_data_that_is_damaged_is_refused_and_untouched(home: Path) -> None:
+    version = places.place_of(home).data / "PG_VERSION"
+    kept = version.read_text()
+    version.unlink()
+    with pytest.raises(PostgresRefused, match="abîmé"):
+        server.start(home, durable=False)
+    version.write_text(kept)
+    server.start(home, durable=False).release()
+
+
+def test_a_creation_that_was_interrupted_starts_again(tmp_path: Path) -> None:
+    house = tmp_path / "maison"
+    place = places.place_of(house)
+    places.create(place, accounts.dedicated_account())
+    (place.base / "data-en-cours").mkdir()
+    (place.base / "data-en-cours" / "PG_VERSION").write_text("18\n")
+    server.start(house, durable=False).release()
+    server.erase(house)
 
 
 def test_a_house_in_use_is_not_erased(home: Path, running: server.Server) -> None:
