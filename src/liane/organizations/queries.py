@@ -35,3 +35,24 @@ def units_by_facility(unit_ids: frozenset[UUID]) -> list[Unit]:
     """Units with their facility, for a menu: in the order chosen by the house."""
     units = Unit.objects.filter(pk__in=unit_ids, is_open=True).select_related("facility")
     return list(units.order_by("facility__rank", "facility__name", "rank", "name"))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """One unit as a menu names it."""
+
+    id: UUID
+    name: str
+    facility: str
+
+    @property
+    def label(self) -> str:
+        """«Mimosa (FAM Les Tilleuls)», «SAVS Horizon»."""
+        return self.name if self.name == self.facility else f"{self.name} ({self.facility})"
+
+
+def unit_names(unit_ids: frozenset[UUID]) -> list[UnitName]:
+    """Open units of a menu, in the order chosen by the house: names only, without a model behind."""
+    units = Unit.objects.filter(pk__in=unit_ids, is_open=True)
+    ordered = units.order_by("facility__rank", "facility__name", "rank", "name")
+    return [UnitName(*row) for row in ordered.values_list("id", "name", "facility__name")]

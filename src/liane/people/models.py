@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
-from liane.kit.dates import age, day, short
 from liane.kit.models import OrganizationModel, VersionedModel
 from liane.people.enums import FlagKind, IdentifierKind, Precision, Sex
+from liane.people.spoken import Spoken
 
 
-class Person(OrganizationModel, VersionedModel):
+class Person(Spoken, OrganizationModel, VersionedModel):
     """Personne accompagnée: never «patient», never «usager». Traits as in INS (RNIV): names of birth, names of use.
 
     `key` is the folded identity used to recognise doubles, `search` the words by which she is found: both are filled
@@ -46,51 +46,6 @@ class Person(OrganizationModel, VersionedModel):
 
     def __str__(self) -> str:
         return self.full_name
-
-    @property
-    def first_name(self) -> str:
-        """First birth first name."""
-        return self.first_names.split(",")[0].split(" ")[0] if self.first_names else ""
-
-    @property
-    def full_name(self) -> str:
-        """How she is written on a list: preferred or first name, then the name she uses."""
-        return f"{self.first_name or self.preferred_name} {self.used_name or self.birth_name}".strip()
-
-    @property
-    def called(self) -> str:
-        """How she is spoken of in a sentence: «Sam»."""
-        return self.preferred_name or self.first_name or self.full_name
-
-    @property
-    def initials(self) -> str:
-        """Two letters for the avatar."""
-        return "".join(word[0] for word in self.full_name.split()[:2]).upper()
-
-    @property
-    def birth_text(self) -> str:
-        """The birth date as far as it is known."""
-        if self.birth_date is None or self.birth_precision == Precision.UNKNOWN:
-            return "date de naissance non connue"
-        if self.birth_precision == Precision.YEAR:
-            return f"en {self.birth_date.year}"
-        if self.birth_precision == Precision.MONTH:
-            return "en " + day(self.birth_date, year=True).split(" ", 2)[2]
-        return f"le {short(self.birth_date)}"
-
-    @property
-    def age_text(self) -> str:
-        """«34 ans», «environ 34 ans» when the date is uncertain."""
-        if self.birth_date is None or self.birth_precision == Precision.UNKNOWN:
-            return "âge non connu"
-        about = "" if self.birth_precision == Precision.DAY else "environ "
-        years = age(self.birth_date)
-        return f"{about}{years}\u00a0an{'s' if years > 1 else ''}"
-
-    @property
-    def born(self) -> str:
-        """«née», «né», «né(e)»."""
-        return {Sex.FEMALE: "née", Sex.MALE: "né"}.get(Sex(self.sex), "né(e)")
 
 
 class Portrait(OrganizationModel):

@@ -7,7 +7,7 @@ from uuid import UUID
 from liane.kit.dates import NBSP
 from liane.nomenclatures.packs import PackError, Vocabulary, load_pack
 from liane.people.enums import FlagKind, Sex
-from liane.people.models import Person
+from liane.people.spoken import Spoken
 
 TONES = {FlagKind.DANGER: "rouge", FlagKind.COMMUNICATION: "bleu", FlagKind.LEGAL: "", FlagKind.IDENTITY: "vert"}
 ICONS = {
@@ -74,14 +74,14 @@ def shown_units(held: Iterable[dict[str, Any]], unit_ids: frozenset[UUID]) -> li
     return mine + others
 
 
-def age_and_birth(person: Person) -> str:
+def age_and_birth(person: Spoken) -> str:
     """«34 ans, née le 12/03/1992»."""
     if person.birth_date is None:
         return "Date de naissance non connue"
     return f"{person.age_text}, {person.born} {person.birth_text}"
 
 
-def wishes(person: Person) -> str:
+def wishes(person: Spoken) -> str:
     """«souhaite qu’on l’appelle « Sam »»."""
     called = person.preferred_name
     return f"souhaite qu’on l’appelle «{NBSP}{called}{NBSP}»" if called and called != person.first_name else ""

@@ -10,8 +10,8 @@ from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.journal.queries import records_last_opened
 from liane.kit.dates import today
-from liane.people.models import Person
 from liane.people.queries.words import Asked
+from liane.people.spoken import Somebody
 
 PAGE = 50
 PRESENT, MINE, ALL = "presentes", "suivis", "tous"
@@ -57,7 +57,7 @@ class Card:
     """One person of a list, with where she is and what is dangerous for her."""
 
     record_id: UUID
-    person: Person
+    person: Somebody
     sort_key: str
     unit: str
     facility: str
@@ -69,10 +69,7 @@ class Card:
 
 
 def _card(row: tuple[Any, ...]) -> Card:
-    person = Person(
-        id=row[1], birth_name=row[2], used_name=row[3], first_names=row[4], preferred_name=row[5], sex=row[6],
-        birth_date=row[7], birth_precision=row[8],
-    )  # fmt: skip
+    person = Somebody(row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8])
     dangers = [(icon or "alerte", label) for icon, _, label in (flag.partition("|") for flag in row[16])]
     return Card(row[0], person, row[9], row[10], row[11], row[12], row[13], row[14], row[15], dangers)
 

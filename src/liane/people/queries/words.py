@@ -50,7 +50,7 @@ def asked(text: str) -> Asked:
     if rooms:
         words = [word for word in words if word not in _ROOM_WORDS]
     exact = [f"'{date}'" for date in dates]
-    names = [word for word in words if word not in rooms and (len(word) > 1 or len(words) + len(dates) > 1)]
+    names = [word for word in words if word not in rooms]
     others = names + [word for word in words if word in rooms]
     return Asked(
         written="&".join([*exact, *(f"'{word}':*" for word in others)]),

@@ -11,7 +11,7 @@ from liane.access.enums import Right
 from liane.kit.addresses import reverse
 from liane.kit.pages import page, render
 from liane.kit.text import clean_line
-from liane.organizations.queries import units_by_facility
+from liane.organizations.queries import unit_names
 from liane.people.queries.listing import (
     ALL,
     MINE,
@@ -21,7 +21,7 @@ from liane.people.queries.listing import (
     persons_found,
     persons_in_order,
     persons_last_opened,
-)  # fmt: skip
+)
 from liane.people.queries.words import asked
 from liane.people.words import age_and_birth, presence_tag, where, wishes
 
@@ -74,15 +74,14 @@ def _address(**query: str) -> str:
 
 def _units(actor: Actor, view: str, chosen: UUID | None) -> list[dict[str, Any]]:
     """Links to one unit, for somebody who has several."""
-    units = units_by_facility(actor.units_with(Right.RECORD_READ))
+    units = unit_names(actor.units_with(Right.RECORD_READ))
     if len(units) < 2:
         return []
-    several = len({unit.facility_id for unit in units}) > 1
+    several = len({unit.facility for unit in units}) > 1
     links = [{"label": "Toutes mes unités", "url": _address(vue=view), "current": chosen is None}]
     for unit in units:
-        far = several and unit.name != unit.facility.name
-        label = f"{unit.name} ({unit.facility.name})" if far else unit.name
-        links.append({"label": label, "url": _address(vue=view, unite=str(unit.pk)), "current": unit.pk == chosen})
+        label = unit.label if several else unit.name
+        links.append({"label": label, "url": _address(vue=view, unite=str(unit.id)), "current": unit.id == chosen})
     return links
 
 
