@@ -1,18 +1,14 @@
 """A real browser before a real house. Skipped, with the reason, where there is no Chromium."""
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from hands import Hands
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
+from screens import Screens
 from serving import ARGUMENTS, CHROMIUM, served
 
 from liane.kit.postgres.server import Server
 
-HEIGHTS = {1440: 900, 834: 1112, 390: 844, 320: 640}
 THIS = __file__.rsplit("/", 1)[0]
 
 
@@ -41,43 +37,6 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@dataclass
-class Screens:
-    """Opens pages, and keeps what their consoles complained about."""
-
-    chromium: Browser
-    address: str
-    contexts: list[BrowserContext] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def __call__(self, slug: str = "", width: int = 1440, scheme: str = "light", **options: Any) -> Page:
-        """A page of this width on which somebody of the cast has just come in."""
-        phone = width < 600
-        size = {"width": width, "height": HEIGHTS[width]}
-        context = self.chromium.new_context(
-            viewport=size, color_scheme=scheme, base_url=self.address, has_touch=width < 1000, is_mobile=phone,
-            locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce", **options,
-        )  # fmt: skip
-        context.set_default_timeout(10_000)
-        self.contexts.append(context)
-        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
-        context.on("console", self._listen)
-        page = context.new_page()
-        if slug:
-            page.context.request.post(f"/demo/entrer/{slug}/", headers={"Referer": self.address})
-            page.goto("/")
-        return page
-
-    def _listen(self, message: Any) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            self.complaints.append(message.text)
-
-    def close(self) -> None:
-        """Leave every page."""
-        for context in self.contexts:
-            context.close()
-
-
 @pytest.fixture
 def page_of(chromium: Browser, address: str) -> Iterator[Screens]:
     """`page_of("karim", 390, "dark")`. No script of ours failed and nothing was refused by the content policy."""
@@ -85,32 +44,3 @@ def page_of(chromium: Browser, address: str) -> Iterator[Screens]:
     yield screens
     screens.close()
     assert screens.complaints == []
-
-
-@pytest.fixture
-def hands() -> Callable[[Page, str, int], Hands]:
-    """`hands(page, "UX-01", 3)`: gestures counted from here."""
-    return Hands
-
-
-def record_of(page: Page, words: str) -> str:
-    """The address of the record of somebody this reader may open."""
-    html = page.context.request.get("/personnes/", params={"q": words}).text()
-    found = re.search(r'href="(/personnes/[0-9a-f-]{36}/)"', html)
-    assert found, f"{words} is not in the list of this reader"
-    return found[1]
-
-
-def hidden(html: str, name: str) -> str:
-    """The value of a hidden field."""
-    found = re.search(rf'name="{name}" value="([^"]*)"', html)
-    assert found, name
-    return found[1]
-
-
-def write(page: Page, record: str, **fields: str) -> None:
-    """Somebody writes in this record, before the scenario begins (no gesture of hers is counted)."""
-    html = page.context.request.get(f"{record}ecrire/").text()
-    form = {name: hidden(html, name) for name in ("csrfmiddlewaretoken", "id", "unit")}
-    answer = page.context.request.post(f"{record}ecrire/", form={**form, **fields}, headers={"Referer": page.url})
-    assert answer.ok and "/ecrire/" not in answer.url, answer.text()[:2000]

@@ -4,8 +4,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from conftest import Screens, record_of, write
 from playwright.sync_api import Locator, Page, expect
+from screens import Screens, record_of, write
 
 from liane.config.demo.cast import PASSWORD
 

@@ -6,9 +6,9 @@ The time of the system is printed (`./liane test -m browser -rP`), never judged:
 from datetime import date, timedelta
 from uuid import uuid4
 
-from conftest import Screens, record_of, write
 from hands import Hands
 from playwright.sync_api import Page, expect
+from screens import Screens, record_of, write
 
 
 def in_sam(page_of: Screens, slug: str, width: int, scheme: str = "light") -> Page:
