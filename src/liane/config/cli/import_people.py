@@ -24,7 +24,7 @@ from liane.people.importing.columns import Mapping, propose_mapping
 from liane.professionals.models import Account, Practitioner
 from liane.stays.importing.actions import import_table, read_file
 from liane.stays.importing.models import Verdict
-from liane.stays.importing.plan import ImportPlan, plan_import
+from liane.stays.importing.plan import ImportPlan, plan_import, written
 
 ORIGIN = "ligne de commande"
 DEMO_ACCOUNT = "nicole"
@@ -86,8 +86,7 @@ def _write(actor: Actor, path: Path, table: Table, mapping: Mapping, unit: UUID 
             actor, path.name, digest, table, made_again, lambda done, total: progress("enregistrement", done, total)
         )
     progress.close()
-    created, known = batch.counts[Verdict.CREATE.value], batch.counts[Verdict.MATCH.value]
-    print(f"Enregistré : {created} dossiers ouverts, {known} personnes déjà connues.")
+    print(f"Enregistré : {written(batch.counts)}")
     print(f"Pour revoir ou annuler : /personnes/importer/{batch.pk}/")
     return 0
 

@@ -109,6 +109,14 @@ def headline(counts: Mapping[str, int], refused: list[int], doubts: list[int]) -
     return f"{', '.join(parts)}. Rien n’est enregistré tant que vous n’avez pas validé."
 
 
+def written(counts: Mapping[str, int]) -> str:
+    """«4 dossiers ouverts, 2 personnes déjà connues.» once it is done."""
+    created, known = counts.get(Verdict.CREATE, 0), counts.get(Verdict.MATCH, 0)
+    opened = f"{thousands(created)}\u00a0dossier{'s' if created > 1 else ''} ouvert{'s' if created > 1 else ''}"
+    plural = "s" if known > 1 else ""
+    return f"{opened}, {thousands(known)}\u00a0personne{plural} déjà connue{plural}."
+
+
 def _lines(numbers: list[int], total: int) -> str:
     shown = ", ".join(str(number) for number in numbers[:10])
     more = f" et {thousands(total - 10)} autres" if total > 10 else ""

@@ -18,7 +18,7 @@ from liane.people.importing.columns import Certainty
 from liane.stays.importing import actions
 from liane.stays.importing.forms import ColumnsForm, SendFileForm
 from liane.stays.importing.models import Choice, ImportBatch, ImportState, Verdict
-from liane.stays.importing.plan import TO_CHECK, TO_CHOOSE, headline
+from liane.stays.importing.plan import TO_CHECK, TO_CHOOSE, headline, written
 from liane.stays.tasks import apply as apply_later
 from liane.stays.tasks import plan as plan_later
 
@@ -267,14 +267,11 @@ def _headline(batch: ImportBatch, counts: dict[str, int]) -> str:
             for v in (Verdict.REFUSED, Verdict.DOUBT)
         }
         return headline(counts, first[Verdict.REFUSED], first[Verdict.DOUBT])
-    created, known = counts[Verdict.CREATE], counts[Verdict.MATCH]
     if batch.state == ImportState.DONE:
-        return f"{thousands(created)}\u00a0dossier{'s' if created > 1 else ''} ouvert{'s' if created > 1 else ''}, {thousands(known)} déjà connu{'s' if known > 1 else ''}."
-    return (
-        "Cet import a été annulé : rien n’en reste dans les dossiers."
-        if batch.state == ImportState.UNDONE
-        else "Cet import a été abandonné."
-    )
+        return written(counts)
+    if batch.state == ImportState.UNDONE:
+        return "Cet import a été annulé : rien n’en reste dans les dossiers."
+    return "Cet import a été abandonné."
 
 
 def _row(row: Any) -> dict[str, Any]:

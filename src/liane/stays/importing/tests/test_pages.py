@@ -51,7 +51,7 @@ def test_from_the_file_to_the_list_of_persons(house, nicole):
     assert nicole.post(f"{address}lignes/7/", {"choix": "OTHER"}).status_code == 303
     assert "Enregistrer 6 personnes" in nicole.get(address).content.decode()
     assert nicole.post(f"{address}enregistrer/").status_code == 303
-    assert "4\u00a0dossiers ouverts, 2 déjà connus." in nicole.get(address).content.decode()
+    assert "4\u00a0dossiers ouverts, 2\u00a0personnes déjà connues." in nicole.get(address).content.decode()
     assert "Jeanne ROUX" in nicole.get("/personnes/?vue=tous").content.decode()
     assert nicole.post(f"{address}annuler/", follow=True).status_code == 200
     assert "Cet import a été annulé" in nicole.get(address).content.decode()
