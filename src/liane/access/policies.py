@@ -26,6 +26,7 @@ class Decision:
     allowed: bool
     level: Level
     why: str
+    unit_id: UUID | None = None  # the unit through which she comes in
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def decide(actor: Actor, right: str, held: Iterable[Held], *, is_protected: bool
     able = [h for h in common if actor.may(right, h.unit_id)]
     if able:
         where = able[0].unit if able[0].unit == able[0].facility else f"{able[0].unit}, {able[0].facility}"
-        return Decision(True, Level.CONTENT, f"Fait partie de l’équipe qui accompagne ({where})")
+        return Decision(True, Level.CONTENT, f"Fait partie de l’équipe qui accompagne ({where})", able[0].unit_id)
     if any(actor.may(Right.RECORD_READ, h.unit_id) for h in common):
         gesture = words.of(RIGHT_LABELS.get(right, "faire ce geste"))
         return Decision(False, Level.FOLLOWED, f"Son rôle ne permet pas {gesture}")

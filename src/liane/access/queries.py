@@ -212,3 +212,33 @@ def holders_of(right: str, unit_id: UUID) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(_HOLDERS, [unit_id, right])
         return [row[0] for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """Discreet units that are not the reader's, and the professionals who work nowhere else: never named to her."""
+
+    unit_ids: list[UUID]
+    practitioner_ids: list[UUID]
+
+
+def unsaid_to(actor: Actor) -> Unsaid:
+    """One query; empty lists in an organisme without a discreet facility."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNSAID, {"mine": list(actor.unit_ids)})
+        units, people = cursor.fetchone()
+    return Unsaid(list(units or ()), list(people or ()))
+
+
+_UNSAID = """
+WITH aside AS (
+    SELECT u.id, u.facility_id FROM organizations_unit u JOIN organizations_facility f ON f.id = u.facility_id
+    WHERE f.is_discreet AND NOT u.id = ANY(%(mine)s::uuid[])
+), people AS (
+    SELECT post.practitioner_id FROM professionals_practitionerrole post
+    WHERE EXISTS (SELECT 1 FROM aside) GROUP BY post.practitioner_id
+    HAVING bool_and(coalesce(post.unit_id IN (SELECT id FROM aside) OR (
+        post.unit_id IS NULL AND post.facility_id IN (SELECT facility_id FROM aside)), false))
+)
+SELECT (SELECT array_agg(id) FROM aside), (SELECT array_agg(practitioner_id) FROM people)
+"""

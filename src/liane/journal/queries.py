@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from liane.journal.kinds import SENTENCES, Kind
@@ -36,10 +36,19 @@ def lines_of_record(
     before: datetime | None = None,
     since: datetime | None = None,
     kinds: Iterable[Kind] = (),
+    but_units: Iterable[UUID] = (),
+    but_actors: Iterable[UUID] = (),
     limit: int = 50,
 ) -> list[Line]:
-    """Who touched a record, newest first. `before` continues the list (keyset). Refusals are told too."""
+    """Who touched a record, newest first. `before` continues the list (keyset). Refusals are told too.
+
+    `but_units` and `but_actors`: what a colleague may not learn (a discreet facility); the person herself sees all.
+    """
     entries = JournalEntry.objects.filter(record_id=record_id)
+    if units := [str(unit) for unit in but_units]:
+        entries = entries.filter(~Q(detail__has_key="through") | ~Q(detail__through__in=units))
+    if actors := list(but_actors):
+        entries = entries.exclude(actor_id__in=actors)
     if before is not None:
         entries = entries.filter(at__lt=before)
     if since is not None:
@@ -52,11 +61,11 @@ def lines_of_record(
     ]
 
 
-def openings_since(record_id: UUID, *, days: int = 7) -> int:
+def openings_since(record_id: UUID, *, days: int = 7, but_actors: Iterable[UUID] = ()) -> int:
     """How many different people opened the record in the last days."""
     since = timezone.now() - timedelta(days=days)
     seen = JournalEntry.objects.filter(record_id=record_id, at__gte=since, kind=Kind.RECORD_OPENED)
-    return int(seen.aggregate(n=Count("actor_id", distinct=True))["n"])
+    return int(seen.exclude(actor_id__in=list(but_actors)).aggregate(n=Count("actor_id", distinct=True))["n"])
 
 
 def records_last_opened(organization_id: UUID | None, actor_id: UUID | None, *, among: int = 200) -> list[UUID]:

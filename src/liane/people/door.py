@@ -41,8 +41,9 @@ def open_record(
     if not decision.allowed:
         raise NotVisible(Refusal(record_id, to, decision.why, _whom_to_ask(facts, to, decision)), actor)
     told = kind or _TRACES.get(to, Kind.RECORD_OPENED)
-    trace(actor, told, record_id=record_id, object_id=object_id, reason=reason or decision.why, **detail)
-    return facts
+    why = reason or decision.why
+    trace(actor, told, record_id=record_id, object_id=object_id, reason=why, through=decision.unit_id, **detail)
+    return facts.shown_to(actor.unit_ids)
 
 
 def _whom_to_ask(facts: RecordFacts, to: Right, decision: Decision) -> str:
@@ -51,11 +52,9 @@ def _whom_to_ask(facts: RecordFacts, to: Right, decision: Decision) -> str:
         return ""
     if decision.why.startswith("Son rôle"):
         return f"Votre rôle ne permet pas {words.of(RIGHT_LABELS[to])}. Demandez à votre chef de service."
-    shown = [h for h in facts.held if not h["is_discreet"]]
-    where = (
-        shown[0]["unit"] if shown[0]["unit"] == shown[0]["facility"] else f"{shown[0]['unit']}, {shown[0]['facility']}"
-    )
-    # A key worker may be the one of a discreet facility: then nobody is named.
-    named = facts.key_workers[:1] if len(shown) == len(facts.held) else []
+    told = facts.shown_to(frozenset())
+    unit, facility = told.held[0]["unit"], told.held[0]["facility"]
+    where = unit if unit == facility else f"{unit}, {facility}"
+    named = told.key_workers[:1]
     asked = f"à {named[0]['name']} ({named[0]['profession']})" if named else "à cette équipe"
     return f"Ce dossier n’est pas ouvert à votre équipe : il est suivi par {where}. Demandez {asked}."

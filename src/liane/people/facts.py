@@ -1,7 +1,7 @@
 """Everything the banner of a record shows and the rule needs, brought by one query."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -26,7 +26,10 @@ SELECT r.id, r.is_protected, r.opened_at,
             ORDER BY array_position(ARRAY['DANGER','COMMUNICATION','LEGAL','IDENTITY'], g.kind::text), g.id), '[]')
         FROM people_flag g WHERE g.record_id = r.id AND (g.until IS NULL OR g.until > %(today)s)),
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', k.practitioner_id, 'name', w.first_name || ' ' || w.last_name,
-            'profession', w.profession, 'phone', w.phone)), '[]')
+            'profession', w.profession, 'phone', w.phone, 'is_discreet', coalesce((SELECT bool_and(coalesce(d.is_discreet, false))
+                FROM professionals_practitionerrole post LEFT JOIN organizations_unit v ON v.id = post.unit_id
+                LEFT JOIN organizations_facility d ON d.id = coalesce(post.facility_id, v.facility_id)
+                WHERE post.practitioner_id = w.id AND (post.ends_at IS NULL OR post.ends_at > now())), false))), '[]')
         FROM people_keyworker k JOIN professionals_practitioner w ON w.id = k.practitioner_id
         WHERE k.record_id = r.id AND (k.until IS NULL OR k.until > %(today)s)),
     (SELECT count(*) FROM people_person q WHERE q.organization_id = p.organization_id AND q.sound_key = p.sound_key
@@ -57,6 +60,7 @@ class RecordFacts:
     namesakes: int
     opened_on: date
     contacts: list[dict[str, str]]
+    is_partial: bool = False  # something is not told to this reader
 
     @property
     def organization_id(self) -> UUID:
@@ -66,6 +70,15 @@ class RecordFacts:
     def units(self) -> list[Held]:
         """What the rule needs to know of the units that hold the record."""
         return [Held(UUID(h["unit_id"]), h["unit"], h["facility"], h["is_discreet"]) for h in self.held]
+
+    def shown_to(self, unit_ids: frozenset[UUID]) -> "RecordFacts":
+        """The same for one reader: a discreet facility that is not hers is not there, nor those who work only there."""
+        held = [h for h in self.held if not h["is_discreet"] or UUID(h["unit_id"]) in unit_ids]
+        if len(held) == len(self.held):
+            return self
+        inside = any(h["is_discreet"] for h in held)
+        named = [w for w in self.key_workers if inside or not w["is_discreet"]]
+        return replace(self, held=held, key_workers=named, is_partial=True)
 
 
 def record_facts(record_id: UUID, organization_id: UUID) -> RecordFacts | None:

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
+from liane.access.queries import unsaid_to
 from liane.journal.queries import openings_since
 from liane.kit.addresses import reverse
 from liane.kit.pages import Fragment
@@ -27,6 +28,6 @@ def who_has_seen(request: HttpRequest, facts: RecordFacts) -> Fragment | None:
     if not may_here(actor, facts, Right.RECORD_JOURNAL):
         return None
     link = reverse("people:journal", kwargs={"record_id": facts.id})
-    return Fragment(
-        "people/_aside_seen.html", {"seen": openings_since(facts.id), "called": facts.person.called, "link": link}
-    )
+    unsaid = unsaid_to(actor).practitioner_ids if facts.is_partial else []
+    seen = openings_since(facts.id, but_actors=unsaid)
+    return Fragment("people/_aside_seen.html", {"seen": seen, "called": facts.person.called, "link": link})

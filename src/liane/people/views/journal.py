@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
+from liane.access.queries import unsaid_to
 from liane.journal.kinds import Kind
 from liane.journal.queries import Line, lines_of_record
 from liane.kit.addresses import reverse
@@ -52,7 +53,9 @@ def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     facts = open_record(actor, record_id, to=Right.RECORD_JOURNAL)
     before = _before(request)
-    lines = lines_of_record(record_id, before=before, limit=PAGE + 1)
+    unsaid = unsaid_to(actor)
+    hidden = {"but_units": unsaid.unit_ids, "but_actors": unsaid.practitioner_ids}
+    lines = lines_of_record(record_id, before=before, limit=PAGE + 1, **hidden)
     older = ""
     if len(lines) > PAGE:
         lines = lines[:PAGE]
@@ -61,7 +64,7 @@ def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
     exceptional = []
     if before is None:
         since = timezone.now() - _RECENT
-        exceptional = lines_of_record(record_id, kinds=_EXCEPTIONAL, since=since, limit=10)
+        exceptional = lines_of_record(record_id, kinds=_EXCEPTIONAL, since=since, limit=10, **hidden)
     days = groupby(lines, key=lambda line: local(line.at).date())
     context = {
         "facts": facts,
