@@ -10,7 +10,7 @@ from random import Random
 from liane.config.demo.residents import Passage, Resident
 from liane.config.demo.seed import chance
 from liane.config.demo.staff import Team, Worker, on_duty
-from liane.config.demo.text.corpus import Arc, Corpus, Situation, load_corpus
+from liane.config.demo.text.corpus import LEVELS, Arc, Corpus, Situation, load_corpus
 from liane.config.demo.text.writer import Hero, Writing, fits, write
 from liane.kit.dates import at_clock
 from liane.nomenclatures.packs import Pack, load_pack
@@ -164,12 +164,15 @@ class Diary:
 
     def _write(self, item: Planned) -> Told | None:
         moments = self._moments(item.situation)
-        focus = self.pack.focus(item.situation.focus)
-        if not moments or focus is None:
+        if not moments:
             return None
         moment = moments[int(self.rng.random() * len(moments))]
         at = self._clock(item.day, moment)
-        if at is None:
+        return self._tell_at(item, moment, at) if at else None
+
+    def _tell_at(self, item: Planned, moment: str, at: datetime) -> Told | None:
+        focus = self.pack.focus(item.situation.focus)
+        if focus is None:
             return None
         night = moment == "nuit"
         authors = self.team.authors(item.situation.by, focus.volet, night)
@@ -178,8 +181,15 @@ class Diary:
             return None
         writing = write(item.situation, self.hero, focus, self.corpus, self.rng, at, author.feminine, item.drawn)
         late = self.rng.random()
-        written = at + timedelta(minutes=int(late * 40), hours=int(3 + late * 5) if late > 0.97 else 0)
+        written = at + timedelta(minutes=int(late * 40), hours=3 if late > 0.97 and 8 <= at.hour < 19 else 0)
         return Told(writing, author, at, min(written, self.now))
+
+    def to_read(self, moment: str, at: datetime) -> Told | None:
+        """Something that a colleague must read, at that very moment."""
+        able = [s for s in self.situations if s.level == LEVELS["TO_READ"] and moment in self._moments(s)]
+        if not able or at > self.now:
+            return None
+        return self._tell_at(Planned(at.date(), self.rng.choice(able), None), moment, at)
 
     def _clock(self, day: date, moment: str) -> datetime | None:
         if (

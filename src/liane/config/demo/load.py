@@ -14,7 +14,7 @@ from django.utils import timezone
 from liane.config.demo import finish
 from liane.config.demo.cast import PASSWORD
 from liane.config.demo.diary import Diary, weight_of
-from liane.config.demo.mimosa import tell_mimosa
+from liane.config.demo.mimosa import last_hours, tell_mimosa
 from liane.config.demo.notes_rows import Scribe
 from liane.config.demo.persons_rows import add_circle, add_essentials, add_person, referent_of
 from liane.config.demo.places_rows import add_house, add_workers, organization_id
@@ -75,6 +75,9 @@ def _weight(member: Member, today: date) -> float:
     return sum(weight_of(p, today) for r in member.people for p in r.passages)
 
 
+_BUSY_NIGHT = ("jardin", "etage")  # EHPAD Les Glycines: about eight writings wait for Maud
+
+
 class _Loading:
     """What is being written, and how far."""
 
@@ -125,9 +128,10 @@ class _Loading:
                 add_circle(self.tables, scribe.house, resident, team)
                 add_essentials(self.tables, scribe.house, resident, hero, referent, self.now)
             count = round(weight_of(passage, self.now.date()) * self.share)
-            self.written += scribe.diary(
-                resident, passage, Diary(resident, passage, hero, team, self.now, self.told), count
-            )
+            diary = Diary(resident, passage, hero, team, self.now, self.told)
+            self.written += scribe.diary(resident, passage, diary, count)
+            if key in _BUSY_NIGHT and rank < 5 and home and passage.ends is None:
+                last_hours(scribe, resident, diary, rank)
             self.progress("trois ans d’écrits", self.written, NOTES[self.size])
         if key == "mimosa":
             tell_mimosa(scribe, team, [r for r, p in followed if p.ends is None][:20], member.workers)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from liane.config.demo.diary import Told
+from liane.config.demo.diary import Diary, Told
 from liane.config.demo.notes_rows import Scribe
 from liane.config.demo.places_rows import unit_id
 from liane.config.demo.residents import Resident
@@ -47,6 +47,16 @@ def tell_mimosa(scribe: Scribe, team: Team, residents: list[Resident], workers: 
     _sam(scene)
     _night(scene)
     _rounds(scene, residents)
+
+
+def last_hours(scribe: Scribe, resident: Resident, diary: Diary, rank: int) -> None:
+    """Something to read that the last evening or night left about somebody."""
+    morning = last_morning(scribe.now)
+    moment = ("nuit", "soir", "nuit", "soir", "matin")[rank]
+    clock = {"nuit": time(5, 25 + rank * 5), "soir": time(20, 5 + rank * 5), "matin": time(8, 40)}[moment]
+    told = diary.to_read(moment, at_clock(morning - timedelta(days=moment == "soir"), clock))
+    if told:
+        scribe.note(chance("dernières heures", resident.key), resident, diary.passage.unit.key, told, diary.team)
 
 
 def _line(day: date) -> str:

@@ -9,7 +9,7 @@ from uuid import UUID
 from liane.config.demo.bulk import vector
 from liane.config.demo.places_rows import facility_id, midnight, unit_id
 from liane.config.demo.residents import CHILDREN, Resident
-from liane.config.demo.seed import chance, fixed_id
+from liane.config.demo.seed import chance, dated_id, fixed_id
 from liane.config.demo.staff import Team, Worker
 from liane.config.demo.tables import Tables
 from liane.config.demo.text.corpus import load_corpus
@@ -105,8 +105,8 @@ def add_circle(tables: Tables, house: UUID, resident: Resident, team: Team) -> N
         key = fixed_id("référent", resident.id)
         tables.key_worker.add(key, house, resident.record_id, worker.id, max(since, worker.since))
     author = worker.name if worker else "Nicole Ferrand"
-    for flag in _flags(resident):
-        key = fixed_id("à savoir", resident.id, flag.code)
+    for rank, flag in enumerate(_flags(resident)):
+        key = dated_id(chance("à savoir", resident.key, flag.code), midnight(since) + timedelta(minutes=rank))
         tables.flag.add(key, house, resident.record_id, flag.kind, flag.label, flag.icon, since, author)
 
 
@@ -130,9 +130,12 @@ def _flags(resident: Resident) -> list[Flag]:
         return [plain[label] for label in _SAM_FLAGS]
     rng = chance("à savoir", resident.key)
     chosen: list[Flag] = []
-    for kind, most in (("DANGER", 2), ("COMMUNICATION", 1)):
+    home = resident.passages[0].unit.tags
+    for kind, shares in (("DANGER", (60, 30, 0 if "savs" in pack.code else 10)), ("COMMUNICATION", (45, 55, 0))):
         able = [f for f in pack.flags if f.kind == kind and not f.label.startswith(_NOT_DRAWN)]
-        chosen += rng.sample(able, k=min(len(able), rng.randint(0, most)))
+        if "tisf" in home:  # a young family, not an aged person
+            able = [f for f in able if "chien" in f.label.lower() or "entrer" in f.label]
+        chosen += rng.sample(able, k=min(len(able), rng.choices((0, 1, 2), shares)[0]))
     for tag, word in (("epilepsie", "Épilepsie"), ("diabete", "Diabète")):
         chosen += [f for label, f in plain.items() if tag in resident.tags and label.startswith(word)][:1]
     legal = next((k.code for k in resident.kin if k.is_legal), "")

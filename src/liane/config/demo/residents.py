@@ -10,20 +10,10 @@ from liane.config.demo.plan import FacilityPlan, OrganizationPlan, UnitPlan
 from liane.config.demo.seed import chance, fixed_id, years_before
 from liane.config.demo.text.writer import Hero
 
-_SURNAMES = (
-    "Momo",
-    "Le Breton",
-    "Tonton",
-    "Doc",
-    "Nico",
-    "La Marraine",
-    "Kader",
-    "Petit Jean",
-    "Bill",
-    "Nana",
-    "Zizou",
-    "Maestro",
-)
+_NICKNAMES = {
+    False: ("Momo", "Le Breton", "Tonton", "Doc", "Nico", "Kader", "Petit Jean", "Bill", "Zizou", "Maestro"),
+    True: ("La Marraine", "Nana", "Mimi", "Lili", "La Chef", "Zaza"),
+}
 _SHORT = {
     "Emmanuel": "Manu",
     "Mohamed": "Momo",
@@ -194,7 +184,7 @@ def _resident(plan: OrganizationPlan, facility: FacilityPlan, unit: UnitPlan, nu
         first_name=first,
         last_name=last,
         used_name="" if used == last else used,
-        preferred=_preferred(rng, facility.pack, first),
+        preferred=_preferred(rng, facility.pack, first, feminine),
         feminine=feminine,
         born=born,
         precision=precision,
@@ -249,9 +239,9 @@ def _place(facility: FacilityPlan, number: int) -> str:
     return ""
 
 
-def _preferred(rng: Random, pack: str, first: str) -> str:
+def _preferred(rng: Random, pack: str, first: str, feminine: bool) -> str:
     if pack == "chrs" and rng.random() < 0.35:
-        return rng.choice(_SURNAMES)
+        return rng.choice(_NICKNAMES[feminine])
     return _SHORT.get(first, "") if rng.random() < 0.4 else ""
 
 

@@ -101,4 +101,8 @@ def _earlier_house(by_unit: dict[str, list[Resident]], units: dict, here: str, t
     for person in by_unit[here][8 : 8 + count]:
         rng = chance("avant", person.key, there)
         ends = person.passages[0].starts - timedelta(days=rng.randint(1, 40))
-        person.passages.append(Passage(facility, unit, "", ends - timedelta(days=rng.randint(300, 1500)), ends))
+        starts = ends - timedelta(days=rng.randint(300, 1500))
+        if person.born and unit.ages[1] < 22:  # a house for the young is left at twenty
+            ends = min(ends, person.born + timedelta(days=20 * 365 + rng.randint(0, 300)))
+            starts = max(ends - timedelta(days=rng.randint(900, 2600)), person.born + timedelta(days=7 * 365))
+        person.passages.append(Passage(facility, unit, "", starts, ends))
