@@ -30,7 +30,7 @@ _TYPOGRAPHY = [
         (r"(?<=[\d}]) (?=(?:kg|g|ml|cl|cm|mm|km|h|€|ans|%)(?![\wà-ÿ]))", NBSP),
     )
 ]
-_ELISION = re.compile(r"\b([Dd]|[Qq]u)e (?=[AEIOUÀÂÉÈÊÎÏÔÖÛÜ]|H[éeuo][a-zà-ÿ]|une? )")
+_ELISION = re.compile(r"\b([Dd]|[Qq]u)e (?=[AEIOUÀÂÉÈÊÎÏÔÖÛÜ]|H[éeuo][a-zà-ÿ]|(?!onz|oui)[aeiouâéèê][a-zà-ÿ’])")
 _CONTRACTED = re.compile(r"\b([Dd]e|[Àà]) (les?) (?=[^\W\d_])")
 _CONTRACTIONS = {"dele": "du", "deles": "des", "àle": "au", "àles": "aux"}
 _STRAY = re.compile(r" +(?=[.,])")
