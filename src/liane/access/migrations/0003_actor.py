@@ -26,7 +26,8 @@ BEGIN
     SELECT * INTO p FROM public.professionals_practitioner x WHERE x.account_id = a.id
         ORDER BY EXISTS (SELECT 1 FROM public.professionals_practitionerrole post WHERE post.practitioner_id = x.id
                 AND post.starts_at <= now() AND (post.ends_at IS NULL OR post.ends_at > now())) DESC,
-            (x.organization_id IS NOT DISTINCT FROM s.organization_id) DESC, x.id LIMIT 1;
+            (x.organization_id IS NOT DISTINCT FROM s.organization_id) DESC,
+            (SELECT o.name FROM public.organizations_organization o WHERE o.id = x.organization_id), x.id LIMIT 1;
     IF FOUND THEN
         PERFORM set_config('liane.organization', p.organization_id::text, true);
         practitioner := (SELECT jsonb_build_object('id', p.id, 'first_name', p.first_name, 'last_name', p.last_name,
@@ -62,7 +63,8 @@ CREATE FUNCTION access_practitioner_of(account uuid)
 RETURNS TABLE (id uuid, organization_id uuid, name text, profession text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     SELECT p.id, p.organization_id, p.first_name || ' ' || p.last_name, p.profession
-    FROM public.professionals_practitioner p WHERE p.account_id = account ORDER BY p.id
+    FROM public.professionals_practitioner p JOIN public.organizations_organization o ON o.id = p.organization_id
+    WHERE p.account_id = account ORDER BY o.name, p.id
 $$;
 """
 

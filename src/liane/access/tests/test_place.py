@@ -1,12 +1,14 @@
 """Where I work today: among my posts only, kept in the session, traced, and giving no right."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
-from liane.professionals.models import Session
+from liane.professionals.models import PractitionerRole, Session
 from liane.testing import House, HouseClient
 
 HERE = "/lieu/"
@@ -95,3 +97,17 @@ def test_a_session_cannot_name_an_organisme_of_others(house: House) -> None:
 def test_without_any_post_the_page_says_whom_to_ask(house: House) -> None:
     text = house.client("admin").get(HERE).content.decode()
     assert "aucun dossier ne vous est ouvert" in text
+
+
+def test_who_works_in_several_organismes_starts_with_the_first_by_name(house: House) -> None:
+    assert actor_in(house.client("amine")).organization_name == "Association Les Deux Rives"
+
+
+def test_who_has_left_the_chosen_organisme_is_in_the_other_at_the_next_page(house: House) -> None:
+    client = house.client("amine")
+    client.post(HERE, {"organization": str(house.bel_air.pk)})
+    with house.inside(house.bel_air):
+        amine = house.practitioner("amine", "Fondation Bel Air")
+        PractitionerRole.objects.filter(practitioner=amine).update(ends_at=timezone.now() - timedelta(days=1))
+    assert actor_in(client).organization_name == "Association Les Deux Rives"
+    assert "Fondation Bel Air" not in client.get(HERE).content.decode()
