@@ -16,6 +16,7 @@ from liane.journal.kinds import Kind
 from liane.kit.dates import today
 from liane.kit.door import NotVisible, Refusal, Refused
 from liane.kit.tables import Table, read_table
+from liane.kit.tables.apart import read_table_apart
 from liane.people.importing.columns import Mapping, propose_mapping
 from liane.people.importing.fields import target_of
 from liane.people.importing.headers import is_known_header
@@ -26,6 +27,7 @@ from liane.stays.importing.storage import masked, pack, unpack
 from liane.stays.importing.undo import undo_rows
 
 BATCH = 500
+TITLES = f"{is_known_header.__module__}:{is_known_header.__name__}"
 KEPT = timedelta(days=7)
 _DECIDED = {Choice.NONE: Verdict.DOUBT, Choice.SAME: Verdict.MATCH, Choice.OTHER: Verdict.CREATE}
 GONE = "Cet import est terminé. Envoyez le fichier à nouveau si vous voulez recommencer."
@@ -36,15 +38,22 @@ def read_file(source: bytes | Path, filename: str) -> Table:
     return masked(read_table(source, filename, is_header=is_known_header))
 
 
+def read_file_apart(data: bytes, filename: str) -> Table:
+    """The same for a file that arrives by the web: in a process of its own, whatever it hides."""
+    return masked(read_table_apart(data, filename, is_header=TITLES))
+
+
 @transaction.atomic
-def start_import(actor: Actor, batch_id: UUID, filename: str, data: bytes) -> ImportBatch:
+def start_import(
+    actor: Actor, batch_id: UUID, filename: str, data: bytes, read: Callable[[bytes, str], Table] = read_file
+) -> ImportBatch:
     """Read a file that was sent and propose its columns. The same sending twice is the same import."""
     organization_id = organization_of(actor)
     known = ImportBatch.objects.filter(pk=batch_id, author_id=actor.practitioner_id).first()
     if known is not None:
         return known
     _forget_old(actor)
-    table = read_file(data, filename)
+    table = read(data, filename)
     mapping = propose_mapping(table, today())
     batch = ImportBatch.objects.create(
         id=batch_id, organization_id=organization_id, file_name=Path(filename).name[:200], table=pack(table),

@@ -68,7 +68,8 @@ def send(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            batch = actions.start_import(actor, form.cleaned_data["id"], file.name or "liste", file.read())
+            data, chosen = file.read(), form.cleaned_data["id"]
+            batch = actions.start_import(actor, chosen, file.name or "liste", data, actions.read_file_apart)
         except TableRefused as refused:
             form.say("file", str(refused))
         else:
