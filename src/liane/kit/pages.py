@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.messages import get_messages
 from django.core import signing
@@ -163,6 +164,12 @@ def kept(sealed: str) -> dict[str, Any] | None:
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request"):  # a fragment cannot show a sign-in: the whole page goes there, and comes back
+        here = urlsplit(request.headers.get("HX-Current-URL", ""))
+        back = urlencode({"next": here.path + (f"?{here.query}" if here.query else "")})
+        answer = HttpResponse(status=401)
+        answer["HX-Redirect"] = f"/connexion/?{back}"
+        return answer
     if request.method in ("GET", "HEAD"):
         back = {"next": request.get_full_path()} if request.path != "/" else {}
         return HttpResponseRedirect("/connexion/" + (f"?{urlencode(back)}" if back else ""))

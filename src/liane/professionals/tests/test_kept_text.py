@@ -78,3 +78,13 @@ def test_coming_back_too_late_is_explained(house: House) -> None:
     answer = client.get("/mot-de-passe/", follow=True)
     assert "Vous avez été déconnecté pour protéger les dossiers. Reconnectez-vous." in answer.content.decode()
     assert "déconnecté" not in HouseClient().get("/mot-de-passe/", follow=True).content.decode()
+
+
+def test_a_fragment_asked_too_late_sends_the_whole_page_to_the_sign_in(house: House) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/releve/?unite=x"}
+    for answer in (
+        HouseClient().get("/personnes/chercher/", headers=headers),
+        HouseClient().post("/lieu/", headers=headers),
+    ):
+        assert (answer.status_code, answer["HX-Redirect"]) == (401, "/connexion/?next=%2Freleve%2F%3Funite%3Dx")
+        assert not answer.content
