@@ -33,12 +33,16 @@ def _date_token(found: re.Match[str]) -> str:
     return f"{int(found[1]):02d}{month:02d}{found[3]}"
 
 
+def _beginning(word: str) -> str:
+    """The beginning of a word; a short number is whole: «12» is a room, not every birth date of a 12th."""
+    return f"'{word}'" if word.isdigit() and len(word) < 4 else f"'{word}':*"
+
+
 def _either(word: str) -> str:
     """The beginning of a word, or a word heard the same."""
-    prefix = f"'{word}':*"
     if len(word) < 3 or word.isdigit():
-        return prefix
-    return f"({prefix}|'{HEARD}{sound(word)}')"
+        return _beginning(word)
+    return f"({_beginning(word)}|'{HEARD}{sound(word)}')"
 
 
 def asked(text: str) -> Asked:
@@ -53,7 +57,7 @@ def asked(text: str) -> Asked:
     names = [word for word in words if word not in rooms]
     others = names + [word for word in words if word in rooms]
     return Asked(
-        written="&".join([*exact, *(f"'{word}':*" for word in others)]),
+        written="&".join([*exact, *map(_beginning, others)]),
         heard="&".join([*exact, *map(_either, others)]),
         named="&".join([*exact, *map(_either, names)]),
         rooms=rooms,
