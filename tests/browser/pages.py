@@ -1,0 +1,164 @@
+"""Every page of the house that can be looked at: its name, who opens it, and what its address is made of.
+
+An address that answers to GET and is not named here fails a test: a new page is looked at the day it is born.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from playwright.sync_api import Page
+from screens import Screens, hidden, record_of, write
+
+# Answers to GET that are not pages of the screen.
+NOT_LOOKED_AT = {
+    "healthz": "JSON",
+    "people:photo": "an image",
+    "people:palette": "a fragment, looked at inside the palette",
+    "people:essential_pdf": "paper, checked by the tests of its room",
+    "stays:import_model": "a spreadsheet",
+    "stays:import_to_correct": "a spreadsheet",
+}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A page to look at. `act`: what is done on it first (a key, or the selector of what is clicked)."""
+
+    name: str
+    slug: str = "sophie"
+    query: str = ""
+    act: str = ""
+    status: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.name}{self.query}{' ' if self.act else ''}{self.act}"
+
+
+PAGES = (
+    Seen("professionals:sign_in", slug=""),
+    Seen("demo:faces", slug=""),
+    Seen("professionals:password", slug="karim"),
+    Seen("access:place", slug="karim"),
+    Seen("access:rights"),
+    Seen("notes:home"),
+    Seen("notes:home", slug="karim"),
+    Seen("notes:home", slug="admin"),
+    Seen("notes:start", slug="karim"),
+    Seen("notes:tasks", slug="karim"),
+    Seen("notes:tasks", slug="karim", query="?vue=equipe"),
+    Seen("notes:handover", slug="maud"),
+    Seen("notes:handover", slug="maud", act="[data-lire] button"),
+    Seen("notes:handover", slug="ines", act="details.carte > summary"),
+    Seen("notes:handover_print", slug="maud"),
+    Seen("notes:write", slug="karim"),
+    Seen("notes:write", slug="karim", act=".ecrire .btn-1"),
+    Seen("notes:correct", slug="karim"),
+    Seen("notes:cancel", slug="karim"),
+    Seen("notes:versions", slug="karim"),
+    Seen("notes:task_from", slug="karim"),
+    Seen("timeline:record", slug="karim"),
+    Seen("timeline:record", slug="karim", act="N"),
+    Seen("timeline:record", slug="karim", act="Control+K"),
+    Seen("timeline:record", slug="karim", query="?mots=introuvable"),
+    Seen("people:list", slug="karim"),
+    Seen("people:list", query="?vue=tous"),
+    Seen("people:list", slug="karim", query="?q=introuvable"),
+    Seen("people:create"),
+    Seen("people:identity"),
+    Seen("people:photo_change"),
+    Seen("people:essential"),
+    Seen("people:essential_answer"),
+    Seen("people:flag_add"),
+    Seen("people:key_worker"),
+    Seen("people:circle"),
+    Seen("people:relative_add"),
+    Seen("people:relative_add", act=".gestes-form .btn-1"),
+    Seen("people:relative_edit"),
+    Seen("people:journal"),
+    Seen("stays:open"),
+    Seen("stays:edit"),
+    Seen("stays:end"),
+    Seen("stays:import_send"),
+    Seen("stays:import"),
+    Seen("stays:import", query="?colonnes=1"),
+    Seen("people:essential", slug="farid", status=404),
+)
+
+
+class Places:
+    """Something behind each address: the record of Sam, a writing corrected, a list half imported."""
+
+    def __init__(self, page_of: Screens) -> None:
+        karim, sophie = page_of("karim"), page_of("sophie")
+        record = record_of(karim, "Belkacem")
+        write(
+            karim,
+            record,
+            text="Elle a choisi son petit-déjeuner. « Du miel. »",
+            action="Proposé deux pots.",
+            outcome="Fini.",
+        )
+        thread = re.search(r"/ecrits/([0-9a-f-]{36})/corriger/", get(karim, record))
+        assert thread
+        post(karim, f"/ecrits/{thread[1]}/corriger/", text="Elle a choisi seule. « Du miel. »", reason="précision")
+        post(sophie, f"{record}entourage/ajouter/", name="Jeanne Petit", relation="FRND", relation_label="Amie")
+        relative = re.search(r"/entourage/([0-9a-f-]{36})/", get(sophie, f"{record}entourage/"))
+        stay = re.search(r"/accompagnements/([0-9a-f-]{36})/", get(sophie, f"{record}essentiel/"))
+        self.ids = {
+            "record_id": record.split("/")[2],
+            "thread_id": thread[1],
+            "relative_id": relative[1] if relative else "",
+            "stay_id": stay[1] if stay else "",
+            "batch_id": import_list(sophie),
+            "question": "apaise",
+        }
+
+    def address(self, seen: Seen) -> str:
+        """Where the page is."""
+        parameters = next(p for name, p in addresses() if name == seen.name)
+        return reverse(seen.name, kwargs={p: self.ids[p] for p in parameters}) + seen.query
+
+
+def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, list[str]]]:
+    """(name, parameters) of every address that answers to GET."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern) and "GET" in pattern.callback.declared.methods:  # type: ignore[attr-defined]
+            yield f"{space}{pattern.name}", list(pattern.pattern.converters)
+
+
+def get(page: Page, address: str) -> str:
+    """What this reader receives."""
+    return page.context.request.get(address).text()
+
+
+def post(page: Page, address: str, **fields: str) -> None:
+    """Send the form of this page."""
+    html = get(page, address)
+    form = {
+        n: hidden(html, n) for n in ("csrfmiddlewaretoken", "id", "version", "kind", "level") if f'name="{n}"' in html
+    }
+    answer = page.context.request.post(address, form={**form, **fields}, headers={"Referer": page.url})
+    assert answer.ok, (address, answer.status)
+
+
+def import_list(page: Page) -> str:
+    """A small list with a good line, a doubtful one and a wrong one, read and not accepted."""
+    html = get(page, "/personnes/importer/")
+    rows = "Nom;Prénom;Né le;Unité\nGARNIER;Lucie;02/03/1990;Mimosa\nBELKACEM;Samia;12/03/1992;Mimosa\nDURAND;Paul;31/02/1990;Mimosa\n"
+    file = {"name": "liste.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    form = {"csrfmiddlewaretoken": hidden(html, "csrfmiddlewaretoken"), "id": hidden(html, "id"), "file": file}
+    headers = {"Referer": page.url}
+    answer = page.context.request.post("/personnes/importer/", multipart=form, headers=headers)
+    assert answer.ok, answer.text()[-2000:]
+    batch = answer.url.rstrip("/").split("/")[-1]
+    chosen = dict(
+        re.findall(r'<select[^>]*name="(colonne-\d+)".*?<option value="([^"]*)" selected', answer.text(), re.S)
+    )
+    chosen["csrfmiddlewaretoken"] = hidden(answer.text(), "csrfmiddlewaretoken")
+    read = page.context.request.post(f"/personnes/importer/{batch}/colonnes/", form=chosen, headers=headers)
+    assert read.ok, read.text()[-2000:]
+    return batch
