@@ -96,7 +96,10 @@ def find_header(rows: Sequence[Row], is_header: IsHeader | None = None) -> int |
         score = _header_score(row, max(usual, 2), is_header)
         if score > best_score:
             best, best_score = rank, score
-    return best
+    if best is None or is_header is None:
+        return best
+    titles = (cell for cell in rows[best].cells if isinstance(cell, str) and cell)
+    return best if any(is_header(title) for title in titles) else None  # any text cut at its commas is not a list
 
 
 def _header_score(row: Row, usual: int, is_header: IsHeader | None) -> float:

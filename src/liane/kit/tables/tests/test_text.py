@@ -154,3 +154,9 @@ def test_a_file_on_the_disk_is_read_by_its_name(tmp_path):
     assert read_table(path).headers[0] == "Nom"
     with pytest.raises(TableRefused, match="n’existe pas"):
         read_table(tmp_path / "absent.csv")
+
+
+def test_a_text_that_is_not_a_list_is_refused_when_the_titles_are_known():
+    text = "import os, sys\ndef f(a, b):\n    return a, b\nfor x in y, z:\n    print(x, y)\n"
+    with pytest.raises(TableRefused, match="titres de colonnes"):
+        read_table(text.encode(), "notes.txt", is_header=lambda title: title == "Nom")
