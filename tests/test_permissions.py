@@ -22,8 +22,11 @@ from liane.access.enums import SECRET_VOLETS, Right, Volet
 from liane.access.models import Role
 from liane.access.policies import Decision, Held, Level, decide, may_tell_existence
 from liane.access.roles import default_roles
+from liane.journal.kinds import Kind
+from liane.journal.models import JournalEntry
 from liane.kit.door import NotVisible
 from liane.kit.ids import uuid7
+from liane.kit.tenancy import acting_for
 from liane.people.door import open_record
 from liane.people.models import Record, RecordUnit
 from liane.professionals.models import PractitionerRole
@@ -155,6 +158,15 @@ def test_over_http_the_answer_is_the_one_of_the_matrix(house: House, role: str) 
         slug = next(s for s, a in house.accounts.items() if a.pk == stand.actor.account_id)
         answer = house.client(slug).get(reverse("timeline:record", kwargs={"record_id": stand.record.pk}))
         assert answer.status_code == codes[expected[relation]], relation
+        if stand.actor.organization_id:
+            assert traces(house, stand) == [Kind.RECORD_OPENED if answer.status_code == 200 else Kind.RECORD_REFUSED]
+
+
+def traces(house: House, stand: Situation) -> list[str]:
+    """What the journal kept of this actor before this record: exactly one line for one page (security F1)."""
+    kept = JournalEntry.objects.filter(record_id=stand.record.pk, actor_id=stand.actor.practitioner_id)
+    with acting_for(stand.actor.organization_id):
+        return list(kept.values_list("kind", flat=True))
 
 
 # What changes takes effect at the next request (security B5)

@@ -72,7 +72,7 @@ def page(
                 if actor is None:
                     return _sign_in_first(request)
                 if right and not actor.may(right):
-                    raise NotVisible(Refusal(right=right, why="Son rôle ne donne pas ce droit"), actor)
+                    raise NotVisible(Refusal(kwargs.get("record_id"), right, "Son rôle ne donne pas ce droit"), actor)
             return view(request, *args, **kwargs)
 
         guarded.declared = Declaration(right, methods, public)  # type: ignore[attr-defined]
