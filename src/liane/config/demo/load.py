@@ -92,7 +92,7 @@ class _Loading:
         self.progress("la maison, ses équipes")
         password, done = make_password(PASSWORD), set[UUID]()
         self.tables.account.add(
-            fixed_id("compte", "admin"), "admin", "admin@deux-rives.example", "admin", password, True
+            fixed_id("compte", "admin"), "admin", "admin@deux-rives.example", "admin", password, True, self.now
         )
         for member in members:
             add_house(self.tables, member.plan)

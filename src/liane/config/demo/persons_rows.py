@@ -62,14 +62,14 @@ def add_person(tables: Tables, house: UUID, resident: Resident) -> None:
             preferred_name=resident.preferred, birth_date=resident.born, birth_precision=resident.precision,
         )
     )  # fmt: skip
+    opened_at = at_clock(min(p.starts for p in resident.passages), time(10))
     words = vector(search_tokens(person, [value for _, value, _ in resident.numbers]))
     tables.person.add(
         resident.id, house, resident.last_name, resident.used_name, resident.first_name, resident.preferred,
         "F" if resident.feminine else "M", resident.born, resident.precision, resident.birth_place, person.key,
-        person.sound_key, person.sort_key, words,
+        person.sound_key, person.sort_key, words, opened_at,
     )  # fmt: skip
-    opened = min(p.starts for p in resident.passages)
-    tables.record.add(resident.record_id, house, resident.id, resident.is_protected, at_clock(opened, time(10)))
+    tables.record.add(resident.record_id, house, resident.id, resident.is_protected, opened_at)
     for kind, value, facility in resident.numbers:
         key = fixed_id("numéro", resident.id, kind)
         tables.identifier.add(
@@ -85,21 +85,20 @@ def add_person(tables: Tables, house: UUID, resident: Resident) -> None:
         )  # fmt: skip
         tables.stay.add(
             key, house, resident.record_id, unit, passage.place, passage.facility.mode, passage.starts, passage.ends,
-            passage.presence,
+            passage.presence, at_clock(passage.starts, time(10)),
         )  # fmt: skip
 
 
 def add_circle(tables: Tables, house: UUID, resident: Resident, team: Team) -> None:
     """Relatives in call order, referent, and what to know before acting."""
-    order = 0
+    order, since = 0, resident.passages[0].starts
     for rank, kin in enumerate(resident.kin):
         emergency = not (kin.is_legal and kin.code in ("TUTEUR", "CURATEUR")) and kin.code != "MEDECIN"
         order += emergency
         tables.relative.add(
             fixed_id("proche", resident.id, rank), house, resident.record_id, kin.name, kin.code, kin.label, kin.phone,
-            emergency, order if emergency else None, kin.is_trusted, kin.is_legal, "",
+            emergency, order if emergency else None, kin.is_trusted, kin.is_legal, "", at_clock(since, time(10, 20)),
         )  # fmt: skip
-    since = resident.passages[0].starts
     worker = referent_of(resident, team)
     if worker:
         key = fixed_id("référent", resident.id)

@@ -65,7 +65,9 @@ def add_workers(tables: Tables, plan: OrganizationPlan, workers: list[Worker], p
         if worker.account_id not in done:
             done.add(worker.account_id)
             email = f"{worker.slug or worker.login}@deux-rives.example"
-            tables.account.add(worker.account_id, worker.login, email, worker.slug, password, False)
+            tables.account.add(
+                worker.account_id, worker.login, email, worker.slug, password, False, midnight(worker.since)
+            )
         tables.practitioner.add(
             worker.id, house, worker.account_id, worker.first_name, worker.last_name, worker.job, ""
         )

@@ -42,7 +42,9 @@ class Tables:
         )
     )
     account: Table = field(
-        default_factory=lambda: Table(Account, "id", "login", "email", "slug", "password", "is_instance_admin")
+        default_factory=lambda: Table(
+            Account, "id", "login", "email", "slug", "password", "is_instance_admin", "date_joined"
+        )
     )
     practitioner: Table = field(
         default_factory=lambda: Table(
@@ -58,7 +60,7 @@ class Tables:
     person: Table = field(
         default_factory=lambda: Table(
             Person, "id", "organization_id", "birth_name", "used_name", "first_names", "preferred_name", "sex",
-            "birth_date", "birth_precision", "birth_place", "key", "sound_key", "sort_key", "search",
+            "birth_date", "birth_precision", "birth_place", "key", "sound_key", "sort_key", "search", "changed_at",
         )
     )  # fmt: skip
     record: Table = field(
@@ -76,7 +78,17 @@ class Tables:
     )
     stay: Table = field(
         default_factory=lambda: Table(
-            Stay, "id", "organization_id", "record_id", "unit_id", "place", "mode", "starts_on", "ends_on", "presence"
+            Stay,
+            "id",
+            "organization_id",
+            "record_id",
+            "unit_id",
+            "place",
+            "mode",
+            "starts_on",
+            "ends_on",
+            "presence",
+            "changed_at",
         )
     )
     flag: Table = field(
@@ -87,7 +99,7 @@ class Tables:
     relative: Table = field(
         default_factory=lambda: Table(
             Relative, "id", "organization_id", "record_id", "name", "relation", "relation_label", "phone",
-            "is_emergency_contact", "call_order", "is_trusted", "is_legal", "note",
+            "is_emergency_contact", "call_order", "is_trusted", "is_legal", "note", "changed_at",
         )
     )  # fmt: skip
     key_worker: Table = field(

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connections
 
+from liane.config.demo.bulk import encode, vector
 from liane.config.demo.cast import CAST
 from liane.config.demo.load import load_demo
 from liane.config.demo.plan import organizations
@@ -57,6 +58,13 @@ def test_the_same_seed_makes_the_same_persons_and_teams() -> None:
     tell(plan, second, today)
     assert first == second
     assert hire(plan, today) == hire(plan, today)
+
+
+def test_what_is_copied_reads_back_as_it_was() -> None:
+    assert encode("a\tb\\c\nd\u00a0") == "a\\tb\\\\c\\nd\u00a0"
+    assert encode(None) == "\\N" and encode(True) == "t" and encode(0) == "0"
+    assert encode(["SUPPORT", 'd"eux']) == '{"SUPPORT","d\\\\"eux"}' and encode([]) == "{}"
+    assert vector(["o'neil", "~sam"]) == "'o''neil' '~sam'"
 
 
 def test_persons_fit_their_house() -> None:
