@@ -73,7 +73,7 @@ class House:
                 draft = Draft(text=TEXT, level=Level.TO_READ, unit_id=self.unit_id)
                 write_note(self.colleague, self.records[turn % len(self.records)], uuid7(), draft)
         with acting_for(self.reader.organization_id):
-            lines = waiting(self.reader, self.unit_id, limit=times + 50)
+            lines = waiting(self.reader, limit=times + 200)
             self.threads = iter([line.source_id for line in reversed(lines)])
 
     def next_note(self) -> Ask:

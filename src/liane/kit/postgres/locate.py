@@ -30,7 +30,9 @@ def databases() -> dict[str, dict[str, Any]]:
     for entry in (owner, app):
         entry["ENGINE"] = "django.db.backends.postgresql"
         entry["NAME"] = name or entry["NAME"]
+        # Each thread of the web server stays connected; PostgreSQL keeps the plan of what it was asked three times.
         entry["CONN_MAX_AGE"] = None
+        entry.setdefault("OPTIONS", {}).update(server_side_binding=True, prepare_threshold=3)
     return {"default": app, "owner": owner}
 
 
