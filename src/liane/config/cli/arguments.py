@@ -84,7 +84,11 @@ def _add_import(commands: Any) -> None:
     )
     imports.add_argument("--unit", metavar="UNITÉ", default="", help="unité des lignes qui n’en indiquent pas")
     imports.add_argument(
-        "--as", metavar="COMPTE", dest="account", default="", help="compte au nom duquel importer (démonstration : nicole)"
+        "--as",
+        metavar="COMPTE",
+        dest="account",
+        default="",
+        help="compte au nom duquel importer (démonstration : nicole)",
     )
     imports.add_argument("--yes", action="store_true", help="accepte sans poser la question")
 
