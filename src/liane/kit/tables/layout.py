@@ -13,6 +13,7 @@ from liane.kit.tables.refusals import TableRefused, quoted, thousands
 from liane.kit.text import fold
 
 HEAD = 30
+GROUP_MARK = " – "
 HEADER_WORDS = 8
 TOTAL = re.compile(
     r"\A(?:SOUS ?)?(?:TOTAL|TOTAUX|NOMBRE (?:DE|TOTAL)|EFFECTIF|MOYENNE|SOMME)\b"
@@ -70,8 +71,6 @@ def build_table(sheet: Sheet, rows: Sequence[Row], is_header: IsHeader | None = 
             "Ajoutez-la en haut du tableau, puis recommencez.",
         )
     notes: list[str] = []
-    if place:
-        notes.append(f"{_lines([row.line for row in rows[:place]])} au-dessus du tableau : titre, laissé de côté.")
     body = _without_repeated_header(rows[place], rows[place + 1 :], notes)
     body = _without_totals(body, notes)
     if not body:
@@ -82,6 +81,10 @@ def build_table(sheet: Sheet, rows: Sequence[Row], is_header: IsHeader | None = 
         raise _too_many_rows()
     above = rows[place - 1] if place else None
     kept, headers = _headers(rows[place], above, body, notes)
+    groups = any(GROUP_MARK in header for header in headers)
+    titles = [row.line for row in (rows[: place - 1] if groups else rows[:place])]
+    if titles:
+        notes.insert(0, f"{_lines(titles)} au-dessus du tableau : titre, laissé de côté.")
     if sheet.hidden_rows:
         notes.append(f"{thousands(sheet.hidden_rows)} ligne(s) masquée(s) dans le tableur : elles sont lues aussi.")
     trimmed = tuple(Row(row.line, tuple(_at(row, index) for index in kept)) for row in body)
@@ -163,7 +166,7 @@ def _headers(header: Row, above: Row | None, body: list[Row], notes: list[str]) 
     for index in kept:
         name = texts[index]
         if fold(name) in twins and groups.get(index):
-            name = f"{groups[index]} – {name}"
+            name = f"{groups[index]}{GROUP_MARK}{name}"
         seen[fold(name)] += 1
         names.append(f"{name} ({seen[fold(name)]})" if seen[fold(name)] > 1 else name)
     repeated = dict.fromkeys(quoted(texts[index]) for index in kept if seen[fold(texts[index])] > 1)

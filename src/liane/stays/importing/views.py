@@ -237,6 +237,7 @@ def _lines(request: HttpRequest, batch: ImportBatch, trouble: str = "") -> HttpR
     context = {
         "section": "people",
         "batch": batch,
+        "is_first": not name and not after,
         "headline": _headline(batch, counts),
         "views": [
             {

@@ -93,7 +93,9 @@ def test_twin_headers_get_a_name_of_their_own():
 
 def test_groups_of_columns_name_their_twins():
     text = ";;Personne à prévenir;;Médecin traitant;\nNom;Prénom;Nom;Téléphone;Nom;Téléphone\nA;B;C;01;D;02\nE;F;G;03;H;04\n"
-    assert read_table(text.encode(), "l.csv").headers == (
+    table = read_table(text.encode(), "l.csv")
+    assert table.notes == ()
+    assert table.headers == (
         "Nom",
         "Prénom",
         "Personne à prévenir – Nom",
