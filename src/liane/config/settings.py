@@ -85,6 +85,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "liane.professionals.adapter.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "50/h/ip,5/15m/key", "change_password": "5/15m/user"}
+CACHES = {"default": {"BACKEND": "liane.professionals.tries.TriesCache"}}  # holds the tries of a sign-in, nothing else
 LOGIN_URL = "/connexion/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/connexion/"

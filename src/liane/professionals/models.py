@@ -59,6 +59,18 @@ class Session(AbstractBaseSession):
         verbose_name = "session"
 
 
+class Tries(models.Model):
+    """Tries of sign-in, counted for all the workers at once: neither who nor from where, only a digest and dates."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    value = models.JSONField()
+    nonce = models.UUIDField(default=uuid7)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = "essais de connexion"
+
+
 class Practitioner(OrganizationModel):
     """A professional in one organisme. Amine, DPO of twelve, is twelve practitioners and one account."""
 

@@ -1,29 +1,24 @@
 """Coming in: one sentence for every refusal, a new key, a trace, and no way around."""
 
 import runpy
-from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
 from django.urls import get_resolver
+from django.utils import timezone
 
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.professionals.adapter import TOO_MANY, WRONG
-from liane.professionals.models import Account, Session
+from liane.professionals.models import Account, Session, Tries
+from liane.professionals.tasks import forget_ended_sessions
+from liane.professionals.tries import TriesCache
 from liane.testing import PASSWORD, House, HouseClient
 
 HERE = "/connexion/"
-
-
-@pytest.fixture(autouse=True)
-def _no_tries_yet() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def sign_in(client: HouseClient, login: str = "karim", password: str = PASSWORD, **more: str):
@@ -82,6 +77,27 @@ def test_five_wrong_tries_make_wait_and_say_so(house: House) -> None:
     text = sign_in(client).content.decode()
     assert TOO_MANY in text
     assert sign_in(HouseClient(), "maud").status_code == 302  # the night goes on for the others
+
+
+def test_tries_are_counted_for_all_workers_without_keeping_who_nor_from_where(house: House) -> None:
+    sign_in(HouseClient(), "karim", "zyx")
+    rows = str(list(Tries.objects.values_list("key", "value")))
+    assert Tries.objects.count() >= 2
+    assert "karim" not in rows and "127.0.0.1" not in rows
+    Tries.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    forget_ended_sessions(0)
+    assert not Tries.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_counter_holds_adds_and_forgets() -> None:
+    one, other = TriesCache("", {}), TriesCache("", {})
+    assert one.add("lock", True, 10) and not other.add("lock", True, 10)
+    assert other.delete("lock") and one.add("lock", True, -1) and other.add("lock", True, 10)
+    one.set("history", [2.5, 1.0], 60)
+    assert other.get("history") == [2.5, 1.0] and other.get("nothing", []) == []
+    other.set("history", [3.5], -1)
+    assert one.get("history", "over") == "over"
 
 
 def test_signing_in_gives_a_new_key_to_the_session(house: House) -> None:
