@@ -24,8 +24,8 @@ from liane.access.models import Role
 from liane.access.queries import actor_of
 from liane.access.roles import default_roles
 from liane.kit.tenancy import acting_for, current_organization, set_organization
-from liane.kit.text import fold, sound
 from liane.organizations.models import Facility, Organization, Shift, Unit
+from liane.people.identity import index_person
 from liane.people.models import KeyWorker, Person, Record, RecordUnit
 from liane.professionals.models import Account, Practitioner, PractitionerRole
 from liane.stays.models import Stay
@@ -231,12 +231,11 @@ def _password() -> str:
 
 
 def new_person(organization: UUID, first_name: str, last_name: str, birth: date | None, **fields: Any) -> Person:
-    """A person with the folded traits by which doubles are recognised."""
-    name = fold(last_name)
-    return Person.objects.create(
-        organization_id=organization, birth_name=last_name, first_names=first_name, birth_date=birth,
-        key=f"{name}|{fold(first_name)}", sound_key=sound(last_name), **fields,
-    )  # fmt: skip
+    """A person with the words by which she is found and the traits by which doubles are recognised."""
+    traits = {"birth_name": last_name, "first_names": first_name, "birth_date": birth, **fields}
+    person = index_person(Person(organization_id=organization, **traits))
+    person.save(force_insert=True)
+    return person
 
 
 def build_house() -> House:

@@ -23,6 +23,7 @@ _MONTHS = {fold(name): number for number, name in enumerate(MONTHS, 1)} | {
 _NAME = re.compile(r"[^\W_]")
 _NOT_NAME = re.compile(r"[^\w \-'’.,·()]|_")
 _PHONE = re.compile(r"^\+?[0-9 ().\-/]{2,30}$")
+_OLD = "Cette page a vieilli. Rechargez-la, puis enregistrez de nouveau."
 HOW_TO_WRITE_A_DATE = "Écrivez la date comme ceci\u00a0: 12/03/1992."
 
 
@@ -197,8 +198,14 @@ class ChoiceField(forms.ChoiceField):
 class HouseForm(forms.Form):
     """Base of every form: it carries the identifier chosen before sending, so that sending twice is harmless."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+    id = forms.UUIDField(widget=forms.HiddenInput, required=False, error_messages={"invalid": _OLD})
+    version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        required=False,
+        min_value=0,
+        max_value=2**31 - 1,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _OLD),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -206,6 +213,8 @@ class HouseForm(forms.Form):
         for field in self.fields.values():
             # Text fields say their limit in a sentence; the browser does not cut silently what was pasted.
             field.widget.attrs.pop("maxlength", None)
+            # What is written about somebody is not remembered by the browser of a shared computer.
+            field.widget.attrs.setdefault("autocomplete", "off")
 
     def clean_id(self) -> UUID:
         """The identifier sent with the form, or a new one."""

@@ -14,11 +14,16 @@ _FORMATS = ("JPEG", "PNG", "WEBP")
 _NOT_A_PHOTO = "Ce fichier n’est pas une photo lisible. Choisissez une photo JPEG, PNG ou WebP."
 
 
+def check_weight(size: int) -> None:
+    """Refuse before reading: a heavy file is never held in memory."""
+    if size > MOST_BYTES:
+        weight = f"{size / 1024 / 1024:.0f}\u00a0Mo"
+        raise Refused(f"Cette photo pèse {weight}. La limite est de 10\u00a0Mo. Essayez une photo plus légère.")
+
+
 def redraw(data: bytes) -> tuple[bytes, str]:
     """The photo as WebP, 256 pixels a side, and its digest. Refused says what is wrong with the file."""
-    if len(data) > MOST_BYTES:
-        size = f"{len(data) / 1024 / 1024:.0f}"
-        raise Refused(f"Cette photo pèse {size}\u00a0Mo. La limite est de 10\u00a0Mo. Essayez une photo plus légère.")
+    check_weight(len(data))
     try:
         with Image.open(BytesIO(data), formats=_FORMATS) as photo:
             if photo.width * photo.height > _MOST_PIXELS:

@@ -57,6 +57,17 @@ def end_relative(actor: Actor, record_id: UUID, relative_id: UUID) -> None:
         relative.save(update_fields=["ended_on", "version", "changed_at"])
 
 
+@transaction.atomic
+def restore_relative(actor: Actor, record_id: UUID, relative_id: UUID) -> None:
+    """She was taken away by mistake, or she is back."""
+    open_record(actor, record_id, to=Right.CIRCLE_WRITE, kind=Kind.RELATIVE_CHANGED, object_id=relative_id)
+    relative = _relative(actor, record_id, relative_id)
+    if relative.ended_on is not None:
+        relative.ended_on = None
+        relative.version += 1
+        relative.save(update_fields=["ended_on", "version", "changed_at"])
+
+
 def _relative(actor: Actor, record_id: UUID, relative_id: UUID) -> Relative:
     found = Relative.objects.select_for_update().filter(pk=relative_id, record_id=record_id).first()
     if found is None:

@@ -231,6 +231,16 @@ def test_two_versions_of_a_relative_are_shown_and_none_is_lost(house: House, cli
     assert Relative.objects.get().phone == "07 11 11 11 11"
 
 
+def test_somebody_taken_away_is_kept_aside_and_comes_back(house: House, client_of: Browser) -> None:
+    typed, client = relative(), client_of("karim")
+    base = f"/personnes/{house.sam.pk}/entourage/"
+    client.post(f"{base}ajouter/", typed)
+    assert client.post(f"{base}{typed['id']}/retirer/").status_code == 303
+    assert "personne n’en fait plus partie" in client.get(base).content.decode()
+    assert client.post(f"{base}{typed['id']}/retirer/", {"remettre": "1"}).status_code == 303
+    assert Relative.objects.get().ended_on is None
+
+
 def test_the_addresses_around_a_protected_person_are_absent(house: House, client_of: Browser) -> None:
     typed = relative()
     base = f"/personnes/{house.sam.pk}/entourage/"

@@ -160,7 +160,11 @@ def _said(value: object) -> str:
 
 @page(Right.CIRCLE_WRITE, methods=("POST",))
 def end(request: HttpRequest, record_id: UUID, relative_id: UUID) -> HttpResponse:
-    """No longer part of the circle."""
-    actions.end_relative(request.actor, record_id, relative_id)  # type: ignore[attr-defined]
-    messages.success(request, "C’est retiré de son entourage.")
+    """No longer part of the circle; or back in it (`remettre`)."""
+    if request.POST.get("remettre"):
+        actions.restore_relative(request.actor, record_id, relative_id)  # type: ignore[attr-defined]
+        messages.success(request, "C’est remis dans son entourage.")
+    else:
+        actions.end_relative(request.actor, record_id, relative_id)  # type: ignore[attr-defined]
+        messages.success(request, "C’est retiré de son entourage.")
     return redirect(_home(record_id))

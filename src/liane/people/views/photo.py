@@ -14,6 +14,7 @@ from liane.people.actions.portrait import change_portrait, remove_portrait
 from liane.people.banner import frame
 from liane.people.door import open_record
 from liane.people.models import Portrait, Record
+from liane.people.portraits import check_weight
 
 
 @page(Right.RECORD_READ)
@@ -40,6 +41,7 @@ def change(request: HttpRequest, record_id: UUID) -> HttpResponse:
         try:
             if sent is None:
                 raise Refused("Choisissez une photo.")
+            check_weight(sent.size or 0)
             change_portrait(actor, record_id, sent.read())
         except Refused as problem:
             fault = str(problem)
