@@ -13,7 +13,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
-from django.core.cache import cache
 from django.db import connection
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -38,6 +37,9 @@ OWN = {
     "professionals:password": "one’s own password",
     "access:place": "one’s own posts",
     "access:rights": "the rights of one’s own teams",
+    "access:settings": "the places of one’s own organisme",
+    "access:newcomer": "somebody new in one’s own organisme",
+    "access:found": "a new organisme, by who administers the instance",
     "people:list": "one’s own list",
     "people:palette": "the same list, as one types",
     "people:create": "a new record in one’s own unit",
@@ -63,6 +65,10 @@ OBJECTS: dict[str, str] = {
     "stay_id": "stays.Stay",
     "batch_id": "stays.ImportBatch",
     "line": "=1",
+    "facility_id": "organizations.Facility",
+    "unit_id": "organizations.Unit",
+    "practitioner_id": "professionals.Practitioner",
+    "post_id": "professionals.PractitionerRole",
     "question": "=apaise",
     "slug": "=karim",
 }
@@ -94,11 +100,6 @@ def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[
 ALL = {address.name: address for address in addresses()}
 KNOWN = {name for name, a in ALL.items() if OBJECTS.keys() >= set(a.parameters)}
 WITH_OBJECT = sorted(name for name in KNOWN if any(not OBJECTS[p].startswith("=") for p in ALL[name].parameters))
-
-
-@pytest.fixture(autouse=True)
-def _no_tries_yet() -> None:
-    cache.clear()
 
 
 def test_every_address_is_entered_here() -> None:
