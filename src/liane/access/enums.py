@@ -47,6 +47,7 @@ class Right(StrEnum):
     HANDOVER_READ = "handover.read"
     HANDOVER_TAKE = "handover.take"
     RIGHTS_READ = "rights.read"
+    HOUSE_MANAGE = "house.manage"
 
 
 RIGHT_LABELS: dict[str, str] = {
@@ -66,4 +67,5 @@ RIGHT_LABELS: dict[str, str] = {
     Right.HANDOVER_READ: "lire la relève",
     Right.HANDOVER_TAKE: "prendre et transmettre la relève",
     Right.RIGHTS_READ: "voir les droits de l’équipe",
+    Right.HOUSE_MANAGE: "tenir les lieux et l’équipe",
 }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from liane.access import words
 from liane.access.models import Role
@@ -13,6 +14,7 @@ from liane.professionals.models import Practitioner, PractitionerRole
 class PostSheet:
     """One post: role, place, dates, and its sentences (none when it is over or still to come)."""
 
+    id: UUID
     role: str
     where: str
     when: str
@@ -24,6 +26,7 @@ class PostSheet:
 class PersonSheet:
     """One professional and her posts."""
 
+    id: UUID
     name: str
     profession: str
     initials: str
@@ -40,7 +43,7 @@ def person_sheets(
         sheet = _post(post, roles.get(post.role_code), names[post.practitioner_id], now)
         by_person.setdefault(post.practitioner_id, []).append(sheet)
     return [
-        PersonSheet(str(p), p.profession, f"{p.first_name[:1]}{p.last_name[:1]}".upper(), by_person.get(p.pk, []))
+        PersonSheet(p.pk, str(p), p.profession, f"{p.first_name[:1]}{p.last_name[:1]}".upper(), by_person.get(p.pk, []))
         for p in people
     ]
 
@@ -50,10 +53,10 @@ def _post(post: PractitionerRole, role: Role | None, name: str, now: datetime) -
     when = words.period(post.starts_at, post.ends_at, now)
     if role is None:
         return PostSheet(
-            post.role_code, _where(post), when, False, ["Ce rôle n’existe plus : il ne donne aucun droit."]
+            post.pk, post.role_code, _where(post), when, False, ["Ce rôle n’existe plus : il ne donne aucun droit."]
         )
     sentences = words.explained(name, role.short, role.rights, role.reads, role.writes) if running else []
-    return PostSheet(role.label, _where(post), when, running, sentences)
+    return PostSheet(post.pk, role.label, _where(post), when, running, sentences)
 
 
 def _where(post: PractitionerRole) -> str:

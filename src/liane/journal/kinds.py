@@ -49,6 +49,13 @@ class Kind(StrEnum):
     IMPORT_ACCEPTED = "import.accepted"
     IMPORT_UNDONE = "import.undone"
     EXPORTED = "exported"
+    HOUSE_FOUNDED = "house.founded"
+    FACILITY_OPENED = "facility.opened"
+    UNIT_OPENED = "unit.opened"
+    SHIFTS_CHANGED = "shifts.changed"
+    ACCOUNT_OPENED = "account.opened"
+    POST_GIVEN = "post.given"
+    POST_ENDED = "post.ended"
 
 
 SENTENCES: dict[str, str] = {
@@ -95,4 +102,11 @@ SENTENCES: dict[str, str] = {
     Kind.IMPORT_ACCEPTED: "{who} a importé des personnes depuis un tableur.",
     Kind.IMPORT_UNDONE: "{who} a annulé un import de personnes.",
     Kind.EXPORTED: "{who} a exporté des données.",
+    Kind.HOUSE_FOUNDED: "{who} a ouvert un organisme.",
+    Kind.FACILITY_OPENED: "{who} a ouvert un établissement ou un service.",
+    Kind.UNIT_OPENED: "{who} a ouvert une unité.",
+    Kind.SHIFTS_CHANGED: "{who} a changé les horaires d’une équipe.",
+    Kind.ACCOUNT_OPENED: "{who} a ouvert un compte.",
+    Kind.POST_GIVEN: "{who} a donné un poste.",
+    Kind.POST_ENDED: "{who} a terminé un poste.",
 }

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from liane.kit.dates import Period, at_clock, local
-from liane.organizations.models import Shift, Unit
+from liane.organizations.models import Facility, Shift, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +56,11 @@ def unit_names(unit_ids: frozenset[UUID]) -> list[UnitName]:
     units = Unit.objects.filter(pk__in=unit_ids, is_open=True)
     ordered = units.order_by("facility__rank", "facility__name", "rank", "name")
     return [UnitName(*row) for row in ordered.values_list("id", "name", "facility__name")]
+
+
+def facilities_with_units() -> list[tuple[Facility, list[Unit]]]:
+    """The whole house, in its order: each facility with its open units."""
+    units: dict[UUID, list[Unit]] = {}
+    for unit in Unit.objects.filter(is_open=True).order_by("rank", "name"):
+        units.setdefault(unit.facility_id, []).append(unit)
+    return [(facility, units.get(facility.pk, [])) for facility in Facility.objects.order_by("rank", "name")]

@@ -1,10 +1,13 @@
 """Gestures on accounts."""
 
+import secrets
+from datetime import datetime
 from uuid import UUID
 
 from django.dispatch import Signal
 
-from liane.professionals.models import Account, Session
+from liane.kit.door import Refused
+from liane.professionals.models import Account, Practitioner, PractitionerRole, Session
 
 password_changed = Signal()  # (account, sessions_ended): the rooms above keep the trace
 
@@ -26,3 +29,46 @@ def end_other_sessions(account: Account, *, keep: str | None = None) -> int:
 def end_sessions_of(account_id: UUID) -> int:
     """End them all: the person has left, or her rights have changed."""
     return Session.objects.filter(account_id=account_id).delete()[0]
+
+
+_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that a hand confuses: no I, O, 0, 1
+
+
+def first_password() -> str:
+    """A password to hand over once, on paper: four groups of four signs, 80 bits (CNIL 2022), to be changed by its owner."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(4))
+
+
+def open_account(login: str, password: str, *, email: str = "") -> Account:
+    """One account for one human being. A login already taken is refused in words."""
+    if Account.objects.filter(login__iexact=login).exists():
+        raise Refused("Ce nom de connexion est déjà pris. Ajoutez une lettre ou un chiffre.")
+    return Account.objects.create_account(login, password, email=email)
+
+
+def give_post(
+    practitioner: Practitioner,
+    post_id: UUID,
+    *,
+    role_code: str,
+    facility_id: UUID | None,
+    unit_id: UUID | None,
+    starts_at: datetime,
+    ends_at: datetime | None,
+) -> PractitionerRole:
+    """A dated post: it opens and closes rights by itself, at each request."""
+    if ends_at is not None and ends_at <= starts_at:
+        raise Refused("Ce poste finirait avant de commencer. Vérifiez les dates.")
+    post, _ = PractitionerRole.objects.get_or_create(
+        id=post_id,
+        defaults={
+            "organization_id": practitioner.organization_id,
+            "practitioner": practitioner,
+            "role_code": role_code,
+            "facility_id": facility_id,
+            "unit_id": unit_id,
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+        },
+    )
+    return post

@@ -32,13 +32,14 @@ def nav(request: HttpRequest) -> list[dict[str, Any]]:
         (Right.HANDOVER_READ, "Relève", "Relève", "releve", reverse("notes:handover"), known.waiting),
         (Right.PERSONS_SEARCH, "Personnes", "Personnes", "gens", reverse("people:list"), 0),
         (Right.TASK_WRITE, "Tâches", "Tâches", "tache", reverse("notes:tasks"), known.tasks),
-        (Right.RIGHTS_READ, "Droits de l’équipe", "Droits", "bouclier", reverse("access:rights"), 0),
+        (Right.RIGHTS_READ, "Équipe et droits", "Équipe", "bouclier", reverse("access:rights"), 0),
+        (Right.HOUSE_MANAGE, "Réglages", "Réglages", "maison", reverse("access:settings"), 0),
     ]
     return [
         {
             "label": label, "short": short, "icon": icon, "url": url, "count": count,
             "current": request.path == url if url == "/" else request.path.startswith(url),
-            "group": "Mon service" if right == Right.RIGHTS_READ else "",
+            "group": "Mon service" if right in (Right.RIGHTS_READ, Right.HOUSE_MANAGE) else "",
         }
         for right, label, short, icon, url, count in entries
         if not right or actor.may(right)

@@ -1,0 +1,156 @@
+"""What is typed to found a house, open its places and bring in its team."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+
+from liane.access.houses import Newcomer
+from liane.access.models import Role
+from liane.kit import dates
+from liane.kit.forms import ChoiceField, FrenchDateField, HouseForm, LineField, NameField
+from liane.nomenclatures.codes import finess_categories
+from liane.nomenclatures.packs import all_packs
+from liane.organizations.models import Facility, Unit
+
+SHIFT_LINES = 5
+
+
+def _in_ten_years() -> date:
+    return dates.today() + timedelta(days=3660)
+
+
+def sectors() -> list[tuple[str, str]]:
+    """Sectors, as choices."""
+    return [(pack.code, pack.name) for pack in all_packs()]
+
+
+def categories() -> list[tuple[str, str]]:
+    """FINESS categories of the social code, as choices."""
+    return [
+        ("", "Non précisée"),
+        *((c.code, f"{c.code} — {c.label}") for c in finess_categories().values() if c.is_esms),
+    ]
+
+
+class FacilityForm(HouseForm):
+    """An établissement or service."""
+
+    name = LineField(max_length=200, ask="Écrivez le nom de l’établissement ou du service.")
+    pack = ChoiceField(choices=sectors, ask="Choisissez le secteur.")
+    finess_et = LineField(max_length=9, required=False)
+    category = ChoiceField(choices=categories, required=False)
+    is_discreet = forms.BooleanField(required=False)
+
+
+class UnitForm(HouseForm):
+    """A unit."""
+
+    name = LineField(max_length=120, ask="Écrivez le nom de l’unité.")
+    places_count = forms.IntegerField(
+        required=False, min_value=0, max_value=500,
+        error_messages={"invalid": "Écrivez un nombre de places.", "max_value": "500 places au plus.", "min_value": "Écrivez un nombre de places."},
+    )  # fmt: skip
+
+
+class ShiftsForm(HouseForm):
+    """Up to five shifts: a name and two hours each; an empty line is left out."""
+
+    def shifts(self) -> list[tuple[str, time, time]]:
+        """Lines read from the request; a fault is said on the form."""
+        found = []
+        for line in range(SHIFT_LINES):
+            name, starts, ends = (
+                str(self.data.get(f"{part}{line}", "")).strip()[:40] for part in ("name", "starts", "ends")
+            )
+            if not any((name, starts, ends)):
+                continue
+            clocks = [_clock(text) for text in (starts, ends)]
+            if not name or None in clocks:
+                self.say(
+                    None, f"Ligne {line + 1} : écrivez un nom et deux heures, par exemple « Matin », 6 h 45, 14 h 15."
+                )
+                return []
+            found.append((name, clocks[0], clocks[1]))
+        return found  # type: ignore[return-value]
+
+
+def _clock(text: str) -> time | None:
+    hours, _, minutes = text.lower().replace("\u00a0", "").replace(" ", "").replace("h", ":").partition(":")
+    try:
+        return time(int(hours), int(minutes or 0))
+    except ValueError:
+        return None
+
+
+class PostForm(HouseForm):
+    """A dated post: which role, where, from when to when."""
+
+    role_code = forms.CharField(required=True, error_messages={"required": "Choisissez un rôle."})
+    place = forms.CharField(required=False)
+    starts_on = FrenchDateField(required=False, latest=_in_ten_years)
+    ends_on = FrenchDateField(required=False, latest=_in_ten_years)
+
+    def newcomer(self, **who: str) -> Newcomer:
+        """What the gesture receives. A post ends at the end of its last day."""
+        data = self.cleaned_data
+        kind, _, key = data["place"].partition(":")
+        where: dict[str, Any] = {f"{kind}_id": key} if kind in ("unit", "facility") else {}
+        return Newcomer(
+            **{"first_name": "", "last_name": "", "profession": "", "login": "", **who},
+            role_code=data["role_code"],
+            **where,
+            starts_at=_start(data["starts_on"]),
+            ends_at=_start(data["ends_on"] + timedelta(days=1)) if data["ends_on"] else None,
+        )
+
+
+def _start(on: date | None) -> datetime | None:
+    return dates.at_clock(on, time(0)) if on else None
+
+
+class NewcomerForm(PostForm):
+    """Somebody new in the team."""
+
+    first_name = NameField(max_length=100, ask="Écrivez le prénom.")
+    last_name = NameField(max_length=100, ask="Écrivez le nom.")
+    profession = LineField(max_length=120, ask="Écrivez le métier.")
+    login = LineField(max_length=150, ask="Écrivez le nom de connexion, par exemple prenom.nom.")
+
+    def who(self) -> dict[str, str]:
+        """Her name, her trade, her login."""
+        return {name: self.cleaned_data[name] for name in ("first_name", "last_name", "profession", "login")}
+
+
+class FoundForm(HouseForm):
+    """A new organisme and its first director."""
+
+    name = LineField(max_length=200, ask="Écrivez le nom de l’organisme.")
+    finess_ej = LineField(max_length=9, required=False)
+    first_name = NameField(max_length=100, ask="Écrivez le prénom.")
+    last_name = NameField(max_length=100, ask="Écrivez le nom.")
+    login = LineField(max_length=150, ask="Écrivez le nom de connexion, par exemple prenom.nom.")
+
+    def director(self) -> Newcomer:
+        """The first person who enters, with a post over the whole organisme."""
+        data = self.cleaned_data
+        return Newcomer(data["first_name"], data["last_name"], "directeur", data["login"], "directeur")
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """Roles of the organisme."""
+    return list(Role.objects.order_by("label").values_list("code", "label"))
+
+
+def place_choices() -> list[tuple[str, str]]:
+    """The whole organisme, each facility, each unit."""
+    facilities = Facility.objects.order_by("rank", "name")
+    units = Unit.objects.filter(is_open=True).select_related("facility").order_by("facility__rank", "rank", "name")
+    by_facility: dict[Any, list[Unit]] = {}
+    for unit in units:
+        by_facility.setdefault(unit.facility_id, []).append(unit)
+    choices = [("", "Tout l’organisme")]
+    for facility in facilities:
+        choices.append((f"facility:{facility.pk}", facility.name))
+        choices += [(f"unit:{u.pk}", f"{facility.name} — {u.name}") for u in by_facility.get(facility.pk, [])]
+    return choices

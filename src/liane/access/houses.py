@@ -1,0 +1,176 @@
+"""Gestures on the house itself: found it, open its facilities and units, bring in its team. Checked, traced, dated."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from uuid import UUID
+
+from django.contrib.postgres.functions import TransactionNow
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Greatest
+
+from liane.access.actor import Actor
+from liane.access.enums import Right
+from liane.access.models import Role
+from liane.access.roles import default_roles
+from liane.journal.actions import trace
+from liane.journal.kinds import Kind
+from liane.kit.dates import at_clock, today
+from liane.kit.door import NotVisible, Refusal, Refused
+from liane.kit.tenancy import acting_for
+from liane.organizations import actions as places
+from liane.organizations.models import Facility, Organization, Unit
+from liane.professionals import actions as team
+from liane.professionals.models import Practitioner, PractitionerRole
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Who comes to work: her name, her trade, her login, and her first post."""
+
+    first_name: str
+    last_name: str
+    profession: str
+    login: str
+    role_code: str
+    facility_id: UUID | None = None
+    unit_id: UUID | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+def _may_manage(actor: Actor) -> None:
+    if not actor.may(Right.HOUSE_MANAGE):
+        raise NotVisible(Refusal(None, Right.HOUSE_MANAGE, "Ne tient pas les lieux et l’équipe"), actor)
+
+
+@transaction.atomic
+def found_house(
+    actor: Actor, organization_id: UUID, *, name: str, finess_ej: str, director: Newcomer, password: str
+) -> Organization:
+    """A new organisme with its proposed roles and its first director. Only whoever administers the instance, who then
+    sees nothing of it: he founds, he does not enter (CNIL 2023-095, séparation des pouvoirs)."""
+    if not actor.is_instance_admin:
+        raise NotVisible(Refusal(None, Right.HOUSE_MANAGE, "N’administre pas l’instance"), actor)
+    with acting_for(organization_id):
+        known = Organization.objects.filter(pk=organization_id).first()
+        if known is not None:
+            return known
+        house = places.found_organization(organization_id, name=name, finess_ej=finess_ej)
+        Role.objects.bulk_create(
+            Role(
+                organization=house, code=role.code, label=role.label, short=role.short, family=role.family,
+                rights=list(role.rights), reads=list(role.reads), writes=list(role.writes),
+            )
+            for role in default_roles()
+        )  # fmt: skip
+        _bring_in(house.pk, organization_id, director, password)
+        trace(None, Kind.HOUSE_FOUNDED, object_id=house.pk, account=actor.account_id)
+    return house
+
+
+@transaction.atomic
+def open_facility(
+    actor: Actor, facility_id: UUID, *, name: str, pack: str, finess_et: str, category: str, is_discreet: bool
+) -> Facility:
+    """An établissement or service of the actor's organisme."""
+    _may_manage(actor)
+    organization_id = _organization(actor)
+    facility = places.open_facility(
+        organization_id, facility_id, name=name, pack=pack, finess_et=finess_et, category=category,
+        is_discreet=is_discreet,
+    )  # fmt: skip
+    trace(actor, Kind.FACILITY_OPENED, object_id=facility.pk)
+    return facility
+
+
+@transaction.atomic
+def open_unit(actor: Actor, facility_id: UUID, unit_id: UUID, *, name: str, places_count: int) -> Unit:
+    """A unit, with the shifts and places usual in its sector."""
+    _may_manage(actor)
+    facility = Facility.objects.filter(pk=facility_id).first()
+    if facility is None:
+        raise NotVisible(Refusal(None, Right.HOUSE_MANAGE, "Cet établissement n’existe pas dans son organisme"), actor)
+    unit = places.open_unit(facility, unit_id, name=name, places=places_count)
+    trace(actor, Kind.UNIT_OPENED, object_id=unit.pk)
+    return unit
+
+
+@transaction.atomic
+def set_shifts(actor: Actor, unit_id: UUID, shifts: list[tuple[str, time, time]]) -> Unit:
+    """When the teams of a unit hand over."""
+    _may_manage(actor)
+    unit = Unit.objects.filter(pk=unit_id).first()
+    if unit is None:
+        raise NotVisible(Refusal(None, Right.HOUSE_MANAGE, "Cette unité n’existe pas dans son organisme"), actor)
+    places.set_shifts(unit, shifts)
+    trace(actor, Kind.SHIFTS_CHANGED, object_id=unit.pk)
+    return unit
+
+
+@transaction.atomic
+def bring_in(actor: Actor, practitioner_id: UUID, newcomer: Newcomer, password: str) -> Practitioner:
+    """Somebody new in the team: an account, a professional, a first dated post."""
+    _may_manage(actor)
+    known = Practitioner.objects.filter(pk=practitioner_id).first()
+    if known is not None:
+        return known
+    practitioner = _bring_in(_organization(actor), practitioner_id, newcomer, password)
+    trace(actor, Kind.ACCOUNT_OPENED, object_id=practitioner.pk)
+    return practitioner
+
+
+def _bring_in(organization_id: UUID, practitioner_id: UUID, newcomer: Newcomer, password: str) -> Practitioner:
+    account = team.open_account(newcomer.login, password)
+    practitioner = Practitioner.objects.create(
+        id=practitioner_id, organization_id=organization_id, account=account, first_name=newcomer.first_name,
+        last_name=newcomer.last_name, profession=newcomer.profession,
+    )  # fmt: skip
+    _give(practitioner, practitioner_id, newcomer)
+    return practitioner
+
+
+def _give(practitioner: Practitioner, post_id: UUID, newcomer: Newcomer) -> PractitionerRole:
+    if not Role.objects.filter(code=newcomer.role_code).exists():
+        raise Refused("Ce rôle n’existe pas. Choisissez dans la liste.")
+    unit = Unit.objects.filter(pk=newcomer.unit_id).first() if newcomer.unit_id else None
+    facility = Facility.objects.filter(pk=newcomer.facility_id).first() if newcomer.facility_id else None
+    if (newcomer.unit_id and unit is None) or (newcomer.facility_id and facility is None):
+        raise Refused("Ce lieu n’existe pas. Choisissez dans la liste.")
+    return team.give_post(
+        practitioner, post_id, role_code=newcomer.role_code, facility_id=facility.pk if facility else None,
+        unit_id=unit.pk if unit else None, starts_at=newcomer.starts_at or at_clock(today(), time()), ends_at=newcomer.ends_at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def give_post(actor: Actor, practitioner_id: UUID, post_id: UUID, newcomer: Newcomer) -> PractitionerRole:
+    """One post more for somebody of the team (a replacement, a second unit)."""
+    _may_manage(actor)
+    practitioner = Practitioner.objects.filter(pk=practitioner_id).first()
+    if practitioner is None:
+        raise NotVisible(Refusal(None, Right.HOUSE_MANAGE, "Cette personne n’est pas dans son organisme"), actor)
+    post = _give(practitioner, post_id, newcomer)
+    trace(actor, Kind.POST_GIVEN, object_id=post.pk)
+    return post
+
+
+@transaction.atomic
+def end_post(actor: Actor, post_id: UUID) -> PractitionerRole:
+    """A post ends now: the rights it gave are refused at the next request."""
+    _may_manage(actor)
+    post = PractitionerRole.objects.select_related("practitioner").filter(pk=post_id).first()
+    if post is None:
+        raise NotVisible(Refusal(None, Right.HOUSE_MANAGE, "Ce poste n’existe pas dans son organisme"), actor)
+    if post.practitioner_id == actor.practitioner_id:
+        raise Refused("Vous ne pouvez pas terminer votre propre poste : demandez à une autre personne de la direction.")
+    running = PractitionerRole.objects.filter(Q(ends_at=None) | Q(ends_at__gt=TransactionNow()), pk=post_id)
+    if running.update(ends_at=Greatest(TransactionNow(), F("starts_at"))):
+        trace(actor, Kind.POST_ENDED, object_id=post.pk)
+    return post
+
+
+def _organization(actor: Actor) -> UUID:
+    if actor.organization_id is None:
+        raise NotVisible(Refusal(None, Right.HOUSE_MANAGE, "N’appartient à aucun organisme"), actor)
+    return actor.organization_id

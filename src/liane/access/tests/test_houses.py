@@ -1,0 +1,155 @@
+"""Found a house, open its places, bring in its team: then the first day can begin."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+
+from liane.access.models import Role
+from liane.journal.kinds import Kind
+from liane.journal.models import JournalEntry
+from liane.kit.ids import uuid7
+from liane.organizations.models import Facility, Organization, Place, Shift, Unit
+from liane.professionals.models import Account, Practitioner, PractitionerRole
+from liane.testing import House, HouseClient
+
+
+def typed(**fields: Any) -> dict[str, Any]:
+    """A form with its identifier."""
+    return {"id": str(uuid7()), **fields}
+
+
+def password_shown(page: str) -> str:
+    """The first password, as the page shows it once."""
+    return page.split("Premier mot de passe</dt><dd")[1].split(">")[1].split("<")[0]
+
+
+def test_from_nothing_to_the_first_day(house: House) -> None:
+    admin = house.client("admin")
+    data = typed(name="Association du Moulin", first_name="Anne", last_name="Morel", login="anne.morel")
+    page = admin.post("/organismes/nouveau/", data).content.decode()
+    anne = HouseClient()
+    signed = anne.post("/connexion/", {"login": "anne.morel", "password": password_shown(page)})
+    assert signed.status_code == 302
+    anne.post("/reglages/", typed(name="Foyer du Moulin", pack="fam_mas", finess_et=""))
+    with house.inside(Organization(id=UUID(data["id"]))):
+        facility = Facility.objects.get(name="Foyer du Moulin")
+        assert Role.objects.count() == 15
+    anne.post(f"/reglages/etablissements/{facility.pk}/unite/", typed(name="Les Saules", places_count="8"))
+    with house.inside(Organization(id=UUID(data["id"]))):
+        unit = Unit.objects.get(name="Les Saules")
+        assert (Place.objects.count(), Shift.objects.filter(unit=unit).exists()) == (8, True)
+    welcome = anne.post(
+        "/equipe/nouveau/",
+        typed(
+            first_name="Luc",
+            last_name="Petit",
+            profession="AES",
+            login="luc.petit",
+            role_code="aes",
+            place=f"unit:{unit.pk}",
+        ),
+    ).content.decode()
+    luc = HouseClient()
+    assert luc.post("/connexion/", {"login": "luc.petit", "password": password_shown(welcome)}).status_code == 302
+    assert "Les Saules" in luc.get("/releve/").content.decode()
+    assert "Samia" not in luc.get("/personnes/").content.decode()
+
+
+def test_who_founds_does_not_enter(house: House) -> None:
+    admin = house.client("admin")
+    admin.post("/organismes/nouveau/", typed(name="Autre", first_name="A", last_name="B", login="a.b"))
+    assert admin.get("/personnes/").status_code == 404
+    assert admin.get("/reglages/").status_code == 404
+
+
+@pytest.mark.parametrize("slug", ["karim", "sophie", "nicole", "amine", "farid"])
+@pytest.mark.parametrize("path", ["/reglages/", "/equipe/nouveau/", "/organismes/nouveau/"])
+def test_the_others_do_not_manage_the_house(house: House, slug: str, path: str) -> None:
+    client = house.client(slug)
+    assert client.get(path).status_code == client.post(path, typed(name="X")).status_code == 404
+    assert not Facility.objects.filter(name="X").exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"name": ""}, "Écrivez le nom"),
+        ({"finess_et": "130000000"}, "FINESS n’est pas juste"),
+        ({"finess_et": "=1+1"}, "FINESS n’est pas juste"),
+        ({"name": "FAM Les Tilleuls"}, "existe déjà"),
+        ({"pack": "banque"}, "Choisissez le secteur"),
+        ({"name": "x" * 300}, "La limite est"),
+    ],
+)
+def test_a_wrong_facility_is_refused_in_words_and_kept(house: House, fields: dict[str, str], sentence: str) -> None:
+    before = Facility.objects.count()
+    data = typed(**{"name": "Foyer neuf", "pack": "fam_mas", "finess_et": "", **fields})
+    answer = house.client("marc").post("/reglages/", data)
+    assert answer.status_code == 422 and sentence in answer.content.decode()
+    assert Facility.objects.count() == before
+
+
+def test_sent_twice_a_newcomer_comes_once_and_the_password_is_not_shown_again(house: House) -> None:
+    marc = house.client("marc")
+    data = typed(first_name="Luc", last_name="Petit", profession="AES", login="luc.petit", role_code="aes", place="")
+    first, again = (marc.post("/equipe/nouveau/", data).content.decode() for _ in range(2))
+    assert "Premier mot de passe" in first and "Premier mot de passe" not in again
+    assert (
+        Account.objects.filter(login="luc.petit").count() == Practitioner.objects.filter(last_name="Petit").count() == 1
+    )
+    assert JournalEntry.objects.filter(kind=Kind.ACCOUNT_OPENED).count() == 1
+
+
+def test_a_login_already_taken_is_refused_without_half_a_newcomer(house: House) -> None:
+    data = typed(first_name="Luc", last_name="Petit", profession="AES", login="KARIM", role_code="aes", place="")
+    answer = house.client("marc").post("/equipe/nouveau/", data)
+    assert answer.status_code == 422 and "déjà pris" in answer.content.decode()
+    assert not Practitioner.objects.filter(last_name="Petit").exists()
+
+
+def test_a_post_that_ends_closes_the_door_at_the_next_request(house: House) -> None:
+    karim, marc = house.client("karim"), house.client("marc")
+    assert karim.get(f"/personnes/{house.sam.pk}/").status_code == 200
+    for post in PractitionerRole.objects.filter(practitioner=house.practitioner("karim")):
+        marc.post(f"/equipe/postes/{post.pk}/terminer/")
+    assert karim.get(f"/personnes/{house.sam.pk}/").status_code == 404
+
+
+def test_nobody_ends_her_own_post_nor_one_of_another_house(house: House) -> None:
+    marc = house.client("marc")
+    mine = PractitionerRole.objects.filter(practitioner=house.practitioner("marc")).first()
+    assert mine is not None
+    marc.post(f"/equipe/postes/{mine.pk}/terminer/")
+    assert not PractitionerRole.objects.filter(pk=mine.pk, ends_at__lte=timezone.now()).exists()
+    with house.inside(house.bel_air):
+        other = PractitionerRole.objects.filter(practitioner=house.practitioner("farid")).first()
+    assert other is not None
+    assert marc.post(f"/equipe/postes/{other.pk}/terminer/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ({"name0": "Nuit", "starts0": "21 h", "ends0": "25 h"}, "deux heures"),
+        ({"name0": "Nuit", "starts0": "21 h"}, "deux heures"),
+        (
+            {"name0": "A", "starts0": "7 h", "ends0": "14 h", "name1": "B", "starts1": "7h00", "ends1": "21 h"},
+            "même heure",
+        ),
+    ],
+)
+def test_wrong_hours_are_refused_and_the_former_ones_stay(house: House, lines: dict[str, str], sentence: str) -> None:
+    unit = house.units["mimosa"]
+    before = list(Shift.objects.filter(unit=unit).values_list("name", flat=True))
+    answer = house.client("marc").post(f"/reglages/unites/{unit.pk}/horaires/", typed(**lines))
+    assert answer.status_code == 422 and sentence in answer.content.decode()
+    assert list(Shift.objects.filter(unit=unit).values_list("name", flat=True)) == before
+
+
+def test_new_hours_are_kept(house: House) -> None:
+    unit = house.units["mimosa"]
+    lines = {"name0": "Jour", "starts0": "7 h", "ends0": "21 h", "name1": "Nuit", "starts1": "21 h", "ends1": "7 h"}
+    assert house.client("marc").post(f"/reglages/unites/{unit.pk}/horaires/", typed(**lines)).status_code == 303
+    assert [s.name for s in Shift.objects.filter(unit=unit).order_by("starts")] == ["Jour", "Nuit"]
