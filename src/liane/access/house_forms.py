@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -91,18 +92,25 @@ class PostForm(HouseForm):
     starts_on = FrenchDateField(required=False, latest=_in_ten_years)
     ends_on = FrenchDateField(required=False, latest=_in_ten_years)
 
-    def newcomer(self, **who: str) -> Newcomer:
+    def newcomer(self, *, first_name: str = "", last_name: str = "", profession: str = "", login: str = "") -> Newcomer:
         """What the gesture receives. A post ends at the end of its last day."""
         data = self.cleaned_data
         kind, _, key = data["place"].partition(":")
-        where: dict[str, Any] = {f"{kind}_id": key} if kind in ("unit", "facility") else {}
         return Newcomer(
-            **{"first_name": "", "last_name": "", "profession": "", "login": "", **who},
-            role_code=data["role_code"],
-            **where,
+            first_name, last_name, profession, login, data["role_code"],
+            facility_id=_key(key) if kind == "facility" else None,
+            unit_id=_key(key) if kind == "unit" else None,
             starts_at=_start(data["starts_on"]),
             ends_at=_start(data["ends_on"] + timedelta(days=1)) if data["ends_on"] else None,
-        )
+        )  # fmt: skip
+
+
+def _key(text: str) -> UUID:
+    """An identifier of the list; what is not one belongs to nothing."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
 
 
 def _start(on: date | None) -> datetime | None:
