@@ -25,6 +25,6 @@ def reverse(name: str, kwargs: Mapping[str, Any] | None = None) -> str:
     """Address of a page by its name: a list of fifty persons asks for it fifty times."""
     values = kwargs or {}
     if not all(type(value) is UUID for value in values.values()):
-        return str(django_reverse(name, kwargs=values))
+        return str(django_reverse(name, kwargs=dict(values)))
     shape = _shape(name, tuple(values), get_urlconf())
     return "".join([str(values[part]) if rank % 2 else part for rank, part in enumerate(shape)])

@@ -166,9 +166,9 @@ def kept(sealed: str) -> dict[str, Any] | None:
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):  # a fragment cannot show a sign-in: the whole page goes there, and comes back
         here = urlsplit(request.headers.get("HX-Current-URL", ""))
-        back = urlencode({"next": here.path + (f"?{here.query}" if here.query else "")})
+        seen = urlencode({"next": here.path + (f"?{here.query}" if here.query else "")})
         answer = HttpResponse(status=401)
-        answer["HX-Redirect"] = f"/connexion/?{back}"
+        answer["HX-Redirect"] = f"/connexion/?{seen}"
         return answer
     if request.method in ("GET", "HEAD"):
         back = {"next": request.get_full_path()} if request.path != "/" else {}
