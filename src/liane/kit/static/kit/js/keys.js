@@ -10,6 +10,7 @@ function openPalette() {
   const field = one("input", palette);
   field.value = "";
   filterActions("");
+  field.dispatchEvent(new Event("ouvre")); // the persons last opened, before anything is typed
   field.focus();
 }
 
