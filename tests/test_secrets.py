@@ -5,6 +5,7 @@ must not learn that the second exists; same thing for the psychologist's writing
 """
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,6 +19,7 @@ from liane.notes.actions.writing import write_note
 from liane.notes.drafts import Draft
 from liane.people.door import open_record
 from liane.people.models import Record
+from liane.people.queries.doubles import near_twins
 from liane.testing import House, HouseClient
 from liane.timeline.queries import unseen
 
@@ -145,3 +147,15 @@ def test_what_is_shared_with_a_team_is_read_by_it(house: House, discreet: Secret
     address = reverse("timeline:record", kwargs={"record_id": discreet.record.pk})
     text = house.client("educ-mecs").get(address).content.decode()
     assert "Rendez-vous partagé" in text and "Canari" not in text
+
+
+def test_who_creates_a_record_is_told_of_a_double_but_never_of_what_is_hidden(house: House, discreet: Secret) -> None:
+    house.person("Luc Caché", "mimosa", is_protected=True)
+    house.person("Luc Discret", "csapa")
+    nicole, helene = house.actor("nicole"), house.actor("helene")
+    born = date(1992, 3, 12)
+    assert not [t for t in near_twins(helene, "Caché", "Luc", born) if t.person.birth_name in ("Caché", "Discret")]
+    assert not [t for t in near_twins(nicole, "Discret", "Luc", born) if t.person.birth_name == "Discret"]
+    told = near_twins(nicole, "Deux", "Luc", born)[0]
+    assert "Belvédère" in told.whom_to_ask
+    assert not [sign for sign in discreet.signs if sign in told.whom_to_ask]
