@@ -10,6 +10,7 @@ from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.kit.door import NotVisible, Refusal
 from liane.people.facts import RecordFacts, record_facts
+from liane.people.models import RecordUnit
 
 # The trace that each right leaves when it opens a record; writings leave their own, more precise.
 _TRACES = {
@@ -44,6 +45,16 @@ def open_record(
     why = reason or decision.why
     trace(actor, told, record_id=record_id, object_id=object_id, reason=why, through=decision.unit_id, **detail)
     return facts.shown_to(actor.unit_ids)
+
+
+def open_closed_record(actor: Actor, record_id: UUID, *, kind: Kind, object_id: UUID | None = None) -> RecordFacts:
+    """The record of somebody who has left: only a unit that accompanied her may open it, to welcome her back."""
+    facts = record_facts(record_id, actor.organization_id) if actor.organization_id else None
+    mine = RecordUnit.objects.filter(record_id=record_id, unit_id__in=actor.units_with(Right.STAY_WRITE))
+    if facts is None or facts.held or not mine.exists():
+        raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "N’a pas accompagné cette personne"), actor)
+    trace(actor, kind, record_id=record_id, object_id=object_id, reason="Retour d’une personne déjà accompagnée")
+    return facts
 
 
 def _whom_to_ask(facts: RecordFacts, to: Right, decision: Decision) -> str:

@@ -19,7 +19,7 @@ from liane.people.actions.creation import Arrival
 from liane.people.actions.holding import follow_stay, hold_record, holds_of, release_record
 from liane.people.actions.identity import who_changed
 from liane.people.actions.once import already, insert
-from liane.people.door import open_record
+from liane.people.door import open_closed_record, open_record
 from liane.stays.models import Presence, Stay, StayMode
 from liane.timeline.actions import Announcement, announce
 
@@ -58,6 +58,20 @@ def open_stay(actor: Actor, record_id: UUID, stay_id: UUID, opening: Opening) ->
     running = running.filter(Q(ends_on=None) | Q(ends_on__gte=opening.starts_on))
     if (same := running.order_by("starts_on").first()) is not None:
         raise Refused(f"Cette unité l’accompagne déjà depuis le {short(same.starts_on)}. Vérifiez la date d’entrée.")
+    _write(actor, facts.organization_id, record_id, stay_id, opening)
+
+
+@transaction.atomic
+def welcome_back(actor: Actor, record_id: UUID, stay_id: UUID, opening: Opening) -> None:
+    """She had left, she is back: her record opens again in one of the units of the actor, with all its past."""
+    if already(Stay, stay_id, record_id=record_id):
+        return
+    facts = open_closed_record(actor, record_id, kind=Kind.STAY_OPENED, object_id=stay_id)
+    if not actor.may(Right.STAY_WRITE, opening.unit_id):
+        raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "N’ouvre pas d’accompagnement dans cette unité"), actor)
+    last = Stay.objects.filter(record_id=record_id, unit_id=opening.unit_id, ends_on__gte=opening.starts_on).first()
+    if last is not None:
+        raise Refused(f"Elle est partie de cette unité le {short(last.ends_on)}. Vérifiez la date d’entrée.")
     _write(actor, facts.organization_id, record_id, stay_id, opening)
 
 

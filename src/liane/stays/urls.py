@@ -10,6 +10,7 @@ _STAYS = "personnes/<uuid:record_id>/accompagnements/"
 _IMPORT = "personnes/importer/<uuid:batch_id>/"
 urlpatterns = [
     path(f"{_STAYS}ouvrir/", views.open_one, name="open"),
+    path(f"{_STAYS}retour/", views.back, name="back"),
     path(f"{_STAYS}<uuid:stay_id>/", views.edit, name="edit"),
     path(f"{_STAYS}<uuid:stay_id>/terminer/", views.end, name="end"),
     path("personnes/importer/", importing.send, name="import_send"),

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
+from liane.journal.kinds import Kind
 from liane.kit.addresses import reverse
 from liane.kit.dates import short, today
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
@@ -15,9 +16,9 @@ from liane.kit.forms import HouseForm
 from liane.kit.pages import page, redirect, render
 from liane.organizations.queries import units_by_facility
 from liane.people.banner import frame
-from liane.people.door import open_record
+from liane.people.door import open_closed_record, open_record
 from liane.people.facts import RecordFacts
-from liane.people.words import where
+from liane.people.words import age_and_birth, where
 from liane.stays import actions
 from liane.stays.forms import ChangeStayForm, EndStayForm, OpenStayForm
 from liane.stays.models import Presence, Stay, StayMode
@@ -82,6 +83,33 @@ def open_one(request: HttpRequest, record_id: UUID) -> HttpResponse:
             messages.success(request, "L’accompagnement est ouvert.")
             return redirect(_home(record_id))
     return _page(request, open_record(actor, record_id, to=Right.STAY_WRITE), form, "stays/open.html")
+
+
+@page(Right.STAY_WRITE, methods=("GET", "POST"))
+def back(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """Somebody who had left is back: the same record, with all its past."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    units = _units(actor)
+    if request.method == "POST":
+        form = OpenStayForm(request.POST, units=units)
+    else:
+        form = OpenStayForm(initial={"starts_on": today(), "mode": StayMode.FULL}, units=units)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.welcome_back(actor, record_id, form.cleaned_data["id"], form.opening())
+        except Refused as problem:
+            form.say("starts_on", str(problem))
+        else:
+            messages.success(request, "Le dossier est de nouveau ouvert.")
+            return redirect(reverse("timeline:record", kwargs={"record_id": record_id}))
+    facts = open_closed_record(actor, record_id, kind=Kind.RECORD_OPENED)
+    context = {
+        "person": facts.person,
+        "born": age_and_birth(facts.person),
+        "form": form,
+        "home": reverse("people:list"),
+    }
+    return render(request, "stays/back.html", context, status=422 if form.is_bound else 200)
 
 
 @page(Right.STAY_WRITE, methods=("GET", "POST"))

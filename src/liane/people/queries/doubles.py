@@ -1,7 +1,7 @@
 """Is she already known? Same birth date and first letters, or a name heard alike: near twins are shown before creating."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.db import connection
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.access.policies import Held, Level, decide
-from liane.kit.dates import today
+from liane.kit.dates import short, today
 from liane.kit.text import fold, sound
 from liane.people.enums import Precision
 from liane.people.identity import sound_key
@@ -27,7 +27,8 @@ SELECT r.id, r.is_protected, p.birth_name, p.used_name, p.first_names, p.preferr
         WHERE h.record_id = r.id AND (h.until IS NULL OR h.until > now())),
     (SELECT w.first_name || ' ' || w.last_name FROM people_keyworker k
         JOIN professionals_practitioner w ON w.id = k.practitioner_id
-        WHERE k.record_id = r.id AND (k.until IS NULL OR k.until > %(today)s) ORDER BY k.since DESC LIMIT 1), p.id
+        WHERE k.record_id = r.id AND (k.until IS NULL OR k.until > %(today)s) ORDER BY k.since DESC LIMIT 1), p.id,
+    (SELECT max(h.until) FROM people_recordunit h WHERE h.record_id = r.id AND h.unit_id = ANY(%(mine)s))
 FROM people_person p JOIN people_record r ON r.person_id = p.id
 WHERE p.organization_id = %(organization)s AND (p.birth_date = ANY(%(dates)s) OR p.sound_key = ANY(%(sounds)s))
 LIMIT 300
@@ -44,6 +45,7 @@ class Twin:
     may_open: bool
     place: str
     whom_to_ask: str
+    may_return: bool = False
 
 
 def near_twins(actor: Actor, birth_name: str, first_names: str, birth_date: date | None) -> list[Twin]:
@@ -55,6 +57,7 @@ def near_twins(actor: Actor, birth_name: str, first_names: str, birth_date: date
     values = {
         "organization": actor.organization_id,
         "today": today(),
+        "mine": sorted(actor.units_with(Right.STAY_WRITE)),
         "dates": _dates(birth_date),
         "sounds": _sounds(birth_name, first_names),
     }
@@ -115,6 +118,8 @@ def _likeness(person: Person, birth_name: str, first_names: str, birth_date: dat
 
 def _told(actor: Actor, row: tuple[Any, ...], person: Person, likeness: int) -> Twin | None:
     held = read(row[9])
+    if not held and row[12] is not None:  # she has left a unit of this reader, who may welcome her back
+        return Twin(row[0], person, likeness == 3, False, "", f"Déjà accompagnée ici, jusqu’au {short(row[12] - timedelta(seconds=1))}.", True)
     units = [Held(UUID(h["unit_id"]), h["unit"], h["facility"], h["is_discreet"]) for h in held]
     decision = decide(actor, Right.RECORD_READ, units, is_protected=row[1])
     if not decision.allowed and (decision.level is not Level.FOLLOWED or likeness < 3):
@@ -124,7 +129,9 @@ def _told(actor: Actor, row: tuple[Any, ...], person: Person, likeness: int) -> 
     if decision.allowed:
         return Twin(row[0], person, likeness == 3, True, place, "")
     team = f"{shown[0]['unit']}, {shown[0]['facility']}"
-    asked = row[10] or "cette équipe"
+    asked = (
+        row[10] if row[10] and len(shown) == len(held) else "cette équipe"
+    )  # else it may be the one of a discreet place
     return Twin(
         row[0], person, True, False, "", f"Elle est suivie par {team}. Demandez à {asked} avant de créer un dossier."
     )

@@ -101,7 +101,14 @@ def _write(request: HttpRequest, form: CreatePersonForm, twins: list[Twin], stat
 
 def _shown(twin: Twin) -> dict[str, Any]:
     person = twin.person
-    link = reverse("timeline:record", kwargs={"record_id": twin.record_id}) if twin.may_open else ""
+    link, gesture = "", ""
+    if twin.may_open:
+        link, gesture = reverse("timeline:record", kwargs={"record_id": twin.record_id}), "C’est elle : ouvrir"
+    elif twin.may_return:
+        link, gesture = (
+            reverse("stays:back", kwargs={"record_id": twin.record_id}),
+            "C’est elle : l’accueillir de nouveau",
+        )
     sentence = f"{person.full_name}, {person.born} {person.birth_text}"
     return {
         "name": person.full_name,
@@ -110,6 +117,7 @@ def _shown(twin: Twin) -> dict[str, Any]:
         "born": age_and_birth(person),
         "detail": twin.place or twin.whom_to_ask,
         "url": link,
+        "gesture": gesture,
         "is_certain": twin.is_certain,
     }
 

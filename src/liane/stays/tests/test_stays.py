@@ -158,3 +158,33 @@ def test_a_stay_in_a_discreet_facility_is_not_named_to_others(house: House, clie
     house.stay(house.sam, "csapa", since=house.sam.opened_at)
     page = client_of("karim").get(f"/personnes/{house.sam.pk}/essentiel/").content.decode()
     assert "La Source" not in page
+
+
+def test_somebody_who_had_left_is_recognised_and_welcomed_back(house: House, client_of: Browser) -> None:
+    stay = Stay.objects.get(record=house.sam)
+    ended = {"ends_on": short(today() - timedelta(days=30)), "version": stay.version}
+    nicole = client_of("nicole")
+    nicole.post(f"{base(house)}{stay.pk}/terminer/", ended)
+    typed = {"etape": "chercher", "birth_date": "12/03/1992", "birth_name": "Belkacem", "first_names": "Samia"}
+    page = nicole.post("/personnes/nouvelle/", typed).content.decode()
+    assert f"Déjà accompagnée ici, jusqu’au {short(today() - timedelta(days=30))}" in page
+    assert f"{base(house)}retour/" in page
+    assert "Samia Belkacem" in nicole.get(f"{base(house)}retour/").content.decode()
+    back = opening(house, "mimosa")
+    assert nicole.post(f"{base(house)}retour/", back).status_code == 303
+    assert nicole.post(f"{base(house)}retour/", back).status_code == 303  # sent twice
+    assert Stay.objects.filter(record=house.sam).count() == 2
+    assert client_of("karim").get(f"/personnes/{house.sam.pk}/essentiel/").status_code == 200
+
+
+def test_only_a_unit_that_accompanied_her_welcomes_her_back(house: House, client_of: Browser) -> None:
+    stay = Stay.objects.get(record=house.sam)
+    assert client_of("sophie").get(f"{base(house)}retour/").status_code == 404  # she has not left
+    ended = {"ends_on": short(today() - timedelta(days=30)), "version": stay.version}
+    client_of("sophie").post(f"{base(house)}{stay.pk}/terminer/", ended)
+    house.hire("lea", "chef_de_service", "savs")
+    for slug in ("lea", "karim", "farid"):
+        assert client_of(slug).get(f"{base(house)}retour/").status_code == 404
+        assert client_of(slug).post(f"{base(house)}retour/", opening(house, "savs")).status_code == 404
+    early = opening(house, "mimosa", starts_on=short(today() - timedelta(days=60)))
+    assert client_of("sophie").post(f"{base(house)}retour/", early).status_code == 422
