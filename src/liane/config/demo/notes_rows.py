@@ -89,7 +89,7 @@ class Scribe:
 
     def _task(self, rng: Random, resident: Resident, unit: UUID, key: UUID, told: Told, team: Team) -> None:
         label, days = told.writing.task or ("", 0)
-        able = [w for w, _ in team.members if w.here(told.happened_at.date()) and not w.night]
+        able = team.readers(told.writing.volet, UUID(int=0), told.happened_at.date(), by_day=True)
         due = at_clock(told.happened_at.date() + timedelta(days=days), time(18))
         late = due < self.now
         owner = None if rng.random() < 0.2 and not late or not able else able[rng.randrange(len(able))]

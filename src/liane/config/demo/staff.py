@@ -147,12 +147,16 @@ class Team:
             ]
         return self._able[key]
 
-    def readers(self, volet: str, but: UUID, day: date) -> list[Worker]:
-        """The day team expected to read what this volet says, without the author."""
+    def readers(self, volet: str, but: UUID, day: date, *, by_day: bool = False) -> list[Worker]:
+        """The team expected to read what this volet says, without the author; the day team alone when asked."""
         return [
             worker
             for worker, role in self.members
-            if volet in self.reads[role] and role in self.takes and worker.id != but and worker.here(day)
+            if volet in self.reads[role]
+            and role in self.takes
+            and worker.id != but
+            and worker.here(day)
+            and not (by_day and worker.night)
         ]
 
 
