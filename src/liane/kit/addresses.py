@@ -5,17 +5,16 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.urls import get_urlconf
 from django.urls import reverse as django_reverse
 
 _LEAST = UUID(int=0xF0F0_0000_0000_7000_8000_0000_0000_0000)
 
 
 @cache
-def _shape(name: str, keys: tuple[str, ...], urlconf: str | None) -> tuple[str, ...]:
+def _shape(name: str, keys: tuple[str, ...]) -> tuple[str, ...]:
     """The address cut around its identifiers, with the position of each: text, key, text…"""
     stands = {key: UUID(int=_LEAST.int + rank) for rank, key in enumerate(keys)}
-    address = django_reverse(name, urlconf=urlconf, kwargs=stands)
+    address = django_reverse(name, kwargs=stands)
     for key, stand in stands.items():
         address = address.replace(str(stand), f"\0{key}\0")
     return tuple(address.split("\0"))
@@ -26,5 +25,5 @@ def reverse(name: str, kwargs: Mapping[str, Any] | None = None) -> str:
     values = kwargs or {}
     if not all(type(value) is UUID for value in values.values()):
         return str(django_reverse(name, kwargs=dict(values)))
-    shape = _shape(name, tuple(values), get_urlconf())
+    shape = _shape(name, tuple(values))
     return "".join([str(values[part]) if rank % 2 else part for rank, part in enumerate(shape)])

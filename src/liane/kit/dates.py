@@ -14,12 +14,12 @@ NBSP = "\u00a0"
 
 def local(moment: datetime) -> datetime:
     """The moment on the clock of the house (summer and winter time included)."""
-    return timezone.localtime(moment)
+    return moment.astimezone(timezone.get_default_timezone())
 
 
 def today() -> date:
     """The day it is in the house, not on Greenwich's clock."""
-    return timezone.localdate()
+    return datetime.now(timezone.get_default_timezone()).date()
 
 
 def hour(moment: datetime | time) -> str:

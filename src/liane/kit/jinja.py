@@ -1,5 +1,6 @@
 """The Jinja2 environment of every page: autoescape on, strict about names, French dates as filters."""
 
+from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -52,7 +53,7 @@ def environment(**options: Any) -> HouseEnvironment:
     """Called once by Django's Jinja2 backend."""
     options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True)
     env = HouseEnvironment(**options)
-    env.globals.update(url=url, static=static, plural=plural, new_id=uuid7, csrf_field=csrf_field)
+    env.globals.update(url=url, static=cache(static), plural=plural, new_id=uuid7, csrf_field=csrf_field)
     env.filters.update(
         hour=dates.hour, day=dates.day, day_heading=dates.day_heading, short=dates.short, when=dates.when
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -16,10 +17,16 @@ class WritesRefused(RuntimeError):
     """A page that only shows tried to write: a defect of ours, never of the user."""
 
 
+@lru_cache(maxsize=1024)
+def _is_refused(text: str) -> bool:
+    """Read once for each statement: a house asks the same few hundred questions all day."""
+    traces = _JOURNAL.match(text) and len(_WRITES.findall(text)) == 1
+    return not traces and (not _READS.match(text) or bool(_WRITES.search(text)))
+
+
 def _guard(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     text = str(sql)
-    traces = _JOURNAL.match(text) and len(_WRITES.findall(text)) == 1
-    if not traces and (not _READS.match(text) or _WRITES.search(text)):
+    if _is_refused(text):
         raise WritesRefused(f"A GET may not run: {text.strip().split(maxsplit=3)[:3]}")
     return execute(sql, params, many, context)
 

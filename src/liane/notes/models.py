@@ -105,6 +105,7 @@ class Reading(OrganizationModel):
                 fields=["practitioner", "-level", "asked_at"], name="reading_waiting",
                 condition=models.Q(read_at=None, is_expected=True),
             ),
+            models.Index(fields=["unit", "asked_at"], name="reading_recent"),
         ]  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db import connection
+
 from liane.kit.dates import Period, at_clock, local
 from liane.organizations.models import Facility, Shift, Unit
 
@@ -51,11 +53,17 @@ class UnitName:
         return self.name if self.name == self.facility else f"{self.name} ({self.facility})"
 
 
+_NAMES = """
+SELECT u.id, u.name, f.name FROM organizations_unit u JOIN organizations_facility f ON f.id = u.facility_id
+WHERE u.id = ANY(%s) AND u.is_open ORDER BY f.rank, f.name, u.rank, u.name
+"""
+
+
 def unit_names(unit_ids: frozenset[UUID]) -> list[UnitName]:
     """Open units of a menu, in the order chosen by the house: names only, without a model behind."""
-    units = Unit.objects.filter(pk__in=unit_ids, is_open=True)
-    ordered = units.order_by("facility__rank", "facility__name", "rank", "name")
-    return [UnitName(*row) for row in ordered.values_list("id", "name", "facility__name")]
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMES, [list(unit_ids)])
+        return [UnitName(*row) for row in cursor.fetchall()]
 
 
 def facilities_with_units() -> list[tuple[Facility, list[Unit]]]:

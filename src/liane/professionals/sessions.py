@@ -22,6 +22,8 @@ def is_over(signed_in_at: datetime | None, seen_at: datetime | None) -> bool:
 class SessionStore(DatabaseStore):
     """Django's database sessions, plus the account, the chosen place and the two clocks as columns."""
 
+    _brought: str | None = None
+
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
@@ -52,5 +54,11 @@ class SessionStore(DatabaseStore):
         super().cycle_key()
 
     def preload(self, session_data: str) -> None:
-        """The row has already travelled with the page's first query: do not fetch it again."""
-        self._session_cache = self.decode(session_data)  # type: ignore[attr-defined]
+        """The row has already travelled with the page's first query: do not fetch it again; most pages never read it."""
+        self._brought = session_data
+
+    def load(self) -> dict[str, Any]:
+        """What the session holds, opened when somebody asks."""
+        if self._brought is None:
+            return super().load()
+        return self.decode(self._brought)

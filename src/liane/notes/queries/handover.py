@@ -156,11 +156,10 @@ _TEAM = """
 SELECT w.id, w.first_name || ' ' || w.last_name, w.profession,
     (SELECT max(t.taken_at) FROM notes_takeover t WHERE t.unit_id = %(unit)s AND t.practitioner_id = w.id
         AND t.taken_at > now() - interval '12 hours'),
-    (SELECT count(*) FROM notes_reading g WHERE g.practitioner_id = w.id AND g.unit_id = %(unit)s AND g.is_expected
-        AND g.asked_at >= %(since)s),
-    (SELECT count(*) FROM notes_reading g WHERE g.practitioner_id = w.id AND g.unit_id = %(unit)s AND g.is_expected
-        AND g.asked_at >= %(since)s AND g.read_at IS NOT NULL)
+    coalesce(g.asked, 0), coalesce(g.read, 0)
 FROM professionals_practitioner w
+LEFT JOIN (SELECT practitioner_id, count(*) AS asked, count(read_at) AS read FROM notes_reading
+    WHERE unit_id = %(unit)s AND is_expected AND asked_at >= %(since)s GROUP BY practitioner_id) g ON g.practitioner_id = w.id
 WHERE w.id IN (SELECT post.practitioner_id FROM professionals_practitionerrole post
     JOIN access_role r ON r.organization_id = post.organization_id AND r.code = post.role_code
     JOIN organizations_unit u ON u.id = %(unit)s

@@ -12,6 +12,7 @@ from liane.access.enums import VOLET_LABELS, Right
 from liane.access.queries import audience
 from liane.kit.addresses import reverse
 from liane.kit.door import Refused
+from liane.kit.ids import uuid7
 from liane.kit.pages import Fragment, page, redirect, render
 from liane.nomenclatures.packs import load_pack
 from liane.notes.actions.tasks import add_task
@@ -49,13 +50,12 @@ def composer(actor: Actor, facts: RecordFacts, form: WriteForm | None = None) ->
     if unit is None:
         return None
     unit_id = UUID(unit["unit_id"])
-    form = form or WriteForm()
-    value = (lambda name: form[name].value() or "") if form.is_bound else (lambda name: "")
+    value = (lambda name: form[name].value() or "") if form and form.is_bound else (lambda name: "")
     others = [h for h in facts.held if h["unit_id"] != unit["unit_id"] and not h["is_discreet"]]
     usual = value("volet") or usual_volet(actor, unit_id, focus_named(unit["pack"], value("focus")))
     return {
         "action": reverse("notes:write", kwargs={"record_id": facts.id}),
-        "id": form.chosen_id,
+        "id": form.chosen_id if form else uuid7(),
         "title": f"Écrire dans le dossier de {facts.person.called}",
         "placeholder": f"Ce que j’ai vu, ce que {facts.person.called} a dit, ce que j’ai fait…",
         "text": value("text"),
@@ -71,14 +71,14 @@ def composer(actor: Actor, facts: RecordFacts, form: WriteForm | None = None) ->
         "visible_by": audience(unit_id, usual),
         "read_by": f"équipe {unit['unit']}",
         "speaker": facts.person.called,
-        "errors": {name: sentences[0] for name, sentences in form.errors.items()} if form.is_bound else {},
+        "errors": {name: sentences[0] for name, sentences in form.errors.items()} if form else {},
         "hidden": {"unit": unit["unit_id"]},
         "volets": [{"value": "", "label": "D’après le sujet"}]
         + [{"value": v, "label": VOLET_LABELS[v]} for v in sorted(actor.volets_written(unit_id))],
         "volet": value("volet"),
         "reminders": [{"value": v, "label": label} for v, label in REMINDERS],
         "reminder": value("reminder"),
-        "owner": value("owner") if form.is_bound else "me",
+        "owner": value("owner") if form and form.is_bound else "me",
         "said_by": value("said_by"),
         "happened_on": value("happened_on"),
         "happened_at": value("happened_at"),
