@@ -33,6 +33,25 @@ def contacts(relatives: list[Relative]) -> list[dict[str, str]]:
     ]
 
 
+def reachable(relatives: list[Relative]) -> list[dict[str, Any]]:
+    """Legal representatives, then the others who can be reached (the doctor…): what is not in the order of calls."""
+    there = [r for r in relatives if r.ended_on is None and not (r.is_emergency_contact or r.call_order)]
+    groups = (
+        ("Représentants légaux", "balance", [r for r in relatives if r.ended_on is None and r.is_legal]),
+        ("Autres contacts", "tel", [r for r in there if not r.is_legal and (r.phone or r.other_phone)]),
+    )
+    return [
+        {"title": title, "icon": icon, "lines": [{"label": r.name, "text": _reached(r)} for r in people[:6]]}
+        for title, icon, people in groups
+        if people
+    ]
+
+
+def _reached(relative: Relative) -> str:
+    numbers = " ou ".join(number for number in (relative.phone, relative.other_phone) if number)
+    return ", ".join(part for part in (role_of(relative), numbers) if part)
+
+
 def role_of(relative: Relative) -> str:
     """«Sœur, personne de confiance»."""
     also = ["représentant légal"] * relative.is_legal + ["personne de confiance"] * relative.is_trusted
@@ -55,16 +74,17 @@ def identity_lines(person: Person) -> list[dict[str, str]]:
 
 def essential_context(actor: Actor, facts: RecordFacts) -> dict[str, Any]:
     """Everything of the page: answers, what is missing, flags, contacts, identity, stays, key worker, gestures allowed."""
-    answers = answers_of(facts)
+    answers, relatives = answers_of(facts), relatives_of(facts.id)
+    hung_above = [section for fill in hung(Slot.ESSENTIAL) if (section := fill(actor, facts))]
     may_write = may_here(actor, facts, Right.ESSENTIAL_WRITE)
     return {
         "answers": [_answer(a) for a in answers if a.text],
         "missing": [{"question": a.question, "label": a.label, "hint": a.hint} for a in answers if not a.text],
         "flags": [{**flag_tag(flag), "id": flag["id"]} for flag in facts.flags],
-        "contacts": contacts(relatives_of(facts.id)),
+        "contacts": contacts(relatives),
         "identity": identity_lines(facts.person),
         "numbers": numbers_of(facts.person.pk),
-        "sections": [section for fill in hung(Slot.ESSENTIAL) if (section := fill(actor, facts))],
+        "sections": [*reachable(relatives), *hung_above],
         "may_write": may_write,
         "may_edit": may_here(actor, facts, Right.RECORD_EDIT),
         "may_print": may_here(actor, facts, Right.RECORD_PRINT),
