@@ -1,6 +1,7 @@
 """How one cell is refused: the line, the column in plain words, what is wrong, what to do."""
 
 from liane.kit.tables.refusals import quoted
+from liane.people.importing.nir import without_nir
 
 
 class ValueRefused(ValueError):
@@ -13,8 +14,8 @@ class ValueRefused(ValueError):
 
 
 def at_line(line: int, label: str, said: str) -> str:
-    """«Ligne 14, date de naissance : le 31/02 n’existe pas. Vérifiez le jour.»"""
-    return f"Ligne {line}, {label} : {said}"
+    """«Ligne 14, date de naissance : le 31/02 n’existe pas. Vérifiez le jour.», without any social security number."""
+    return f"Ligne {line}, {label} : {without_nir(said)}"
 
 
 __all__ = ["ValueRefused", "at_line", "quoted"]

@@ -122,7 +122,7 @@ class _Reader:
         used = self._take(line, row, Field.USED_NAME, read_names, None)
         names, first, doubt = full if full else (None, "", "")
         if doubt:
-            line.remarks.append(f"À vérifier : {doubt}.")
+            line.remarks.append(f"À vérifier : {without_nir(doubt)}.")
         birth_name = (birth and birth.birth) or (names and names.birth) or ""
         used_name = (used and (used.used or used.birth)) or (birth and birth.used) or (names and names.used) or ""
         if not birth_name and used and used.used:
@@ -130,7 +130,7 @@ class _Reader:
         if not birth_name and used_name:
             birth_name, used_name = used_name, ""
         first_names = self._first_names(line, row) or first
-        preferred = self._take(line, row, Field.PREFERRED_NAME, read_first_names, "")
+        preferred = self._take(line, row, Field.PREFERRED_NAME, lambda cell: read_first_names(cell, 100), "")
         born = self._take(line, row, Field.BIRTH_DATE, self._birth, None)
         if born and born.doubt:
             line.remarks.append(f"À vérifier : {born.doubt}.")
@@ -219,7 +219,7 @@ class _Reader:
         code = relation_in(said) or first.relation or relation_in(titled) or UNKNOWN
         phone, other = read_phones(self._cell(row, Field.CONTACT_PHONE, rank))
         email = text[Field.CONTACT_EMAIL]
-        if email and not EMAIL.fullmatch(email):
+        if email and (len(email) > 254 or not EMAIL.fullmatch(email)):
             line.remarks.append(f"Courriel illisible, laissé de côté : {quoted(without_nir(email))}.")
             email = ""
         full = " ".join(filter(None, (text[Field.CONTACT_FIRST_NAME], first.name)))
@@ -249,6 +249,7 @@ class _Reader:
         phone, other = read_phones(self._cell(row, Field.LEGAL_PHONE))
         return replace(
             found[0],
+            name=found[0].name or "Représentant légal",
             relation=code,
             relation_label=kind[:120],
             phone=phone or found[0].phone,

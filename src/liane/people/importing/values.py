@@ -81,13 +81,13 @@ def _is_name_sign(sign: str) -> bool:
     return unicodedata.category(sign)[0] in "LM" or sign in " -’."
 
 
-def read_first_names(cell: Cell) -> str:
+def read_first_names(cell: Cell, limit: int = 200) -> str:
     """First names in their order, separated by commas when the house separated them; «Jean - Marc» is one."""
     text = CIVILITY.sub("", plain(cell))
     pieces = [piece for piece in re.split(r"\s*[,;/+]\s*|\s+et\s+", text) if piece]
-    names = ", ".join(checked_name(piece, 200) for piece in pieces)
-    if len(names) > 200:
-        raise ValueRefused("les prénoms dépassent 200 lettres.", "Raccourcissez-les.")
+    names = ", ".join(checked_name(piece, limit) for piece in pieces)
+    if len(names) > limit:
+        raise ValueRefused(f"les prénoms dépassent {limit} lettres.", "Raccourcissez-les.")
     return names
 
 
