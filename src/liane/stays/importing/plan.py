@@ -12,7 +12,6 @@ from liane.access.policies import Held, Level, decide
 from liane.kit.dates import short, today
 from liane.kit.door import NotVisible, Refusal
 from liane.kit.tables import Table
-from liane.kit.tables.refusals import thousands
 from liane.kit.text import fold
 from liane.organizations.models import Unit
 from liane.people.enums import IdentifierKind, Sex
@@ -24,9 +23,9 @@ from liane.people.importing.refusals import at_line, quoted
 from liane.people.importing.rows import NUMBERS, PersonLine, read_lines
 from liane.stays.importing.models import Choice, Verdict
 from liane.stays.importing.places import PlaceRefused, Places
+from liane.stays.importing.words import TO_CHECK, TO_CHOOSE, headline, near_sentence
 
 Progress = Callable[[int, int], None]
-TO_CHOOSE, TO_CHECK = "CHOOSE", "CHECK"
 NUMBER_FIELDS = {kind: name for name, kind in NUMBERS.items()}
 
 
@@ -88,42 +87,7 @@ class ImportPlan:
         return shown | {TO_CHOOSE: asked, TO_CHECK: sum(row.to_check for row in self.rows)}
 
     @property
-    def headline(self) -> str:
-        """«182 lignes prises, 3 à corriger : lignes 14, 57, 90. Rien n’est enregistré tant que…» (ux §12)."""
-        refused = [row.line for row in self.rows if row.verdict is Verdict.REFUSED]
-        doubts = [row.line for row in self.rows if row.verdict is Verdict.DOUBT]
-        return headline(self.counts, refused, doubts)
-
-
-def headline(counts: Mapping[str, int], refused: list[int], doubts: list[int]) -> str:
-    """The sentence of ux §12 for an import that waits."""
-    taken = counts[Verdict.CREATE] + counts[Verdict.MATCH]
-    parts = [f"{thousands(taken)}\u00a0ligne{'s' if taken > 1 else ''} prise{'s' if taken > 1 else ''}"]
-    if refused:
-        parts.append(f"{thousands(counts[Verdict.REFUSED])} à corriger : {_lines(refused, counts[Verdict.REFUSED])}")
-    if doubts:
-        parts.append(f"{thousands(counts[Verdict.DOUBT])} à décider : {_lines(doubts, counts[Verdict.DOUBT])}")
-    aside = counts[Verdict.ASIDE]
-    if aside:
-        parts.append(f"{thousands(aside)} laissée{'s' if aside > 1 else ''} de côté")
-    return f"{', '.join(parts)}. Rien n’est enregistré tant que vous n’avez pas validé."
-
-
-def written(counts: Mapping[str, int]) -> str:
-    """«4 dossiers ouverts, 2 personnes déjà connues.» once it is done."""
-    created, known = counts.get(Verdict.CREATE, 0), counts.get(Verdict.MATCH, 0)
-    opened = f"{thousands(created)}\u00a0dossier{'s' if created > 1 else ''} ouvert{'s' if created > 1 else ''}"
-    plural = "s" if known > 1 else ""
-    return f"{opened}, {thousands(known)}\u00a0personne{plural} déjà connue{plural}."
-
-
-def _lines(numbers: list[int], total: int) -> str:
-    shown = ", ".join(str(number) for number in numbers[:10])
-    more = f" et {thousands(total - 10)} autres" if total > 10 else ""
-    return f"ligne{'s' if total > 1 else ''} {shown}{more}"
-
-
-def plan_import(
+    def plan_import(
     actor: Actor,
     table: Table,
     mapping: columns.Mapping,
@@ -269,7 +233,7 @@ class _Planner:
             row.sentences.append("Vous avez décidé : c’est la même personne.")
         else:
             row.verdict, row.known = Verdict.DOUBT, near
-            row.sentences.append(f"{_near_sentence(near)} Est-ce elle ?")
+            row.sentences.append(f"{near_sentence(near)} Est-ce elle ?")
 
     def _create(self, row: PlannedRow) -> None:
         """A new person: the next lines must know her."""
@@ -327,13 +291,3 @@ def _fills(person: PersonLine, known: Known) -> dict[str, object]:
     if person.birth_place_code and not known.birth_place_code:
         fills["birth_place_code"] = person.birth_place_code
     return fills
-
-
-def _near_sentence(near: Known) -> str:
-    traits = near.traits
-    name = f"{traits.first_names.split(',')[0]} {traits.used_name or traits.birth_name}".strip()
-    born = {Sex.FEMALE: "née", Sex.MALE: "né"}.get(Sex(traits.sex), "né(e)")
-    when = f", {born} le {short(traits.birth_date)}" if traits.birth_date else ""
-    if near.line:
-        return f"La ligne {near.line} est très proche : {name}{when}."
-    return f"Une personne très proche existe déjà : {name}{when}."

@@ -18,7 +18,7 @@ from liane.people.importing.columns import Certainty
 from liane.stays.importing import actions
 from liane.stays.importing.forms import ColumnsForm, SendFileForm
 from liane.stays.importing.models import Choice, ImportBatch, ImportState, Verdict
-from liane.stays.importing.plan import TO_CHECK, TO_CHOOSE, headline, written
+from liane.stays.importing.words import TO_CHECK, TO_CHOOSE, headline, written
 from liane.stays.tasks import apply as apply_later
 from liane.stays.tasks import plan as plan_later
 
