@@ -41,12 +41,6 @@ def render_pdf(template: str, data: dict[str, Any]) -> bytes:
         return _compile(template, _printable(data, _UNSURE))
 
 
-def warm_up() -> None:
-    """Read the fonts before the first sheet is asked for."""
-    with _one_at_a_time:
-        _compiler()
-
-
 def _compile(template: str, data: dict[str, Any]) -> bytes:
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     with _one_at_a_time:

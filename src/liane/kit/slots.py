@@ -17,8 +17,8 @@ class Slot(StrEnum):
     RECORD_ASIDE = "record.aside"  # (request, record) -> Fragment: a card of the right column
     FIL_CONTENT = "fil.content"  # (actor, lines) -> {source id: card}: what each line of a room shows
     FIL_UNREAD = "fil.unread"  # (request, record_id) -> source ids that wait for this reader
-    ESSENTIAL = "essential"  # (actor, record) -> lines that «L’essentiel» prints
-    STAY_OPENED = "stay.opened"
+    ESSENTIAL = "essential"  # (actor, facts) -> {title, icon, link, lines}: a card of «L’essentiel», also on paper
+    STAY_OPENED = "stay.opened"  # (actor, record_id, arrival): a record is created, its first stay is written
 
 
 _hung: dict[Slot, list[tuple[int, Callable[..., Any]]]] = defaultdict(list)
