@@ -87,7 +87,14 @@ class ImportPlan:
         return shown | {TO_CHOOSE: asked, TO_CHECK: sum(row.to_check for row in self.rows)}
 
     @property
-    def plan_import(
+    def headline(self) -> str:
+        """«182 lignes prises, 3 à corriger : lignes 14, 57, 90. Rien n’est enregistré tant que…» (ux §12)."""
+        refused = [row.line for row in self.rows if row.verdict is Verdict.REFUSED]
+        doubts = [row.line for row in self.rows if row.verdict is Verdict.DOUBT]
+        return headline(self.counts, refused, doubts)
+
+
+def plan_import(
     actor: Actor,
     table: Table,
     mapping: columns.Mapping,

@@ -11,13 +11,6 @@ from liane.stays.importing.models import Verdict
 TO_CHOOSE, TO_CHECK = "CHOOSE", "CHECK"  # counts beside those of the verdicts
 
 
-def headline(self) -> str:
-    """«182 lignes prises, 3 à corriger : lignes 14, 57, 90. Rien n’est enregistré tant que…» (ux §12)."""
-    refused = [row.line for row in self.rows if row.verdict is Verdict.REFUSED]
-    doubts = [row.line for row in self.rows if row.verdict is Verdict.DOUBT]
-    return headline(self.counts, refused, doubts)
-
-
 def headline(counts: Mapping[str, int], refused: list[int], doubts: list[int]) -> str:
     """The sentence of ux §12 for an import that waits."""
     taken = counts[Verdict.CREATE] + counts[Verdict.MATCH]
