@@ -119,7 +119,15 @@ def _likeness(person: Person, birth_name: str, first_names: str, birth_date: dat
 def _told(actor: Actor, row: tuple[Any, ...], person: Person, likeness: int) -> Twin | None:
     held = read(row[9])
     if not held and row[12] is not None:  # she has left a unit of this reader, who may welcome her back
-        return Twin(row[0], person, likeness == 3, False, "", f"Déjà accompagnée ici, jusqu’au {short(row[12] - timedelta(seconds=1))}.", True)
+        return Twin(
+            row[0],
+            person,
+            likeness == 3,
+            False,
+            "",
+            f"Déjà accompagnée ici, jusqu’au {short(row[12] - timedelta(seconds=1))}.",
+            True,
+        )
     units = [Held(UUID(h["unit_id"]), h["unit"], h["facility"], h["is_discreet"]) for h in held]
     decision = decide(actor, Right.RECORD_READ, units, is_protected=row[1])
     if not decision.allowed and (decision.level is not Level.FOLLOWED or likeness < 3):
