@@ -15,10 +15,10 @@ from liane.journal.kinds import Kind
 from liane.kit.dates import at_clock, short, today
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.ids import uuid7
+from liane.kit.once import already, insert
 from liane.people.actions.creation import Arrival
 from liane.people.actions.holding import follow_stay, hold_record, holds_of, release_record
 from liane.people.actions.identity import who_changed
-from liane.people.actions.once import already, insert
 from liane.people.door import open_closed_record, open_record
 from liane.stays.models import Presence, Stay, StayMode
 from liane.timeline.actions import Announcement, announce

@@ -9,8 +9,8 @@ from liane.access.enums import Right
 from liane.journal.kinds import Kind
 from liane.kit.dates import today
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
+from liane.kit.once import already, insert
 from liane.people.actions.identity import who_changed
-from liane.people.actions.once import already, insert
 from liane.people.door import open_record
 from liane.people.models import Relative
 from liane.people.policies import may_read_addresses

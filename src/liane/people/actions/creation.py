@@ -12,8 +12,8 @@ from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.kit.door import NotVisible, Refusal, Refused
 from liane.kit.ids import uuid7
+from liane.kit.once import insert
 from liane.kit.slots import Slot, hung
-from liane.people.actions.once import insert
 from liane.people.identity import index_person
 from liane.people.models import LocalIdentifier, Person, Record
 from liane.people.traits import Traits
