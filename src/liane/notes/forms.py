@@ -161,3 +161,9 @@ class WordForm(HouseForm):
     """A word for the next team."""
 
     word = LineField(max_length=500, required=False)
+
+
+class RoundForm(HouseForm):
+    """A word about those seen on a round."""
+
+    remark = LineField(max_length=120, required=False)

@@ -27,9 +27,11 @@ def wait_half_an_hour(note_id: str) -> None:
 
 @on("notes.urgent_waited")
 def show_to_the_service(note_id: str) -> None:
-    """Nobody has read it: those who answer for the service find it first on their list."""
+    """Nobody has read it: those who answer for the service find it first on their list. Struck or calmed down, it rests."""
     note = Note.objects.get(pk=UUID(note_id))
-    if Reading.objects.filter(thread_id=note.thread_id, read_at__isnull=False).exists():
+    readings = Reading.objects.filter(thread_id=note.thread_id).values_list("read_at", "is_expected")
+    if any(read_at for read_at, _ in readings) or (readings and not any(expected for _, expected in readings)):
         return
     author = actor_of(Practitioner.objects.get(pk=note.author_id))
-    escalate(author, note, holders_of(Right.NOTE_CANCEL, note.unit_id))
+    chiefs = [who for who in holders_of(Right.NOTE_CANCEL, note.unit_id) if who != note.author_id]
+    escalate(author, note, chiefs)

@@ -11,6 +11,7 @@ from liane.access.enums import Right
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.kit.door import NotVisible, Refusal
+from liane.kit.once import insert
 from liane.notes.models import Handover, Reading, RoundCheck, Takeover
 from liane.organizations.queries import WorkShift
 from liane.people.queries.held import records_held_by
@@ -32,10 +33,12 @@ def take_over(actor: Actor, takeover_id: UUID, unit_id: UUID, *, since: datetime
         practitioner_id=actor.practitioner_id, unit_id=unit_id, read_at=None, is_expected=True
     ).count()
     trace(actor, Kind.HANDOVER_TAKEN, object_id=unit_id, unread=unread)
-    return Takeover.objects.create(
+    takeover = Takeover(
         id=takeover_id, organization_id=actor.organization_id, unit_id=unit_id, since=since, unread=min(unread, 32767),
         practitioner_id=actor.practitioner_id, taken_at=timezone.now(),
     )  # fmt: skip
+    insert(takeover)
+    return takeover
 
 
 @transaction.atomic
@@ -46,11 +49,13 @@ def give_over(actor: Actor, handover_id: UUID, unit_id: UUID, shift: WorkShift, 
         return known
     _in_unit(actor, unit_id)
     trace(actor, Kind.HANDOVER_GIVEN, object_id=unit_id)
-    return Handover.objects.create(
+    handover = Handover(
         id=handover_id, organization_id=actor.organization_id, unit_id=unit_id, shift=shift.name,
         starts_at=shift.period.start, ends_at=shift.period.end, word=word.strip(), author_id=actor.practitioner_id,
         author_name=actor.name, given_at=timezone.now(),
     )  # fmt: skip
+    insert(handover)
+    return handover
 
 
 @transaction.atomic
@@ -63,7 +68,7 @@ def check_round(actor: Actor, check_ids: dict[UUID, UUID], unit_id: UUID, *, rem
     checks = [
         RoundCheck(
             id=check_id, organization_id=actor.organization_id, record_id=record_id, unit_id=unit_id, seen_at=now,
-            remark=remark.strip()[:120], author_id=actor.practitioner_id, author_name=actor.name,
+            remark=remark, author_id=actor.practitioner_id, author_name=actor.name,
         )
         for record_id, check_id in check_ids.items()
     ]  # fmt: skip

@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
+from liane.access.queries import holders_of
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.kit.door import NotVisible, Refusal, Refused
+from liane.kit.once import insert
 from liane.notes.drafts import usual_unit, usual_volet
 from liane.notes.models import Task
 from liane.people.door import open_record
@@ -71,13 +73,15 @@ def add_task(
     volet = volet or usual_volet(actor, unit_id, None)
     if record_id and not (actor.writes(unit_id, volet) or actor.reads(unit_id, volet)):
         raise Refused("Votre rôle n’écrit pas dans cette partie du dossier. Choisissez-en une autre.")
-    if owner_id and not Practitioner.objects.filter(pk=owner_id).exists():
+    if owner_id not in (None, actor.practitioner_id) and owner_id not in holders_of(Right.TASK_WRITE, unit_id):
         raise Refused("Cette personne n’est plus dans l’équipe. Choisissez quelqu’un d’autre.")
-    return Task.objects.create(
+    task = Task(
         id=task_id, organization_id=actor.organization_id, record_id=record_id, unit_id=unit_id, volet=volet,
         label=label.strip()[:200], due_at=due_at, owner_id=owner_id, source_thread_id=source_thread_id,
         author_id=actor.practitioner_id, author_name=actor.name, created_at=timezone.now(),
     )  # fmt: skip
+    insert(task)
+    return task
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils import timezone
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.journal.kinds import Kind
+from liane.kit.dates import hour
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.events import emit
 from liane.notes.actions.reading import ask_again, ask_readers
@@ -127,17 +128,28 @@ def correct_note(
     if Cancellation.objects.filter(thread_id=thread_id).exists():
         raise Refused("Cet écrit a été annulé. Écrivez-en un nouveau.")
     if note.version != version:
-        when = timezone.localtime(note.written_at)
-        raise Stale(f"Cet écrit a déjà été corrigé à {when:%H h %M}. Voici les deux versions : choisissez.", note)
-    new = _insert(
-        actor, replace(draft, volet=note.volet), note_id, record_id=note.record_id, unit_id=note.unit_id, now=timezone.now(),
-        said_by=_speaker(note), replaces=note, reason=reason,
-    )  # fmt: skip
+        raise _stale(note)
+    try:
+        with transaction.atomic():
+            new = _insert(
+                actor, replace(draft, volet=note.volet), note_id, record_id=note.record_id, unit_id=note.unit_id,
+                now=timezone.now(), said_by=_speaker(note), replaces=note, reason=reason,
+            )  # fmt: skip
+    except IntegrityError as problem:  # a colleague, or the same sending, arrived at the same moment
+        current = latest(thread_id)
+        if current.version == version:
+            raise NotVisible(Refusal(note.record_id, Right.NOTE_WRITE, "Identifiant déjà pris"), actor) from problem
+        raise _stale(current) from problem
     amend(
         NOTE, thread_id, title=draft.title(), body=draft.body(), level=max(draft.level, 0), happened_at=new.happened_at
     )
     ask_again(actor, new, matters=matters)
     return new
+
+
+def _stale(note: Note) -> Stale:
+    when = hour(note.written_at)
+    return Stale(f"Cet écrit a déjà été corrigé à {when}. Voici les deux versions\u00a0: choisissez.", note)
 
 
 def _speaker(note: Note) -> str:
@@ -150,9 +162,11 @@ def cancel_note(actor: Actor, thread_id: UUID, *, reason: str) -> None:
     """Strike a writing out, with its reason. It stays readable, struck, and in the trace."""
     if not reason.strip():
         raise Refused("Écrivez la raison : elle reste affichée à côté de l’écrit annulé.")
-    if Cancellation.objects.filter(thread_id=thread_id).exists():
+    known = Cancellation.objects.filter(thread_id=thread_id).exists()
+    told = Kind.RECORD_OPENED if known else Kind.NOTE_CANCELLED
+    note = open_note(actor, thread_id, to=Right.NOTE_WRITE, kind=told, object_id=thread_id)
+    if known:
         return
-    note = open_note(actor, thread_id, to=Right.NOTE_WRITE, kind=Kind.NOTE_CANCELLED, object_id=thread_id)
     if not may_cancel(actor, note):
         raise Refused(f"Seul l’auteur ou le chef de service annule cet écrit. Demandez à {note.author_name}.")
     Cancellation.objects.create(

@@ -13,6 +13,7 @@ from liane.access.actor import Actor
 from liane.kit import dates
 from liane.kit.dates import Period
 from liane.organizations.queries import WorkShift, shift_on
+from liane.people.queries.names import FIRST_NAME, LAST_NAME
 from liane.timeline.queries import COLUMNS, Line, readable_sql
 
 _OPENING = """
@@ -97,15 +98,15 @@ def waiting(actor: Actor, *, volet: str = "", limit: int = 60) -> list[Line]:
         return [Line(*row) for row in cursor.fetchall()]
 
 
-_PERSONS = """
-SELECT h.record_id, h.place, h.presence, coalesce(nullif(split_part(p.first_names, ' ', 1), ''), p.preferred_name),
-    coalesce(nullif(p.used_name, ''), p.birth_name), EXISTS (SELECT 1 FROM people_portrait f WHERE f.person_id = p.id),
+_PERSONS = f"""
+SELECT h.record_id, h.place, h.presence, {FIRST_NAME}, {LAST_NAME},
+    EXISTS (SELECT 1 FROM people_portrait f WHERE f.person_id = p.id),
     (SELECT jsonb_agg(jsonb_build_array(c.seen_at, c.remark) ORDER BY c.seen_at)
         FROM notes_roundcheck c WHERE c.record_id = h.record_id AND c.unit_id = h.unit_id AND c.seen_at >= %(since)s)
 FROM people_recordunit h JOIN people_record r ON r.id = h.record_id JOIN people_person p ON p.id = r.person_id
 WHERE h.unit_id = %(unit)s AND (h.until IS NULL OR h.until > now())
 ORDER BY 5, 4 LIMIT 200
-"""
+"""  # noqa: S608 - our own words
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,16 @@ from django.db import connection
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
+from liane.kit.dates import today
+from liane.people.queries.names import FULL_NAME
 from liane.timeline.queries import readable_sql
 
 _COUNTERS = """
 SELECT (SELECT count(*) FROM notes_reading WHERE practitioner_id = %(me)s AND read_at IS NULL AND is_expected),
-       (SELECT count(*) FROM notes_task WHERE owner_id = %(me)s AND done_at IS NULL),
+       (SELECT count(*) FROM notes_task WHERE owner_id = %(me)s AND done_at IS NULL AND unit_id = ANY(%(units)s)),
        ARRAY(SELECT thread_id FROM notes_reading WHERE practitioner_id = %(me)s AND read_at IS NULL AND is_expected
              AND record_id = %(record)s)
 """
-_NAME = """trim(coalesce(nullif(split_part(p.first_names, ' ', 1), ''), p.preferred_name) || ' '
-    || coalesce(nullif(p.used_name, ''), p.birth_name))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,10 @@ def counters(actor: Actor, record_id: UUID | None = None) -> Counters:
     """The two figures of the menu and the «À lire» of a record, in one query. Short lists by nature, indexed as such."""
     if actor.practitioner_id is None:
         return Counters()
+    units = list(actor.units_with(Right.TASK_WRITE))
+    values = {"me": actor.practitioner_id, "record": record_id, "units": units}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTERS, {"me": actor.practitioner_id, "record": record_id})
+        cursor.execute(_COUNTERS, values)
         waiting, tasks, here = cursor.fetchone()
     return Counters(waiting, tasks, tuple(here))
 
@@ -62,7 +64,10 @@ def news(actor: Actor) -> News:
     scope, params = readable_sql(actor)
     return News(
         waiting,
-        _rows(_FOLLOWED.format(name=_NAME, scope=scope), [actor.practitioner_id, *params, actor.practitioner_id]),
+        _rows(
+            _FOLLOWED.format(name=FULL_NAME, scope=scope),
+            [actor.practitioner_id, *params, actor.practitioner_id, today()],
+        ),
     )
 
 
@@ -78,7 +83,7 @@ SELECT e.record_id, e.source_id, e.happened_at AS at, e.title, e.author_name AS 
 FROM people_keyworker k JOIN people_record r ON r.id = k.record_id JOIN people_person p ON p.id = r.person_id
 CROSS JOIN LATERAL (SELECT * FROM timeline_entry e WHERE e.record_id = k.record_id AND e.author_id <> %s
     AND e.happened_at > now() - interval '3 days' AND {scope} ORDER BY e.happened_at DESC LIMIT 2) e
-WHERE k.practitioner_id = %s AND (k.until IS NULL OR k.until > current_date)
+WHERE k.practitioner_id = %s AND (k.until IS NULL OR k.until > %s)
 ORDER BY e.happened_at DESC LIMIT 10
 """
 
@@ -103,9 +108,9 @@ def service_morning(actor: Actor) -> Morning:
     """What was urgent since yesterday, what the teams have not read yet, who is missing, and the noise of the week: four queries."""
     units = sorted(actor.units_with(Right.NOTE_CANCEL))
     scope, params = readable_sql(actor)
-    urgent = _rows(_URGENT.format(name=_NAME, scope=scope), [units, *params])
-    unread = _rows(_UNREAD.format(name=_NAME, scope=scope), [units, *params])
-    absent = _rows(_ABSENT.format(name=_NAME), [units])
+    urgent = _rows(_URGENT.format(name=FULL_NAME, scope=scope), [units, *params])
+    unread = _rows(_UNREAD.format(name=FULL_NAME, scope=scope), [units, *params])
+    absent = _rows(_ABSENT.format(name=FULL_NAME), [units])
     with connection.cursor() as cursor:
         cursor.execute(_WEEK, [units])
         written, asked = cursor.fetchone()

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from liane.notes.models import Note
+from liane.people.queries.names import CALLED, FULL_NAME
 
 BOXES = ("text", "observation", "action", "outcome")
 
@@ -63,12 +64,10 @@ def told(thread_ids: list[UUID]) -> list[Told]:
     return [Told(*row[:-3], *(json.loads(part) if part else [] for part in row[-3:])) for row in rows]
 
 
-_SQL = """
+_SQL = f"""
 SELECT n.id, n.thread_id, n.version, n.record_id, n.volet, n.kind, n.level, n.focus, n.text, n.observation, n.action,
     n.outcome, n.happened_at, n.written_at, n.author_id, n.author_name, n.author_role, n.correction_reason,
-    coalesce(nullif(p.preferred_name, ''), split_part(p.first_names, ' ', 1)),
-    trim(coalesce(nullif(split_part(p.first_names, ' ', 1), ''), p.preferred_name) || ' '
-        || coalesce(nullif(p.used_name, ''), p.birth_name)), u.name,
+    {CALLED}, {FULL_NAME}, u.name,
     (SELECT jsonb_agg(jsonb_build_array(q.part, q.start, q."end", q.text, q.said_by)) FROM notes_quote q WHERE q.note_id = n.id),
     (SELECT jsonb_agg(jsonb_build_array(g.practitioner_id, w.first_name || ' ' || w.last_name, g.read_at, g.is_expected)
             ORDER BY g.read_at NULLS LAST, w.last_name)
@@ -79,4 +78,4 @@ CROSS JOIN LATERAL (
     SELECT * FROM notes_note x WHERE x.thread_id = wanted.thread ORDER BY x.version DESC LIMIT 1) n
 JOIN people_record r ON r.id = n.record_id JOIN people_person p ON p.id = r.person_id
 JOIN organizations_unit u ON u.id = n.unit_id
-"""
+"""  # noqa: S608 - our own words

@@ -9,12 +9,13 @@ from django.db import connection
 from django.utils import timezone
 
 from liane.access.actor import Actor
+from liane.access.enums import Right
 from liane.kit import dates
+from liane.people.queries.names import FULL_NAME
 
 _SQL = """
 SELECT t.id, t.label, t.due_at, t.owner_id, coalesce(w.first_name || ' ' || w.last_name, ''), t.record_id, t.done_at, t.done_by_name,
-    t.author_name, coalesce(trim(coalesce(nullif(split_part(p.first_names, ' ', 1), ''), p.preferred_name) || ' '
-        || coalesce(nullif(p.used_name, ''), p.birth_name)), ''), t.unit_id, u.name
+    t.author_name, coalesce({name}, ''), t.unit_id, u.name
 FROM notes_task t
 JOIN organizations_unit u ON u.id = t.unit_id
 LEFT JOIN professionals_practitioner w ON w.id = t.owner_id
@@ -68,7 +69,7 @@ def _scope(actor: Actor) -> tuple[str, list[Any]]:
 
 def _lines(where: str, params: list[Any], limit: int = 100) -> list[TaskLine]:
     with connection.cursor() as cursor:
-        cursor.execute(_SQL.format(where=where, limit=limit), params)
+        cursor.execute(_SQL.format(name=FULL_NAME, where=where, limit=limit), params)
         rows: list[Any] = cursor.fetchall()
     return [TaskLine(*row) for row in rows]
 
@@ -80,8 +81,9 @@ def tasks_of_record(actor: Actor, record_id: UUID) -> list[TaskLine]:
 
 
 def tasks_of(actor: Actor) -> list[TaskLine]:
-    """Mine."""
-    return _lines("t.owner_id = %s AND t.done_at IS NULL", [actor.practitioner_id])
+    """Mine, where I still work: a post that ends takes its persons with it, and the team finds what I leave."""
+    units = list(actor.units_with(Right.TASK_WRITE))
+    return _lines("t.owner_id = %s AND t.done_at IS NULL AND t.unit_id = ANY(%s)", [actor.practitioner_id, units])
 
 
 def tasks_of_units(actor: Actor, unit_ids: list[UUID], *, limit: int = 100) -> list[TaskLine]:

@@ -12,6 +12,7 @@ from liane.journal.models import JournalEntry
 from liane.kit.door import NotVisible, Refused
 from liane.notes import wiring
 from liane.notes.actions.reading import lower_level, mark_read, unmark_read
+from liane.notes.actions.writing import cancel_note
 from liane.notes.models import Level, Note, Reading
 from liane.testing import House, asked
 
@@ -81,6 +82,13 @@ def test_an_urgent_writing_that_was_read_stays_in_the_team(house: House, write: 
     Reading.objects.filter(thread_id=note.pk, practitioner=house.practitioner("sophie")).delete()
     wiring.show_to_the_service(str(note.pk))
     assert not Reading.objects.filter(practitioner=house.practitioner("sophie")).exists()
+
+
+def test_an_urgent_writing_struck_out_meanwhile_calls_nobody(house: House, write: Write) -> None:
+    note = write("ines", volet="SUPPORT", level=2)
+    cancel_note(house.actor("ines"), note.pk, reason="Mauvais dossier")
+    wiring.show_to_the_service(str(note.pk))
+    assert not JournalEntry.objects.filter(kind=Kind.NOTE_ESCALATED).exists()
 
 
 def test_the_record_page_costs_the_same_whatever_its_age(house: House, write: Write) -> None:

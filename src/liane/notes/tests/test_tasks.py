@@ -1,15 +1,18 @@
 """A sentence in, a task out; the first hand takes it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from liane.kit.door import NotVisible, Refused
 from liane.kit.ids import uuid7
 from liane.notes.actions.tasks import add_task, finish_task, reopen_task, take_task
 from liane.notes.models import Note, Task
-from liane.notes.queries.tasks import tasks_of_record
+from liane.notes.queries.home import counters
+from liane.notes.queries.tasks import tasks_of, tasks_of_record
 from liane.testing import House
 
 Write = Callable[..., Note]
@@ -77,3 +80,17 @@ def test_bad_input_gets_a_sentence(house: House, field: str, value: str, sentenc
     answer = house.client("karim").post("/taches/", data)
     assert answer.status_code == 422 and sentence in answer.content.decode()
     assert not Task.objects.exists()
+
+
+def test_a_task_is_given_to_somebody_of_the_team_only(house: House) -> None:
+    stranger = house.practitioner("helene").pk
+    with pytest.raises(Refused, match="n’est plus dans l’équipe"):
+        add_task(house.actor("ines"), uuid7(), "Peser Sam", record_id=house.sam.pk, owner_id=stranger)
+
+
+def test_a_post_that_ends_takes_its_persons_with_it(house: House) -> None:
+    ines = house.practitioner("ines")
+    add_task(house.actor("ines"), uuid7(), "Peser Sam", record_id=house.sam.pk, owner_id=ines.pk)
+    assert [t.label for t in tasks_of(house.actor("ines"))] == ["Peser Sam"]
+    ines.posts.update(ends_at=timezone.now() - timedelta(minutes=1))
+    assert tasks_of(house.actor("ines")) == [] and counters(house.actor("ines")).tasks == 0

@@ -15,7 +15,7 @@ from liane.kit.addresses import reverse
 from liane.kit.ids import uuid7
 from liane.kit.pages import page, redirect, render
 from liane.notes.actions.handover import check_round, give_over, take_over
-from liane.notes.forms import WordForm
+from liane.notes.forms import RoundForm, WordForm
 from liane.notes.queries.handover import opening
 from liane.notes.views.handover_sheet import context_of
 
@@ -130,13 +130,13 @@ def round_check(request: HttpRequest) -> HttpResponse:
             checks[UUID(record)] = UUID(check)
         except ValueError:
             continue
-    remark = WordForm({"word": request.POST.get("remark", "")})
+    form = RoundForm(request.POST)
     if not checks:
         messages.warning(request, "Cochez au moins une personne vue.")
-    elif not remark.is_valid():
-        messages.error(request, remark.errors["word"][0])
+    elif not form.is_valid():
+        messages.error(request, form.errors["remark"][0] if "remark" in form.errors else "Ce mot n’a pas pu être lu.")
     else:
-        seen = check_round(actor, checks, unit_id, remark=remark.cleaned_data["word"])
+        seen = check_round(actor, checks, unit_id, remark=form.cleaned_data["remark"])
         messages.success(
             request, f"Rien à signaler : {seen} personne{'s' if seen > 1 else ''}, {dates.hour(timezone.now())}."
         )
