@@ -4,7 +4,7 @@ import http.client
 import secrets
 import string
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +21,7 @@ class Ask:
     path: str
     fields: dict[str, str] | None = None
     status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
 
     @property
     def method(self) -> str:
@@ -53,7 +54,7 @@ class Browser:
 
     def send(self, ask: Ask) -> tuple[float, int]:
         """Milliseconds from the first byte sent to the last received, and how many were received."""
-        headers, body = self.headers, None
+        headers, body = self.headers | ask.headers, None
         if ask.fields is not None:
             body = urlencode({**ask.fields, "csrfmiddlewaretoken": self.token}).encode()
             headers = headers | {"Content-Type": "application/x-www-form-urlencoded"}

@@ -24,7 +24,8 @@ def statements(client: Client, ask: Ask) -> list[Statement]:
         return execute(sql, params, many, context)
 
     with transaction.atomic(), connection.execute_wrapper(note):
-        answer = client.generic(ask.method, ask.path) if ask.fields is None else client.post(ask.path, ask.fields)
+        send = client.get if ask.fields is None else client.post
+        answer = send(ask.path, ask.fields, headers=ask.headers)
         transaction.set_rollback(True)
     if answer.status_code != ask.status:
         raise Unexpected(f"{ask.method} {ask.path} : {answer.status_code} au lieu de {ask.status}")

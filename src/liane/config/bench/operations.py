@@ -82,8 +82,9 @@ class House:
         return Ask(self._record("notes:write"), {**fields, "unit": str(self.unit_id)}, status=303)
 
     def next_reading(self) -> Ask:
-        """«J’ai lu» on the next writing that waits."""
-        return Ask(reverse("notes:read", kwargs={"thread_id": next(self.threads)}), {}, status=303)
+        """«J’ai lu» on the next writing that waits: the page stays, its card answers."""
+        address = reverse("notes:read", kwargs={"thread_id": next(self.threads)})
+        return Ask(address, {}, headers={"HX-Request": "true"})
 
     def _record(self, name: str) -> str:
         return reverse(name, kwargs={"record_id": self.card.record_id})

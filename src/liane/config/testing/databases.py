@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,6 +10,7 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg import Connection as PsycopgConnection
 from psycopg import sql
+from psycopg.errors import InsufficientPrivilege
 
 from liane.kit.postgres import locate, locks, roles
 from liane.kit.postgres.server import Server
@@ -17,6 +19,7 @@ Connection = PsycopgConnection[tuple[object, ...]]
 ALIASES = ("default", "owner")
 WATCHED = ("*/migrations/*.py", "*/data/**/*", "*/packs/*", "kit/rls.py")
 KEPT_TEMPLATES = 3
+ATTEMPTS = 50
 
 
 def template(server: Server) -> str:
@@ -108,4 +111,13 @@ def _exists(owner: Connection, name: str) -> bool:
 
 
 def _drop(owner: Connection, name: str) -> None:
-    owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    """Cuts the connections to it. PostgreSQL's own cleaning, when it passes there, cannot be cut: it is waited for."""
+    order = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    for attempt in range(ATTEMPTS):
+        try:
+            owner.execute(order)
+            return
+        except InsufficientPrivilege:
+            if attempt == ATTEMPTS - 1:
+                raise
+            time.sleep(0.2)

@@ -39,6 +39,14 @@ WHERE who.practitioner_id <> %(author)s
 ON CONFLICT (thread_id, practitioner_id) DO UPDATE SET is_expected = true, level = excluded.level
 """
 
+# Whoever was not asked may say that she has read, too; the first time counts.
+_READ = """
+INSERT INTO notes_reading (id, organization_id, thread_id, record_id, unit_id, practitioner_id, is_expected, level, asked_at, read_at)
+VALUES (%(id)s, %(organization)s, %(thread)s, %(record)s, %(unit)s, %(practitioner)s, false, %(level)s, %(asked_at)s, %(now)s)
+ON CONFLICT (thread_id, practitioner_id) DO UPDATE SET read_at = coalesce(notes_reading.read_at, excluded.read_at)
+RETURNING *
+"""
+
 
 def ask_readers(actor: Actor, note: Note, roles: tuple[str, ...] = ()) -> None:
     """Ask the team to read what is «À lire» or «Urgent». Nothing is asked for what is only for information."""
@@ -75,23 +83,18 @@ def ask_again(actor: Actor, note: Note, *, matters: bool, nobody: bool = False) 
 def mark_read(actor: Actor, thread_id: UUID) -> Reading:
     """«J’ai lu». Twice is once."""
     note = open_note(actor, thread_id, to=Right.RECORD_READ, kind=Kind.NOTE_READ, object_id=thread_id)
-    reading, _ = Reading.objects.get_or_create(
-        thread_id=thread_id,
-        practitioner_id=actor.practitioner_id,
-        defaults={
-            "id": uuid7(),
-            "organization_id": note.organization_id,
-            "record_id": note.record_id,
-            "unit_id": note.unit_id,
-            "is_expected": False,
-            "level": note.level,
-            "asked_at": note.written_at,
-        },
-    )
-    if reading.read_at is None:
-        reading.read_at = timezone.now()
-        reading.save(update_fields=["read_at"])
-    return reading
+    row = {
+        "id": uuid7(),
+        "organization": note.organization_id,
+        "thread": thread_id,
+        "record": note.record_id,
+        "unit": note.unit_id,
+        "practitioner": actor.practitioner_id,
+        "level": note.level,
+        "asked_at": note.written_at,
+        "now": timezone.now(),
+    }
+    return Reading.objects.raw(_READ, row)[0]
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Write, correct, cancel. What was written stays: a correction is a new version, a cancellation a line beside."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -13,12 +14,13 @@ from liane.journal.kinds import Kind
 from liane.kit.dates import hour
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.events import emit
+from liane.kit.sql import one_round_trip
 from liane.notes.actions.reading import ask_again, ask_readers
 from liane.notes.door import open_note
 from liane.notes.drafts import Draft, focus_named, usual_unit, usual_volet
 from liane.notes.models import Cancellation, Level, Note, Quote
 from liane.notes.policies import may_cancel, may_correct
-from liane.notes.queries.notes import BOXES, latest
+from liane.notes.queries.notes import BOXES, is_written, latest
 from liane.notes.words import spoken
 from liane.people.door import open_record
 from liane.timeline.actions import Announcement, amend, announce
@@ -31,13 +33,11 @@ def write_note(actor: Actor, record_id: UUID, note_id: UUID, draft: Draft) -> No
 
     Note, its quotations, the readers asked, the line of the fil and the trace live or die together.
     """
-    known = Note.objects.filter(pk=note_id).first()
-    if known is None:
-        try:
+    with suppress(IntegrityError):  # the same sending, arrived twice at once
+        if not is_written(note_id):
             with transaction.atomic():
                 return _write(actor, record_id, note_id, draft)
-        except IntegrityError:
-            known = Note.objects.filter(pk=note_id).first()  # the same sending, arrived twice at once
+    known = Note.objects.filter(pk=note_id).first()
     if known is None or known.author_id != actor.practitioner_id or known.record_id != record_id:
         raise NotVisible(Refusal(record_id, Right.NOTE_WRITE, "Identifiant déjà pris"), actor)
     return known
@@ -55,16 +55,19 @@ def _write(actor: Actor, record_id: UUID, note_id: UUID, draft: Draft) -> Note:
     if not actor.writes(unit_id, draft.volet):
         raise Refused("Votre rôle n’écrit pas dans cette partie du dossier. Choisissez-en une autre.")
     now = timezone.now()
-    note = _insert(actor, draft, note_id, record_id=record_id, unit_id=unit_id, now=now, said_by=facts.person.called)
-    ask_readers(actor, note, focus.roles if focus else ())
-    shared = [u for u in draft.shared_unit_ids if u in held and u != unit_id]
-    announce(
-        actor,
-        Announcement(
-            record_id, unit_id, draft.volet, NOTE, note.thread_id, note.happened_at, draft.title(), draft.body(),
-            draft.level, shared,
-        ),
-    )  # fmt: skip
+    with one_round_trip():
+        note = _insert(
+            actor, draft, note_id, record_id=record_id, unit_id=unit_id, now=now, said_by=facts.person.called
+        )
+        ask_readers(actor, note, focus.roles if focus else ())
+        shared = [u for u in draft.shared_unit_ids if u in held and u != unit_id]
+        announce(
+            actor,
+            Announcement(
+                record_id, unit_id, draft.volet, NOTE, note.thread_id, note.happened_at, draft.title(), draft.body(),
+                draft.level, shared,
+            ),
+        )  # fmt: skip
     if draft.level == Level.URGENT:
         emit("notes.urgent_written", organization_id=note.organization_id, note_id=note.pk)
     return note

@@ -19,6 +19,13 @@ def latest(thread_id: UUID) -> Note:
     return Note.objects.filter(thread_id=thread_id).order_by("-version")[0]
 
 
+def is_written(note_id: UUID) -> bool:
+    """Has this very writing already arrived? Asked before each one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM notes_note WHERE id = %s)", [note_id])
+        return bool(cursor.fetchone()[0])
+
+
 def versions(thread_id: UUID) -> list[Note]:
     """Every version of a writing, newest first."""
     return list(Note.objects.filter(thread_id=thread_id).order_by("-version"))
