@@ -51,3 +51,11 @@ def same_organization(table: str, column: str, target: str) -> RunSQL:
         f"REFERENCES {target} (organization_id, id) DEFERRABLE INITIALLY DEFERRED",
         f"ALTER TABLE {table} DROP CONSTRAINT {name}",
     )
+
+
+def for_the_application(*functions: str) -> RunSQL:
+    """A function that works with the rights of its owner is lent to our two roles only, never to every account of a server."""
+    return RunSQL(
+        "".join(f"REVOKE EXECUTE ON FUNCTION {name} FROM PUBLIC;" for name in functions),
+        "".join(f"GRANT EXECUTE ON FUNCTION {name} TO PUBLIC;" for name in functions),
+    )

@@ -73,8 +73,8 @@ def fil(actor: Actor, record_id: UUID, wanted: FilFilter | None = None) -> list[
         where.append("e.source_id = ANY(%s)")
         params.append(wanted.source_ids)
     if terms := _terms(wanted.words):
-        where.append("e.words @@ (to_tsquery('french', %s) && %s::tsquery)")
-        params += [terms, f"'record:{record_id.hex}'"]
+        where.append("e.id = ANY((SELECT timeline_found(%s, to_tsquery('french', %s)))::uuid[])")
+        params += [record_id, terms]
     if wanted.before:
         where.append("(e.happened_at, e.id) < (%s, %s)")
         params += wanted.before
