@@ -72,6 +72,8 @@ OBJECTS: dict[str, str] = {
     "question": "=apaise",
     "slug": "=karim",
 }
+# A colleague is no secret inside the organisme: whoever keeps a team may propose her a post there.
+ABOUT_A_COLLEAGUE = {"access:post_new"}
 CANARIES = ("Samia", "Mimosa", "Karim", "Tilleuls", "La Source", "Belvédère")
 
 
@@ -181,10 +183,15 @@ def written(house: House) -> dict[str, int]:
 
 def strangers(house: House) -> Iterator[tuple[str, HouseClient, Record, str]]:
     """Who knocks (with every right that a role can give, elsewhere), and at whose record."""
-    house.hire("chef-bel-air", "chef_de_service", "belair")
-    house.hire("chef-mecs", "chef_de_service", "mecs")
-    house.hire("chef-acacia", "chef_de_service", "acacia")
-    house.hire("chef-parti", "chef_de_service", "mimosa", ends=-timedelta(hours=1))
+    for slug, place, over in (
+        ("chef-bel-air", "belair", None), ("chef-mecs", "mecs", None), ("chef-acacia", "acacia", None),
+        ("chef-parti", "mimosa", timedelta(hours=-1)),
+    ):  # fmt: skip
+        practitioner = house.hire(slug, "chef_de_service", place, ends=over)
+        with house.inside(house.units[place].organization):
+            post = house.post(practitioner, "directeur", place)
+            post.ends_at = timezone.now() + over if over else None
+            post.save(force_insert=True)
     discreet = house.person("Samia Discrète", "csapa")
     protected = house.person("Samia Cachée", "mimosa", is_protected=True)
     yield "Farid", house.client("farid"), house.sam, "mimosa"
@@ -199,6 +206,8 @@ def strangers(house: House) -> Iterator[tuple[str, HouseClient, Record, str]]:
 @pytest.mark.parametrize("name", WITH_OBJECT)
 def test_who_may_not_know_finds_what_does_not_exist(house: House, name: str) -> None:
     for who, client, record, unit in strangers(house):
+        if name in ABOUT_A_COLLEAGUE and record is not house.sam:
+            continue
         ids = objects_of(house, record, unit)
         before = written(house)
         knocks = zip(knock(client, ALL[name], ids), knock(client, ALL[name], absent(ids)), strict=True)

@@ -73,7 +73,7 @@ CAST = (
         (("ide", "FAM Les Tilleuls"), ("ide", "EHPAD Les Glycines")),
     ),
     Character("sophie", "Sophie", "Marchal", "cheffe de service", (("chef_de_service", "FAM Les Tilleuls"),)),
-    Character("marc", "Marc", "Estève", "directeur", (("directeur", "FAM Les Tilleuls"), ("directeur", "SAVS Horizon"))),
+    Character("marc", "Marc", "Estève", "directeur", (("directeur", ""),)),
     Character("nicole", "Nicole", "Ferrand", "secrétaire", (("secretaire", "FAM Les Tilleuls"),)),
     Character(
         "amine", "Amine", "Haddad", "délégué à la protection des données", (("dpo", ""),), (DEUX_RIVES, BEL_AIR)

@@ -8,6 +8,7 @@ from django import forms
 
 from liane.access.houses import Newcomer
 from liane.access.models import Role
+from liane.access.queries import Managed
 from liane.kit import dates
 from liane.kit.forms import ChoiceField, FrenchDateField, HouseForm, LineField, NameField
 from liane.nomenclatures.codes import finess_categories
@@ -150,15 +151,17 @@ def role_choices() -> list[tuple[str, str]]:
     return list(Role.objects.order_by("label").values_list("code", "label"))
 
 
-def place_choices() -> list[tuple[str, str]]:
-    """The whole organisme, each facility, each unit."""
+def place_choices(managed: Managed) -> list[tuple[str, str]]:
+    """The places that the reader keeps: the whole organisme, each facility, each unit."""
     facilities = Facility.objects.order_by("rank", "name")
     units = Unit.objects.filter(is_open=True).select_related("facility").order_by("facility__rank", "rank", "name")
     by_facility: dict[Any, list[Unit]] = {}
     for unit in units:
         by_facility.setdefault(unit.facility_id, []).append(unit)
-    choices = [("", "Tout l’organisme")]
+    choices = [("", "Tout l’organisme")] if managed.covers(None, None) else []
     for facility in facilities:
-        choices.append((f"facility:{facility.pk}", facility.name))
-        choices += [(f"unit:{u.pk}", f"{facility.name} — {u.name}") for u in by_facility.get(facility.pk, [])]
+        if managed.covers(facility.pk, None):
+            choices.append((f"facility:{facility.pk}", facility.name))
+        kept = [u for u in by_facility.get(facility.pk, []) if managed.covers(None, u.pk)]
+        choices += [(f"unit:{u.pk}", f"{facility.name} — {u.name}") for u in kept]
     return choices

@@ -22,6 +22,7 @@ from liane.access.house_forms import (
     role_choices,
     sectors,
 )
+from liane.access.queries import managed_by
 from liane.kit import dates
 from liane.kit.door import NotVisible, Refusal, Refused
 from liane.kit.pages import page, redirect, render
@@ -29,7 +30,7 @@ from liane.nomenclatures.packs import load_pack
 from liane.organizations.models import Shift, Unit
 from liane.organizations.queries import facilities_with_units
 from liane.professionals.actions import first_password
-from liane.professionals.models import Practitioner
+from liane.professionals.models import Account, Practitioner
 
 
 def _try(request: HttpRequest, form: Any, gesture: Any) -> Any:
@@ -58,10 +59,21 @@ def settings(request: HttpRequest) -> HttpResponse:
         if opened:
             messages.success(request, f"{opened.name} est ouvert. Ajoutez maintenant ses unités.")
             return redirect(reverse("access:settings") + f"#lieu-{opened.pk}")
+    managed = managed_by(actor)
     facilities = [
-        {"facility": f, "sector": load_pack(f.pack).name, "units": units} for f, units in facilities_with_units()
+        {
+            "facility": f,
+            "sector": load_pack(f.pack).name,
+            "units": [u for u in units if managed.covers(None, u.pk)],
+            "is_mine": managed.covers(f.pk, None),
+        }
+        for f, units in facilities_with_units()
+        if managed.covers(f.pk, None) or any(managed.covers(None, u.pk) for u in units)
     ]
-    context = {"facilities": facilities, "form": form, "sectors": sectors(), "categories": categories()}
+    context = {
+        "facilities": facilities, "form": form, "sectors": sectors(), "categories": categories(),
+        "may_open": managed.whole,
+    }  # fmt: skip
     return render(request, "access/settings.html", context, status=422 if form.is_bound else 200)
 
 
@@ -70,7 +82,7 @@ def unit_new(request: HttpRequest, facility_id: UUID) -> HttpResponse:
     """One more unit in a facility."""
     actor = request.actor  # type: ignore[attr-defined]
     facility = next((f for f, _ in facilities_with_units() if f.pk == facility_id), None)
-    if facility is None:
+    if facility is None or not managed_by(actor).covers(facility_id, None):
         raise NotVisible(Refusal(None, Right.HOUSE_MANAGE, "Cet établissement n’existe pas dans son organisme"), actor)
     form = UnitForm(request.POST if request.method == "POST" else None)
     if form.is_bound:
@@ -91,7 +103,7 @@ def shifts(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     """When the teams of a unit hand over."""
     actor = request.actor  # type: ignore[attr-defined]
     unit = Unit.objects.select_related("facility").filter(pk=unit_id).first()
-    if unit is None:
+    if unit is None or not managed_by(actor).covers(None, unit_id):
         raise NotVisible(Refusal(None, Right.HOUSE_MANAGE, "Cette unité n’existe pas dans son organisme"), actor)
     form = ShiftsForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -133,7 +145,7 @@ def newcomer(request: HttpRequest) -> HttpResponse:
                 str(came),
                 password if came.account.check_password(password) else "",
             )
-    context = {"form": form, "roles": role_choices(), "places": place_choices()}
+    context = {"form": form, "roles": role_choices(), "places": place_choices(managed_by(actor))}
     return render(request, "access/newcomer.html", context, status=422 if form.is_bound else 200)
 
 
@@ -155,7 +167,12 @@ def post_new(request: HttpRequest, practitioner_id: UUID) -> HttpResponse:
     ):
         messages.success(request, f"{practitioner} a un poste de plus.")
         return redirect(reverse("access:rights"))
-    context = {"practitioner": practitioner, "form": form, "roles": role_choices(), "places": place_choices()}
+    context = {
+        "practitioner": practitioner,
+        "form": form,
+        "roles": role_choices(),
+        "places": place_choices(managed_by(actor)),
+    }
     return render(request, "access/post_new.html", context, status=422 if form.is_bound else 200)
 
 
@@ -186,5 +203,7 @@ def found(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         if founded:
             data = form.cleaned_data
-            return _welcome(request, data["login"], f"{data['first_name']} {data['last_name']}", password)
+            opened = Account.objects.filter(login__iexact=data["login"]).first()
+            shown = password if opened and opened.check_password(password) else ""
+            return _welcome(request, data["login"], f"{data['first_name']} {data['last_name']}", shown)
     return render(request, "access/found.html", {"form": form}, status=422 if form.is_bound else 200)

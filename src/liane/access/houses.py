@@ -1,6 +1,6 @@
 """Gestures on the house itself: found it, open its facilities and units, bring in its team. Checked, traced, dated."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.access.models import Role
+from liane.access.queries import managed_by
 from liane.access.roles import default_roles
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
@@ -39,8 +40,9 @@ class Newcomer:
     ends_at: datetime | None = None
 
 
-def _may_manage(actor: Actor) -> None:
-    if not actor.may(Right.HOUSE_MANAGE):
+def _may_manage(actor: Actor, *, facility_id: UUID | None = None, unit_id: UUID | None = None) -> None:
+    """In this place (the whole organisme when none is named): who keeps one facility gives no key of another."""
+    if not actor.may(Right.HOUSE_MANAGE) or not managed_by(actor).covers(facility_id, unit_id):
         raise NotVisible(Refusal(None, Right.HOUSE_MANAGE, "Ne tient pas les lieux et l’équipe"), actor)
 
 
@@ -65,7 +67,7 @@ def found_house(
             for role in default_roles()
         )  # fmt: skip
         _bring_in(house.pk, organization_id, director, password)
-        trace(None, Kind.HOUSE_FOUNDED, object_id=house.pk, account=actor.account_id)
+        trace(replace(actor, organization_id=house.pk), Kind.HOUSE_FOUNDED, object_id=house.pk)
     return house
 
 
@@ -87,7 +89,7 @@ def open_facility(
 @transaction.atomic
 def open_unit(actor: Actor, facility_id: UUID, unit_id: UUID, *, name: str, places_count: int) -> Unit:
     """A unit, with the shifts and places usual in its sector."""
-    _may_manage(actor)
+    _may_manage(actor, facility_id=facility_id)
     facility = Facility.objects.filter(pk=facility_id).first()
     if facility is None:
         raise NotVisible(Refusal(None, Right.HOUSE_MANAGE, "Cet établissement n’existe pas dans son organisme"), actor)
@@ -99,7 +101,7 @@ def open_unit(actor: Actor, facility_id: UUID, unit_id: UUID, *, name: str, plac
 @transaction.atomic
 def set_shifts(actor: Actor, unit_id: UUID, shifts: list[tuple[str, time, time]]) -> Unit:
     """When the teams of a unit hand over."""
-    _may_manage(actor)
+    _may_manage(actor, unit_id=unit_id)
     unit = Unit.objects.filter(pk=unit_id).first()
     if unit is None:
         raise NotVisible(Refusal(None, Right.HOUSE_MANAGE, "Cette unité n’existe pas dans son organisme"), actor)
@@ -111,7 +113,7 @@ def set_shifts(actor: Actor, unit_id: UUID, shifts: list[tuple[str, time, time]]
 @transaction.atomic
 def bring_in(actor: Actor, practitioner_id: UUID, newcomer: Newcomer, password: str) -> Practitioner:
     """Somebody new in the team: an account, a professional, a first dated post."""
-    _may_manage(actor)
+    _may_manage(actor, facility_id=newcomer.facility_id, unit_id=newcomer.unit_id)
     known = Practitioner.objects.filter(pk=practitioner_id).first()
     if known is not None:
         return known
@@ -145,8 +147,10 @@ def _give(practitioner: Practitioner, post_id: UUID, newcomer: Newcomer) -> Prac
 
 @transaction.atomic
 def give_post(actor: Actor, practitioner_id: UUID, post_id: UUID, newcomer: Newcomer) -> PractitionerRole:
-    """One post more for somebody of the team (a replacement, a second unit)."""
-    _may_manage(actor)
+    """One post more for somebody of the team (a replacement, a second unit). Nobody gives herself a key."""
+    _may_manage(actor, facility_id=newcomer.facility_id, unit_id=newcomer.unit_id)
+    if practitioner_id == actor.practitioner_id:
+        raise Refused("Personne ne se donne un poste à soi-même : demandez à une autre personne de la direction.")
     practitioner = Practitioner.objects.filter(pk=practitioner_id).first()
     if practitioner is None:
         raise NotVisible(Refusal(None, Right.HOUSE_MANAGE, "Cette personne n’est pas dans son organisme"), actor)
@@ -158,10 +162,10 @@ def give_post(actor: Actor, practitioner_id: UUID, post_id: UUID, newcomer: Newc
 @transaction.atomic
 def end_post(actor: Actor, post_id: UUID) -> PractitionerRole:
     """A post ends now: the rights it gave are refused at the next request."""
-    _may_manage(actor)
     post = PractitionerRole.objects.select_related("practitioner").filter(pk=post_id).first()
     if post is None:
         raise NotVisible(Refusal(None, Right.HOUSE_MANAGE, "Ce poste n’existe pas dans son organisme"), actor)
+    _may_manage(actor, facility_id=post.facility_id, unit_id=post.unit_id)
     if post.practitioner_id == actor.practitioner_id:
         raise Refused("Vous ne pouvez pas terminer votre propre poste : demandez à une autre personne de la direction.")
     running = PractitionerRole.objects.filter(Q(ends_at=None) | Q(ends_at__gt=TransactionNow()), pk=post_id)

@@ -242,3 +242,33 @@ WITH aside AS (
 )
 SELECT (SELECT array_agg(id) FROM aside), (SELECT array_agg(practitioner_id) FROM people)
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Managed:
+    """What somebody keeps: the whole organisme, or some units and the facilities that hold no other."""
+
+    whole: bool
+    unit_ids: frozenset[UUID]
+    facility_ids: frozenset[UUID]
+
+    def covers(self, facility_id: UUID | None, unit_id: UUID | None) -> bool:
+        """A post of the whole organisme (no place) is given by who keeps the whole organisme."""
+        place = unit_id in self.unit_ids if unit_id else facility_id in self.facility_ids if facility_id else False
+        return self.whole or place
+
+
+def managed_by(actor: Actor) -> Managed:
+    """One query. The whole = every unit but the discreet ones, whose content stays closed and whose team is kept."""
+    mine = actor.units_with(Right.HOUSE_MANAGE)
+    with connection.cursor() as cursor:
+        cursor.execute(_MANAGED, [list(mine)])
+        rows = cursor.fetchall()
+    whole = actor.may(Right.HOUSE_MANAGE) and all(is_discreet or all_mine for _, is_discreet, all_mine in rows)
+    return Managed(whole, mine, frozenset(facility_id for facility_id, _, all_mine in rows if all_mine))
+
+
+_MANAGED = """
+SELECT f.id, f.is_discreet, bool_and(u.id = ANY(%s::uuid[])) FROM organizations_facility f
+JOIN organizations_unit u ON u.facility_id = f.id GROUP BY f.id, f.is_discreet
+"""

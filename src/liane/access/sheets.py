@@ -20,6 +20,8 @@ class PostSheet:
     when: str
     is_running: bool
     sentences: list[str]
+    facility_id: UUID | None
+    unit_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,12 @@ def person_sheets(
 def _post(post: PractitionerRole, role: Role | None, name: str, now: datetime) -> PostSheet:
     running = post.starts_at <= now and (post.ends_at is None or post.ends_at > now)
     when = words.period(post.starts_at, post.ends_at, now)
+    place = (post.facility_id, post.unit_id)
     if role is None:
-        return PostSheet(
-            post.pk, post.role_code, _where(post), when, False, ["Ce rôle n’existe plus : il ne donne aucun droit."]
-        )
+        gone = ["Ce rôle n’existe plus : il ne donne aucun droit."]
+        return PostSheet(post.pk, post.role_code, _where(post), when, False, gone, *place)
     sentences = words.explained(name, role.short, role.rights, role.reads, role.writes) if running else []
-    return PostSheet(post.pk, role.label, _where(post), when, running, sentences)
+    return PostSheet(post.pk, role.label, _where(post), when, running, sentences, *place)
 
 
 def _where(post: PractitionerRole) -> str:

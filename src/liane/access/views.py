@@ -9,7 +9,7 @@ from django.utils import timezone
 from liane.access.actions import choose_house, choose_unit
 from liane.access.enums import Right
 from liane.access.forms import PlaceForm
-from liane.access.queries import houses_of, posts_of, roles_by_code, team
+from liane.access.queries import houses_of, managed_by, posts_of, roles_by_code, team
 from liane.access.sheets import person_sheets
 from liane.kit.door import Refused
 from liane.kit.pages import page, redirect, render, safe_next
@@ -73,7 +73,8 @@ def rights(request: HttpRequest) -> HttpResponse:
     shown = people[:_PAGE]
     sheets = person_sheets(shown, posts_of(actor, shown), roles_by_code(), timezone.now())
     more = str(shown[-1].pk) if len(people) > _PAGE else ""
-    return render(request, "access/rights.html", {"sheets": sheets, "q": search, "more": more})
+    managed = managed_by(actor) if actor.may(Right.HOUSE_MANAGE) else None
+    return render(request, "access/rights.html", {"sheets": sheets, "q": search, "more": more, "managed": managed})
 
 
 def _uuid(text: str) -> UUID | None:

@@ -153,3 +153,75 @@ def test_new_hours_are_kept(house: House) -> None:
     lines = {"name0": "Jour", "starts0": "7 h", "ends0": "21 h", "name1": "Nuit", "starts1": "21 h", "ends1": "7 h"}
     assert house.client("marc").post(f"/reglages/unites/{unit.pk}/horaires/", typed(**lines)).status_code == 303
     assert [s.name for s in Shift.objects.filter(unit=unit).order_by("starts")] == ["Jour", "Nuit"]
+
+
+# Who keeps one facility keeps that one
+
+
+@pytest.fixture
+def director_of_mecs(house: House) -> HouseClient:
+    """A director of one facility only."""
+    house.hire("dir-mecs", "directeur", "MECS Le Belvédère")
+    return house.client("dir-mecs")
+
+
+def newcomer(place: str) -> dict[str, Any]:
+    """Somebody new, with a first post at this place."""
+    return typed(first_name="Luc", last_name="Petit", profession="AES", login="luc.petit", role_code="aes", place=place)
+
+
+def test_the_director_of_one_facility_brings_somebody_there(house: House, director_of_mecs: HouseClient) -> None:
+    page = director_of_mecs.get("/equipe/nouveau/").content.decode()
+    assert (
+        "Le Belvédère" in page and "Tout l’organisme" not in page and "Mimosa" not in page and "La Source" not in page
+    )
+    answer = director_of_mecs.post("/equipe/nouveau/", newcomer(f"unit:{house.units['mecs'].pk}"))
+    assert "Premier mot de passe" in answer.content.decode()
+
+
+@pytest.mark.parametrize("place", ["", "unit:csapa", "unit:mimosa", "facility:FAM Les Tilleuls"])
+def test_the_director_of_one_facility_gives_no_key_of_another(
+    house: House, director_of_mecs: HouseClient, place: str
+) -> None:
+    kind, _, key = place.partition(":")
+    found = house.units[key].pk if kind == "unit" else house.facilities[key].pk if kind else ""
+    answer = director_of_mecs.post("/equipe/nouveau/", newcomer(f"{kind}:{found}" if kind else ""))
+    assert answer.status_code == 404
+    assert not Account.objects.filter(login="luc.petit").exists()
+
+
+def test_the_director_of_one_facility_sees_and_changes_its_settings_only(
+    house: House, director_of_mecs: HouseClient
+) -> None:
+    page = director_of_mecs.get("/reglages/").content.decode()
+    assert "Belvédère" in page and "Tilleuls" not in page and "Ouvrir un établissement" not in page
+    assert director_of_mecs.post("/reglages/", typed(name="Foyer neuf", pack="fam_mas")).status_code == 404
+    assert director_of_mecs.get(f"/reglages/unites/{house.units['mecs'].pk}/horaires/").status_code == 200
+    assert director_of_mecs.get(f"/reglages/unites/{house.units['csapa'].pk}/horaires/").status_code == 404
+    tilleuls = house.facilities["FAM Les Tilleuls"].pk
+    assert director_of_mecs.get(f"/reglages/etablissements/{tilleuls}/unite/").status_code == 404
+    post = PractitionerRole.objects.get(practitioner=house.practitioner("ines"))
+    assert director_of_mecs.post(f"/equipe/postes/{post.pk}/terminer/").status_code == 404
+
+
+def test_nobody_gives_herself_a_key(house: House) -> None:
+    marc = house.practitioner("marc")
+    sent = typed(role_code="psychologue", place=f"unit:{house.units['csapa'].pk}")
+    answer = house.client("marc").post(f"/equipe/{marc.pk}/poste/", sent)
+    assert answer.status_code == 422 and "Personne ne se donne un poste" in answer.content.decode()
+    assert PractitionerRole.objects.filter(practitioner=marc).count() == 1
+
+
+def test_the_director_of_the_organisme_keeps_the_team_of_a_discreet_facility_without_reading_it(house: House) -> None:
+    marc, discreet = house.client("marc"), house.person("Luc Discret", "csapa")
+    unit = house.units["csapa"].pk
+    assert "Premier mot de passe" in marc.post("/equipe/nouveau/", newcomer(f"unit:{unit}")).content.decode()
+    assert marc.get(f"/personnes/{discreet.pk}/").status_code == 404
+
+
+def test_a_house_founded_twice_is_founded_once_and_its_password_shown_once(house: House) -> None:
+    data = typed(name="Association du Moulin", first_name="Anne", last_name="Morel", login="anne.morel")
+    first, again = (house.client("admin").post("/organismes/nouveau/", data).content.decode() for _ in range(2))
+    assert "Premier mot de passe" in first and "Premier mot de passe" not in again
+    with house.inside(Organization(id=UUID(data["id"]))):
+        assert [e.actor_name for e in JournalEntry.objects.filter(kind=Kind.HOUSE_FOUNDED)] == ["admin"]

@@ -93,7 +93,7 @@ def test_visible_by_names_those_who_hold_a_post_there(house: House) -> None:
 
 
 def test_a_volet_that_nobody_reads_says_so(house: House) -> None:
-    assert audience(house.units["saad"].pk, "JUDICIAL") == "vous seul : personne à Secteur Nord ne lit ce volet"
+    assert audience(house.units["saad"].pk, "PSY") == "vous seul : personne à Secteur Nord ne lit ce volet"
 
 
 def test_the_audience_of_another_organisation_is_empty(house: House) -> None:
