@@ -83,7 +83,7 @@ def essential_context(actor: Actor, facts: RecordFacts) -> dict[str, Any]:
         "flags": [{**flag_tag(flag), "id": flag["id"]} for flag in facts.flags],
         "contacts": contacts(relatives),
         "identity": identity_lines(facts.person),
-        "numbers": numbers_of(facts.person.pk),
+        "numbers": numbers_of(actor, facts.person.pk),
         "sections": [*reachable(relatives), *hung_above],
         "may_write": may_write,
         "may_edit": may_here(actor, facts, Right.RECORD_EDIT),

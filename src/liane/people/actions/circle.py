@@ -1,5 +1,6 @@
 """Keep the circle up to date: add, correct without overwriting, and say when somebody no longer counts."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -36,7 +37,7 @@ def change_relative(actor: Actor, record_id: UUID, relative_id: UUID, data: Rela
     facts = open_record(actor, record_id, to=Right.CIRCLE_WRITE, kind=Kind.RELATIVE_CHANGED, object_id=relative_id)
     relative = _relative(actor, record_id, relative_id)
     if not may_read_addresses(actor, facts):  # she does not see the address: she cannot erase it either
-        data = RelativeData(**{**{k: getattr(data, k) for k in data.__slots__}, "address": relative.address})
+        data = replace(data, address=relative.address)
     if relative.version != version:
         if RelativeData.of(relative) == data:
             return

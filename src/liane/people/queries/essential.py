@@ -6,7 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
+from liane.access.actor import Actor
 from liane.nomenclatures.packs import PackError, all_packs, load_pack
+from liane.organizations.models import Facility
 from liane.people.facts import RecordFacts
 from liane.people.models import EssentialAnswer, LocalIdentifier, Relative
 
@@ -80,9 +84,13 @@ def relatives_of(record_id: UUID) -> list[Relative]:
     )
 
 
-def numbers_of(person_id: UUID) -> list[dict[str, Any]]:
-    """File numbers, by nature."""
-    rows = LocalIdentifier.objects.filter(person_id=person_id).select_related("facility").order_by("kind", "value")
+def numbers_of(actor: Actor, person_id: UUID) -> list[dict[str, Any]]:
+    """File numbers, by nature: never the one of a discreet facility that is not the reader's (its name would tell)."""
+    mine = Facility.objects.filter(units__in=actor.unit_ids)
+    told = Q(facility=None) | Q(facility__is_discreet=False) | Q(facility__in=mine)
+    rows = (
+        LocalIdentifier.objects.filter(told, person_id=person_id).select_related("facility").order_by("kind", "value")
+    )
     return [
         {"label": row.get_kind_display(), "text": f"{row.value}" + (f" ({row.facility.name})" if row.facility else "")}
         for row in rows

@@ -15,7 +15,7 @@ from liane.journal.models import JournalEntry
 from liane.kit.ids import uuid7
 from liane.people.banner import tags
 from liane.people.facts import record_facts
-from liane.people.models import EssentialAnswer, Flag, KeyWorker, Person, Portrait, Record, Relative
+from liane.people.models import EssentialAnswer, Flag, KeyWorker, LocalIdentifier, Person, Portrait, Record, Relative
 from liane.testing import House
 
 Browser = Callable[[str], Any]
@@ -362,3 +362,18 @@ def test_a_long_journal_is_read_page_after_page(house: House, client_of: Browser
     assert older is not None
     assert page.count("a ouvert le dossier.") == 49
     assert client.get(older[1].replace("&amp;", "&")).content.decode().count("a ouvert le dossier.") == 11
+
+
+def test_the_number_of_a_discreet_facility_is_shown_there_only(house: House, client_of: Browser) -> None:
+    house.hire("paule", "educateur", "csapa")
+    house.hire("chef-mecs", "chef_de_service", "mecs")
+    luc = house.person("Luc Deux", "mecs", "csapa")
+    for unit, value in (("mecs", "M-12"), ("csapa", "LS-0153")):
+        facility = house.units[unit].facility
+        LocalIdentifier.objects.create(
+            organization_id=facility.organization_id, person=luc.person, facility=facility, value=value
+        )
+    page = f"/personnes/{luc.pk}/essentiel/"
+    inside, outside = client_of("paule").get(page).content.decode(), client_of("chef-mecs").get(page).content.decode()
+    assert "M-12" in inside and "LS-0153" in inside
+    assert "M-12" in outside and "LS-0153" not in outside and "La Source" not in outside

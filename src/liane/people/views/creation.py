@@ -57,7 +57,9 @@ def _create(request: HttpRequest) -> HttpResponse:
     units = _units(actor)
     form = CreatePersonForm(request.POST, units=_unit_choices(units))
     if not form.is_valid():
-        return _write(request, form, _twins_of(actor, form), status=422)
+        twins = _twins_of(actor, form)
+        _trace(actor, twins)
+        return _write(request, form, twins, status=422)
     traits, data = form.traits(), form.cleaned_data
     twins = near_twins(actor, traits.birth_name, traits.first_names, traits.birth_date)
     seen = set(request.POST.get("seen", "").split(","))
