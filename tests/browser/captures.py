@@ -1,6 +1,6 @@
 """Take the pictures of docs/captures from the demonstration house: `.venv/bin/python tests/browser/captures.py`.
 
-They are made small (a palette of 128 colours, 120 kB at most) so that the repository stays light.
+They are made small (a palette, 120 kB at most) so that the repository stays light.
 """
 
 import io

@@ -6,6 +6,7 @@ An address that answers to GET and is not named here fails a test: a new page is
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
@@ -24,7 +25,7 @@ NOT_LOOKED_AT = {
 
 @dataclass(frozen=True)
 class Seen:
-    """A page to look at. `act`: what is done on it first (a key, or the selector of what is clicked)."""
+    """A page to look at. `act`: what is done on it first («key n», or the selector of what is clicked)."""
 
     name: str
     slug: str = "sophie"
@@ -42,6 +43,12 @@ PAGES = (
     Seen("professionals:password", slug="karim"),
     Seen("access:place", slug="karim"),
     Seen("access:rights"),
+    Seen("access:settings", slug="marc"),
+    Seen("access:unit_new", slug="marc"),
+    Seen("access:shifts", slug="marc"),
+    Seen("access:newcomer", slug="marc"),
+    Seen("access:post_new", slug="marc"),
+    Seen("access:found", slug="admin"),
     Seen("notes:home"),
     Seen("notes:home", slug="karim"),
     Seen("notes:home", slug="admin"),
@@ -59,8 +66,8 @@ PAGES = (
     Seen("notes:versions", slug="karim"),
     Seen("notes:task_from", slug="karim"),
     Seen("timeline:record", slug="karim"),
-    Seen("timeline:record", slug="karim", act="N"),
-    Seen("timeline:record", slug="karim", act="Control+K"),
+    Seen("timeline:record", slug="karim", act="key n"),
+    Seen("timeline:record", slug="karim", act="key Control+k"),
     Seen("timeline:record", slug="karim", query="?mots=introuvable"),
     Seen("people:list", slug="karim"),
     Seen("people:list", query="?vue=tous"),
@@ -80,6 +87,7 @@ PAGES = (
     Seen("stays:open"),
     Seen("stays:edit"),
     Seen("stays:end"),
+    Seen("stays:back"),
     Seen("stays:import_send"),
     Seen("stays:import"),
     Seen("stays:import", query="?colonnes=1"),
@@ -91,7 +99,7 @@ class Places:
     """Something behind each address: the record of Sam, a writing corrected, a list half imported."""
 
     def __init__(self, page_of: Screens) -> None:
-        karim, sophie = page_of("karim"), page_of("sophie")
+        karim, sophie, marc = page_of("karim"), page_of("sophie"), page_of("marc")
         record = record_of(karim, "Belkacem")
         write(
             karim,
@@ -104,21 +112,31 @@ class Places:
         assert thread
         post(karim, f"/ecrits/{thread[1]}/corriger/", text="Elle a choisi seule. « Du miel. »", reason="précision")
         post(sophie, f"{record}entourage/ajouter/", name="Jeanne Petit", relation="FRND", relation_label="Amie")
-        relative = re.search(r"/entourage/([0-9a-f-]{36})/", get(sophie, f"{record}entourage/"))
-        stay = re.search(r"/accompagnements/([0-9a-f-]{36})/", get(sophie, f"{record}essentiel/"))
+        gone = record_of(sophie, "Chloé Petit")
+        yesterday = (date.today() - timedelta(days=1)).strftime("%d/%m/%Y")
+        post(
+            sophie,
+            f"{gone}accompagnements/{found(sophie, f'{gone}essentiel/', 'accompagnements')}/terminer/",
+            ends_on=yesterday,
+        )
         self.ids = {
             "record_id": record.split("/")[2],
             "thread_id": thread[1],
-            "relative_id": relative[1] if relative else "",
-            "stay_id": stay[1] if stay else "",
+            "relative_id": found(sophie, f"{record}entourage/", "entourage"),
+            "stay_id": found(sophie, f"{record}essentiel/", "accompagnements"),
+            "facility_id": found(marc, "/reglages/", "etablissements"),
+            "unit_id": found(marc, "/reglages/", "unites"),
+            "practitioner_id": found(marc, "/droits/", "equipe"),
             "batch_id": import_list(sophie),
             "question": "apaise",
         }
+        self.gone = gone.split("/")[2]
 
     def address(self, seen: Seen) -> str:
         """Where the page is."""
         parameters = next(p for name, p in addresses() if name == seen.name)
-        return reverse(seen.name, kwargs={p: self.ids[p] for p in parameters}) + seen.query
+        ids = self.ids | ({"record_id": self.gone} if seen.name == "stays:back" else {})
+        return reverse(seen.name, kwargs={p: ids[p] for p in parameters}) + seen.query
 
 
 def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, list[str]]]:
@@ -128,6 +146,13 @@ def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[
             yield from addresses(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
         elif isinstance(pattern, URLPattern) and "GET" in pattern.callback.declared.methods:  # type: ignore[attr-defined]
             yield f"{space}{pattern.name}", list(pattern.pattern.converters)
+
+
+def found(page: Page, address: str, folder: str) -> str:
+    """The identifier that follows this folder in the links of a page."""
+    link = re.search(rf"/{folder}/([0-9a-f-]{{36}})/", get(page, address))
+    assert link, f"{address} leads to no {folder}"
+    return link[1]
 
 
 def get(page: Page, address: str) -> str:

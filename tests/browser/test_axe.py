@@ -54,9 +54,9 @@ def test_everyone_can_read_this_page(page_of: Screens, places: Places, seen: See
     assert faults == []
 
 
-# The ninth line of a list says nothing that the first eight did not: axe has less to read.
-SHORT = """() => document.querySelectorAll(".fil, .tuiles, .lignes, .releve, .tableau tbody").forEach(
-  list => [...list.children].slice(8).forEach(line => line.remove()))
+# The sixth line of a list says nothing that the first five did not: axe has less to read.
+SHORT = """() => document.querySelectorAll(".fil, .tuiles, .lignes, .releve, .pile, .tableau tbody").forEach(
+  list => [...list.children].slice(5).forEach(line => line.remove()))
   ?? [...document.querySelectorAll("h2.jour ~ ol.fil")].slice(6).forEach(day => { day.previousElementSibling.remove(); day.remove(); })"""
 WIDEST = """width => [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > width + 1
   && getComputedStyle(e).position !== "absolute").slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(" | ")"""
@@ -64,9 +64,8 @@ WIDEST = """width => [...document.querySelectorAll("body *")].filter(e => e.getB
 
 def act(page: Page, what: str) -> None:
     """A key, or the click of something."""
-    if what[0].isalpha() and what[0].isupper():
-        page.keyboard.press(what.replace("+K", "+k").replace("N", "n"))
-        page.wait_for_timeout(400)
-        return
-    page.locator(what).first.click()
-    page.wait_for_load_state()
+    if what.startswith("key "):
+        page.keyboard.press(what.removeprefix("key "))
+    else:
+        page.locator(what).first.click()
+    page.wait_for_load_state("networkidle")
