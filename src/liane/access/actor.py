@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from liane.kit.text import initials
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:
@@ -63,7 +65,7 @@ class Actor:
     @property
     def initials(self) -> str:
         """«KD»."""
-        return "".join(part[0] for part in self.name.split()[:2] if part).upper()
+        return initials(self.name)
 
     @property
     def scopes(self) -> list[tuple[list[UUID], list[str]]]:

@@ -10,12 +10,14 @@ from liane.access.houses import Newcomer
 from liane.access.models import Role
 from liane.access.queries import Managed
 from liane.kit import dates
-from liane.kit.forms import ChoiceField, FrenchDateField, HouseForm, LineField, NameField
+from liane.kit.forms import ChoiceField, FrenchDateField, HouseForm, LineField, NameField, read_clock
+from liane.kit.text import clean_line
 from liane.nomenclatures.codes import finess_categories
 from liane.nomenclatures.packs import all_packs
 from liane.organizations.models import Facility, Unit
 
 SHIFT_LINES = 5
+LONGEST_SHIFT = 40
 
 
 def _in_ten_years() -> date:
@@ -62,27 +64,24 @@ class ShiftsForm(HouseForm):
         """Lines read from the request; a fault is said on the form."""
         found = []
         for line in range(SHIFT_LINES):
-            name, starts, ends = (
-                str(self.data.get(f"{part}{line}", "")).strip()[:40] for part in ("name", "starts", "ends")
-            )
+            typed = (str(self.data.get(f"{part}{line}", ""))[:200] for part in ("name", "starts", "ends"))
+            name, starts, ends = (clean_line(text) for text in typed)
             if not any((name, starts, ends)):
                 continue
-            clocks = [_clock(text) for text in (starts, ends)]
-            if not name or None in clocks:
+            try:
+                found.append((_named(name), read_clock(starts), read_clock(ends)))
+            except ValueError:
                 self.say(
                     None, f"Ligne {line + 1} : écrivez un nom et deux heures, par exemple « Matin », 6 h 45, 14 h 15."
                 )
                 return []
-            found.append((name, clocks[0], clocks[1]))
-        return found  # type: ignore[return-value]
+        return found
 
 
-def _clock(text: str) -> time | None:
-    hours, _, minutes = text.lower().replace("\u00a0", "").replace(" ", "").replace("h", ":").partition(":")
-    try:
-        return time(int(hours), int(minutes or 0))
-    except ValueError:
-        return None
+def _named(name: str) -> str:
+    if not 0 < len(name) <= LONGEST_SHIFT:
+        raise ValueError("a shift has a short name")
+    return name
 
 
 class PostForm(HouseForm):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from liane.access import words
 from liane.access.models import Role
+from liane.kit.text import initials
 from liane.professionals.models import Practitioner, PractitionerRole
 
 
@@ -44,10 +45,7 @@ def person_sheets(
     for post in posts:
         sheet = _post(post, roles.get(post.role_code), names[post.practitioner_id], now)
         by_person.setdefault(post.practitioner_id, []).append(sheet)
-    return [
-        PersonSheet(p.pk, str(p), p.profession, f"{p.first_name[:1]}{p.last_name[:1]}".upper(), by_person.get(p.pk, []))
-        for p in people
-    ]
+    return [PersonSheet(p.pk, str(p), p.profession, initials(str(p)), by_person.get(p.pk, [])) for p in people]
 
 
 def _post(post: PractitionerRole, role: Role | None, name: str, now: datetime) -> PostSheet:

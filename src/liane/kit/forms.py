@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
@@ -184,6 +184,23 @@ class FrenchDateField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """A date is shown as one writes it."""
         return value.strftime("%d/%m/%Y") if isinstance(value, date) else value
+
+
+def read_clock(text: str) -> time:
+    """An hour as it is typed: «7 h 10», «7h10», «07:10», «7 h». ValueError: it is not one."""
+    hours, _, minutes = "".join(text[:20].lower().split()).replace("h", ":").partition(":")
+    return time(int(hours), int(minutes or 0))
+
+
+class HourField(forms.CharField):
+    """An hour of the clock of the house."""
+
+    def to_python(self, value: Any) -> time | None:
+        text = str(value or "").strip()
+        try:
+            return read_clock(text) if text else None
+        except ValueError:
+            raise ValidationError("Écrivez l’heure comme ceci\u00a0: 7 h 10.") from None
 
 
 class ChoiceField(forms.ChoiceField):

@@ -49,6 +49,11 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def initials(name: str) -> str:
+    """«KD» for «Karim Duval»: the two letters of an avatar."""
+    return "".join(word[0] for word in name.split()[:2]).upper()
+
+
 def fold(text: str) -> str:
     """Capital letters without accents, apostrophes and hyphens as spaces (INS traits are compared so, RNIV)."""
     flat = unicodedata.normalize("NFKD", text.translate(_LIGATURES))

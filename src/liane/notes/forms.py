@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from liane.access.enums import VOLET_LABELS
 from liane.kit import dates
-from liane.kit.forms import ChoiceField, FrenchDateField, HouseForm, LineField, TextField
+from liane.kit.forms import ChoiceField, FrenchDateField, HourField, HouseForm, LineField, TextField
 from liane.notes.drafts import Draft
 from liane.notes.models import Level, NoteKind
 
@@ -26,20 +26,6 @@ REMINDERS = [
 
 def _in_a_year() -> date:
     return dates.today() + timedelta(days=400)
-
-
-class HourField(forms.CharField):
-    """«7 h 10», «7h10», «07:10»."""
-
-    def to_python(self, value: Any) -> time | None:
-        text = str(value or "").strip()[:20].lower().replace(" ", "").replace("\u00a0", "").replace("h", ":")
-        if not text:
-            return None
-        hours, _, minutes = text.partition(":")
-        try:
-            return time(int(hours), int(minutes or 0))
-        except ValueError:
-            raise forms.ValidationError("Écrivez l’heure comme ceci : 7 h 10.") from None
 
 
 class UuidsField(forms.Field):

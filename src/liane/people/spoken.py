@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from liane.kit.dates import age, day, short
+from liane.kit.text import initials
 from liane.people.enums import Precision, Sex
 
 
@@ -39,7 +40,7 @@ class Spoken:
     @property
     def initials(self) -> str:
         """Two letters for the avatar."""
-        return "".join(word[0] for word in self.full_name.split()[:2]).upper()
+        return initials(self.full_name)
 
     @property
     def birth_text(self) -> str:

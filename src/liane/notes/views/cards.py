@@ -10,6 +10,7 @@ from liane.access.actor import Actor
 from liane.access.enums import SECRET_VOLETS, VOLET_LABELS, Right
 from liane.kit import dates
 from liane.kit.addresses import reverse
+from liane.kit.text import initials
 from liane.notes.actions.reading import UNDO
 from liane.notes.models import Level
 from liane.notes.queries.notes import Told, told
@@ -119,7 +120,7 @@ def _readers(actor: Actor, note: Told, level: Level) -> dict[str, Any]:
     expected = [r for r in note.readings if r[3] or r[2]]
     read = sum(1 for r in expected if r[2])
     shown: dict[str, Any] = {
-        "readers": [{"initials": _initials(r[1]), "name": r[1], "read": bool(r[2])} for r in expected[:8]],
+        "readers": [{"initials": initials(r[1]), "name": r[1], "read": bool(r[2])} for r in expected[:8]],
         "readers_text": f"Lu par {read} {'personne' if read < 2 else 'personnes'} sur {len(expected)}",
     }
     mine = next((r for r in note.readings if r[0] == str(actor.practitioner_id)), None)
@@ -131,10 +132,6 @@ def _readers(actor: Actor, note: Told, level: Level) -> dict[str, Any]:
     elif note.author_id != actor.practitioner_id:
         shown["read_url"] = reverse("notes:read", kwargs={"thread_id": note.thread_id})
     return shown
-
-
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split()[:2]).upper()
 
 
 def _lower_url(actor: Actor, note: Told, line: Line, level: Level) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from liane.access.actor import Actor
 from liane.kit import dates
 from liane.kit.addresses import reverse
+from liane.kit.text import initials
 from liane.notes.queries.handover import (
     Opening,
     UnitPerson,
@@ -63,7 +64,7 @@ def _person(person: UnitPerson | None, card: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": card["full_name"],
         "url": f"{url}#ecrit-{card['id']}",
-        "initials": "".join(word[0] for word in card["full_name"].split()[:2]).upper(),
+        "initials": initials(card["full_name"]),
         "place": person.place if person else card["unit"],
         "photo": photo if person and person.has_portrait else "",
     }
@@ -127,8 +128,9 @@ def _team(actor: Actor, members: list[dict[str, Any]]) -> dict[str, Any]:
         you = " (vous)" if m["id"] == actor.practitioner_id else f", {m['role']}"
         state = f"relève prise à {dates.hour(m['taken_at'])}" if m["taken_at"] else ""
         read = f"{m['read']} lue{'s' if m['read'] > 1 else ''} sur {m['asked']}" if m["asked"] else "rien à lire"
-        initials = "".join(w[0] for w in m["name"].split()[:2]).upper()
-        shown.append({"initials": initials, "name": m["name"] + you, "detail": "" if state else read, "done": state})
+        shown.append(
+            {"initials": initials(m["name"]), "name": m["name"] + you, "detail": "" if state else read, "done": state}
+        )
     return {"shown": shown, "more": max(len(members) - MOST_COLLEAGUES, 0)}
 
 

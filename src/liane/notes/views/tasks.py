@@ -18,7 +18,7 @@ from liane.notes.actions.tasks import add_task, finish_task, reopen_task, take_t
 from liane.notes.forms import TaskForm
 from liane.notes.queries.tasks import TaskLine, done_lately, tasks_of, tasks_of_record, tasks_of_units
 from liane.people.facts import RecordFacts
-from liane.professionals.queries import team_of
+from liane.professionals.queries import colleagues
 
 
 def line(actor: Actor, task: TaskLine, *, with_person: bool = True) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def _colleagues(actor: Actor) -> list[tuple[str, str]]:
-    return team_of(actor.place_unit_id, actor.practitioner_id) if actor.place_unit_id else []
+    return colleagues(actor.place_unit_id, actor.practitioner_id) if actor.place_unit_id else []
 
 
 def _back(request: HttpRequest) -> HttpResponse:

@@ -20,7 +20,7 @@ from liane.notes.forms import CancelForm, CorrectForm, TaskForm
 from liane.notes.models import Note
 from liane.notes.queries.notes import versions
 from liane.notes.views.cards import BOX_LABELS, note_cards
-from liane.professionals.queries import team_of
+from liane.professionals.queries import colleagues
 from liane.timeline.queries import lines_of
 
 
@@ -167,7 +167,7 @@ def task_from(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     owners = [
         ("me", f"moi ({actor.name})"),
         ("", "personne n’est désigné"),
-        *team_of(note.unit_id, actor.practitioner_id),
+        *colleagues(note.unit_id, actor.practitioner_id),
     ]
     context = {"note": note, "form": form, "owners": owners, "back": _record_url(note)}
     return render(request, "notes/task_from.html", context, status=422 if form.is_bound else 200)

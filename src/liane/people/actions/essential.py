@@ -16,7 +16,7 @@ from liane.people.door import open_record
 from liane.people.enums import FlagKind
 from liane.people.models import EssentialAnswer, Flag, KeyWorker
 from liane.people.queries.essential import questions_of
-from liane.people.queries.team import team_of
+from liane.professionals.queries import team_of
 
 MOST_FLAGS = 20
 
@@ -89,7 +89,7 @@ def name_key_worker(actor: Actor, record_id: UUID, key_worker_id: UUID, practiti
     if already(KeyWorker, key_worker_id, record_id=record_id):
         return
     facts = open_record(actor, record_id, to=Right.STAY_WRITE, kind=Kind.KEY_WORKER_CHANGED, object_id=key_worker_id)
-    if practitioner_id not in {key for key, _, _ in team_of([held.unit_id for held in facts.units()])}:
+    if practitioner_id not in {who.id for who in team_of(held.unit_id for held in facts.units())}:
         raise Refused("Ce professionnel ne travaille pas dans l’équipe. Choisissez dans la liste.")
     KeyWorker.objects.filter(record_id=record_id, until=None).update(until=today())
     insert(

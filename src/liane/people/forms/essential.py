@@ -1,12 +1,12 @@
 """Forms of «L’essentiel»: an answer, something to know before acting, the key worker."""
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 
 from liane.kit.forms import ChoiceField, HouseForm, LineField, TextField
 from liane.people.enums import FlagKind
+from liane.professionals.queries import Colleague
 
 
 class AnswerForm(HouseForm):
@@ -36,7 +36,7 @@ class KeyWorkerForm(HouseForm):
 
     practitioner = ChoiceField(label="Référent", ask="Choisissez un professionnel de l’équipe.")
 
-    def __init__(self, *args: Any, team: list[tuple[UUID, str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, team: list[Colleague], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(key), f"{name}, {profession}") for key, name, profession in team]
+        choices = [(str(who.id), f"{who.name}, {who.profession}") for who in team]
         self.fields["practitioner"].choices = [("", "Choisir…"), *choices]  # type: ignore[attr-defined]

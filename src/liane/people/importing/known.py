@@ -1,5 +1,6 @@
 """Bring, in one query, everybody whom the lines of a file could already be."""
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -11,7 +12,6 @@ from liane.kit.text import fold
 from liane.people.enums import Precision
 from liane.people.importing.matching import Known, close_days, sounds
 from liane.people.importing.rows import PersonLine
-from liane.people.queries.json_rows import read
 from liane.people.traits import Traits
 
 _SQL = """
@@ -60,7 +60,7 @@ def _known(row: tuple[Any, ...]) -> Known:
         birth_name=row[4], used_name=row[5], first_names=row[6], preferred_name=row[7], sex=row[8], birth_date=row[9],
         birth_precision=row[10] if row[9] else Precision.UNKNOWN, birth_place=row[11],
     )  # fmt: skip
-    held, numbers = read(row[13]), read(row[14])
+    held, numbers = json.loads(row[13]), json.loads(row[14])
     for number in numbers:
         number["facility_id"] = UUID(number["facility_id"]) if number["facility_id"] else None
     return Known(

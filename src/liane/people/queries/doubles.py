@@ -1,5 +1,6 @@
 """Is she already known? Same birth date and first letters, or a name heard alike: near twins are shown before creating."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -15,7 +16,6 @@ from liane.kit.text import fold, sound
 from liane.people.enums import Precision
 from liane.people.identity import sound_key
 from liane.people.models import Person
-from liane.people.queries.json_rows import read
 from liane.people.words import shown_units, where
 
 _SQL = """
@@ -117,7 +117,7 @@ def _likeness(person: Person, birth_name: str, first_names: str, birth_date: dat
 
 
 def _told(actor: Actor, row: tuple[Any, ...], person: Person, likeness: int) -> Twin | None:
-    held = read(row[9])
+    held = json.loads(row[9])
     if not held and row[12] is not None:  # she has left a unit of this reader, who may welcome her back
         return Twin(
             row[0],

@@ -12,6 +12,7 @@ from liane.kit.addresses import reverse
 from liane.kit.dates import short
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.pages import page, redirect, render
+from liane.kit.text import initials
 from liane.people.actions import circle as actions
 from liane.people.banner import frame, may_here
 from liane.people.door import open_record
@@ -68,7 +69,7 @@ def _shown(facts: RecordFacts, relative: Relative, addresses: bool) -> dict[str,
     keys = {"record_id": facts.id, "relative_id": relative.pk}
     return {
         "name": relative.name,
-        "initials": "".join(word[0] for word in relative.name.split()[:2]).upper(),
+        "initials": initials(relative.name),
         "role": role_of(relative),
         "phones": [{"text": n, "url": "tel:" + "".join(c for c in n if c.isdigit() or c == "+")} for n in numbers],
         "email": relative.email,

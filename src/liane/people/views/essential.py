@@ -19,8 +19,8 @@ from liane.people.enums import FlagKind
 from liane.people.facts import RecordFacts
 from liane.people.forms.essential import AnswerForm, FlagForm, KeyWorkerForm
 from liane.people.queries.essential import answers_of, former_answers
-from liane.people.queries.team import team_of
 from liane.people.sheet import essential_context, essential_pdf
+from liane.professionals.queries import team_of
 
 
 def _home(record_id: UUID, anchor: str = "") -> str:
@@ -141,7 +141,7 @@ def key_worker(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Choose the key worker among the team."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     facts = open_record(actor, record_id, to=Right.STAY_WRITE)
-    team = team_of([held.unit_id for held in facts.units()])
+    team = team_of(held.unit_id for held in facts.units())
     form = KeyWorkerForm(request.POST, team=team) if request.method == "POST" else KeyWorkerForm(team=team)
     if form.is_bound and form.is_valid():
         try:

@@ -17,6 +17,7 @@ from liane.journal.queries import Line, lines_of_record
 from liane.kit.addresses import reverse
 from liane.kit.dates import day_heading, hour, local, when
 from liane.kit.pages import page, render
+from liane.kit.text import initials
 from liane.people.banner import frame
 from liane.people.door import open_record
 
@@ -33,13 +34,9 @@ def _before(request: HttpRequest) -> datetime | None:
     return moment if moment.tzinfo else None
 
 
-def _initials(who: str) -> str:
-    return "".join(word[0] for word in who.split()[:2]).upper()
-
-
 def _shown(line: Line) -> dict[str, Any]:
     return {
-        "initials": _initials(line.who),
+        "initials": initials(line.who),
         "sentence": line.sentence,
         "role": line.role,
         "hour": hour(line.at),
