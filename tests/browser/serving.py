@@ -25,6 +25,7 @@ from liane.kit.postgres.server import Server
 
 HERE = Path(__file__).parent
 PATIENCE = 60.0
+KEPT = 2
 WATCHED = ("config/demo/**/*", "**/actions/*.py", "*/models.py", "*/many.py")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
 # A browser that speaks to nobody but this house.
@@ -49,13 +50,15 @@ def filled(postgres: Server) -> str:
     """The demonstration house as a template: made anew when its content, its tables or the day has changed."""
     name = f"maison_{_digest()}_{date.today():%Y%m%d}"
     with locks.alone(postgres.place.home / "maison.verrou"), postgres.connect() as owner:
-        rows = owner.execute("SELECT datname FROM pg_database WHERE datname LIKE 'maison_%'").fetchall()
+        rows = owner.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'maison_%' ORDER BY oid DESC"
+        ).fetchall()
         if (name,) in rows:
             return name
         draft = f"essai_{os.getpid()}_maison"
         databases.copy(postgres, databases.template(postgres), draft)
         subprocess.run((sys.executable, HERE / "fill.py"), env=environment(draft), check=True)
-        for (old,) in rows:
+        for (old,) in rows[KEPT - 1 :]:
             owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(str(old))))
         owner.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name)))
     return name
