@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from contextlib import nullcontext
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -43,7 +42,7 @@ class ActorMiddleware:
         return response
 
     def _sign_in(self, request: HttpRequest) -> None:
-        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        key = request.session.session_key
         if not key:
             return
         found = signed_in(key, origin=request.META.get("REMOTE_ADDR") or "")

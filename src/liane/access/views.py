@@ -13,6 +13,7 @@ from liane.access.queries import houses_of, managed_by, posts_of, roles_by_code,
 from liane.access.sheets import person_sheets
 from liane.kit.door import Refused
 from liane.kit.pages import page, redirect, render, safe_next
+from liane.kit.text import clean_line
 from liane.organizations.queries import units_by_facility
 
 _PAGE = 40
@@ -67,7 +68,7 @@ def _grouped(units: list) -> list[tuple[str, list]]:
 def rights(request: HttpRequest) -> HttpResponse:
     """Who has what, until when, and why: the words of the rule itself (law 2)."""
     actor = request.actor  # type: ignore[attr-defined]
-    search = request.GET.get("q", "")[:80]
+    search = clean_line(request.GET.get("q", "")[:80])
     after = request.GET.get("apres", "")
     people = team(actor, search=search, after=_uuid(after), limit=_PAGE + 1)
     shown = people[:_PAGE]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from liane.access.enums import RIGHT_LABELS, VOLET_LABELS, Right, Volet
+from liane.access.enums import RIGHT_LABELS, Right, Volet
 from liane.kit.dates import short
 from liane.kit.text import fold
 
@@ -63,12 +63,6 @@ def volets(codes: Iterable[str]) -> str:
     """«l’accompagnement, le soin et la famille», in the order of the record."""
     codes = set(codes)
     return listed(words for volet, words in _VOLETS.items() if volet in codes)
-
-
-def volet_labels(codes: Iterable[str]) -> list[str]:
-    """Names of the volets, in the order of the record."""
-    codes = set(codes)
-    return [label for volet, label in VOLET_LABELS.items() if volet in codes]
 
 
 def gestures(rights: Iterable[str]) -> str:

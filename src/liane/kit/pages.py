@@ -35,18 +35,6 @@ class Declaration:
 
 
 @dataclass(frozen=True, slots=True)
-class NavEntry:
-    """One entry of the main menu."""
-
-    label: str
-    icon: str
-    url: str
-    count: int = 0
-    key: str = ""
-    short: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Fragment:
     """A piece of page brought by an upper room: its template and what it shows."""
 
@@ -163,12 +151,19 @@ def kept(sealed: str) -> dict[str, Any] | None:
         return None
 
 
+def _seen(request: HttpRequest) -> str:
+    """The page on which the fragment was asked, as htmx tells it."""
+    try:
+        here = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:
+        return "/"
+    return here.path + (f"?{here.query}" if here.query else "")
+
+
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):  # a fragment cannot show a sign-in: the whole page goes there, and comes back
-        here = urlsplit(request.headers.get("HX-Current-URL", ""))
-        seen = urlencode({"next": here.path + (f"?{here.query}" if here.query else "")})
         answer = HttpResponse(status=401)
-        answer["HX-Redirect"] = f"/connexion/?{seen}"
+        answer["HX-Redirect"] = f"/connexion/?{urlencode({'next': _seen(request)})}"
         return answer
     if request.method in ("GET", "HEAD"):
         back = {"next": request.get_full_path()} if request.path != "/" else {}

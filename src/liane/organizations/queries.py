@@ -1,13 +1,13 @@
 """Questions asked to the organisation: its units, the shift of a moment."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from uuid import UUID
 
 from django.db import connection
 
-from liane.kit.dates import Period, at_clock, local
-from liane.organizations.models import Facility, Shift, Unit
+from liane.kit.dates import Period, at_clock
+from liane.organizations.models import Facility, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +22,6 @@ def shift_on(on: date, name: str, starts: time, ends: time) -> WorkShift:
     """The shift that starts that day. A night ends the day after, at the hour the clock of the house then shows."""
     end_day = on + timedelta(days=1) if ends <= starts else on
     return WorkShift(name, Period(at_clock(on, starts), at_clock(end_day, ends)))
-
-
-def shifts_around(unit_id: UUID, moment: datetime) -> list[WorkShift]:
-    """Shifts of the unit from the day before to the day after, in order."""
-    on = local(moment).date()
-    rows = list(Shift.objects.filter(unit_id=unit_id).values_list("name", "starts", "ends"))
-    days = (on - timedelta(days=1), on, on + timedelta(days=1))
-    shifts = [shift_on(day, *row) for day in days for row in rows]
-    return sorted(shifts, key=lambda shift: shift.period.start)
 
 
 def units_by_facility(unit_ids: frozenset[UUID]) -> list[Unit]:

@@ -28,6 +28,10 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[Session]:
         return Session
 
+    def _validate_session_key(self, key: str | None) -> bool:
+        """A cookie that no page of ours has given (a NUL, markup…) is nobody's, and never reaches the database."""
+        return bool(key) and len(key) >= 8 and key.isascii() and key.isalnum()
+
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         now = timezone.now()
         data.setdefault("signed_in_at", now.isoformat())  # before it is sealed: a later save must not restart the clock

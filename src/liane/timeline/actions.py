@@ -81,12 +81,3 @@ def set_level(kind: str, source_id: UUID, level: int) -> None:
         cursor.execute(
             "UPDATE timeline_entry SET level = %s WHERE kind = %s AND source_id = %s", [level, kind, source_id]
         )
-
-
-def share(kind: str, source_id: UUID, unit_ids: list[UUID]) -> None:
-    """Open one line to other units that follow the same person; their roles still decide who reads the volet."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE timeline_entry SET shared_unit_ids = %s::uuid[] WHERE kind = %s AND source_id = %s",
-            [unit_ids, kind, source_id],
-        )

@@ -59,6 +59,7 @@ def test_somebody_is_found_by_her_name(house: House) -> None:
     text = page(house, "sophie", "?q=roche")
     assert "Inès Roche" in text and "Maud" not in text
     assert "Aucun professionnel de ce nom" in page(house, "sophie", "?q=<b>personne")
+    assert "Aucun professionnel de ce nom" in page(house, "sophie", "?q=pers%00onne")
 
 
 def test_a_long_list_goes_on_by_key(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,11 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.utils import timezone
 
 from liane.access.actor import Actor
 from liane.kit import dates
-from liane.kit.dates import Period
 from liane.organizations.queries import WorkShift, shift_on
 from liane.people.queries.names import FIRST_NAME, LAST_NAME
 from liane.timeline.queries import COLUMNS, Line, readable_sql
@@ -179,11 +177,3 @@ def team_readings(actor: Actor, unit_id: UUID, since: datetime) -> list[dict[str
         {"id": who, "name": name, "role": role, "taken_at": taken, "asked": asked, "read": read}
         for who, name, role, taken, asked, read in rows
     ]
-
-
-def last_night(shift: WorkShift | None) -> Period:
-    """The period that hands over, or the last day when the unit has no shift."""
-    if shift is not None:
-        return shift.period
-    now = timezone.now()
-    return Period(now - timedelta(hours=24), now)

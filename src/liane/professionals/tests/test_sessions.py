@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from liane.journal.kinds import Kind
@@ -114,3 +115,17 @@ def test_sessions_that_are_over_are_forgotten_a_day_later(house: House) -> None:
     age(late, seen_at=timedelta(days=2))
     assert forget_ended_sessions(0) == 1
     assert is_in(here) and not Session.objects.filter(session_key=late.cookies["liane"].value).exists()
+
+
+@pytest.mark.parametrize(
+    "cookie", ['"\\000\\000\\000\\000\\000\\000\\000\\000"', "<script>alert(1)</script>", "a" * 5000]
+)
+def test_a_cookie_that_no_page_gave_is_nobodys(house: House, cookie: str) -> None:
+    client = HouseClient(headers={"cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"})
+    assert client.get("/").status_code == 302
+    assert client.get("/connexion/").status_code == 200
+
+
+def test_a_fragment_that_tells_nonsense_is_led_to_the_sign_in(house: House) -> None:
+    answer = HouseClient().get("/taches/", headers={"HX-Request": "true", "HX-Current-URL": "http://["})
+    assert (answer.status_code, answer["HX-Redirect"]) == (401, "/connexion/?next=%2F")
