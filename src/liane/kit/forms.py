@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, time
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -212,6 +212,13 @@ class ChoiceField(forms.ChoiceField):
         super().__init__(error_messages={"required": sentence, "invalid_choice": sentence}, **kwargs)
 
 
+class _SharedFields(dict[str, forms.Field]):
+    """Django copies the fields of a form deeply for each instance; these are the same for all."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return dict(self)
+
+
 class HouseForm(forms.Form):
     """Base of every form: it carries the identifier chosen before sending, so that sending twice is harmless."""
 
@@ -224,8 +231,12 @@ class HouseForm(forms.Form):
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _OLD),
     )
 
+    shares_fields: ClassVar[bool] = False  # True when no instance changes its fields: they are not copied for each
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
+        if self.shares_fields and not isinstance(self.base_fields, _SharedFields):
+            type(self).base_fields = _SharedFields(self.base_fields)
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             # Text fields say their limit in a sentence; the browser does not cut silently what was pasted.

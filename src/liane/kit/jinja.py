@@ -1,6 +1,7 @@
 """The Jinja2 environment of every page: autoescape on, strict about names, French dates as filters."""
 
 from functools import cache
+from html import escape
 from typing import Any
 
 from django.templatetags.static import static
@@ -15,18 +16,33 @@ from liane.kit.pages import csrf_field
 _METHODS = frozenset(dir(dict))
 
 
-class _Imports(CodeGenerator):
-    """Macros are read once for all pages, whatever the page says: they show their arguments and nothing else."""
+class _Pages(CodeGenerator):
+    """How our pages are compiled."""
 
     def visit_Import(self, node: nodes.Import, frame: Frame) -> None:
+        """Macros are read once for all pages, whatever the page says: they show their arguments and nothing else."""
         node.with_context = False
         super().visit_Import(node, frame)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        """Everything shown is escaped, always; by `shown`, because what it returns is only added to the page."""
+        self.write(f"environment.shown({finalize.src or ''}")
+
+
+def shown(value: Any) -> str:
+    """A value as HTML: text is escaped, what is already HTML stays."""
+    if type(value) is str:
+        return escape(value)
+    if hasattr(value, "__html__"):
+        return str(value.__html__())
+    return escape(str(value))
 
 
 class HouseEnvironment(Environment):
     """Jinja2, quick on what our pages show: dicts, read as dicts."""
 
-    code_generator_class = _Imports
+    code_generator_class = _Pages
+    shown = staticmethod(shown)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`n.title` of a dict is its key; a key that is missing never costs an exception."""

@@ -49,6 +49,8 @@ class UuidsField(forms.Field):
 class WriteForm(HouseForm):
     """The composer. Person + text is enough to save: everything else has a default."""
 
+    shares_fields = True
+
     kind = ChoiceField(choices=KINDS, required=False)
     text = TextField(max_length=LONGEST, ask="Écrivez quelques mots avant d’enregistrer.")
     action = TextField(max_length=LONGEST, required=False)

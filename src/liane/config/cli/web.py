@@ -16,6 +16,7 @@ def command(port: int) -> list[str]:
     """The words of granian: one worker per processor, few threads, since each keeps a connection to the database."""
     options = {"host": HOST, "port": str(port), "workers": WORKERS, "blocking-threads": THREADS}
     options |= {"interface": "wsgi", "log-level": "warning", "workers-kill-timeout": "5"}
+    options["blocking-threads-idle-timeout"] = "600"  # a thread that ends closes its connection and forgets its plans
     return ["-m", "granian", "--no-ws", *(f"--{name}={value}" for name, value in options.items()), APPLICATION]
 
 

@@ -14,7 +14,6 @@ from liane.journal.kinds import Kind
 from liane.kit.dates import hour
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.events import emit
-from liane.kit.sql import one_round_trip
 from liane.notes.actions.reading import ask_again, ask_readers
 from liane.notes.door import open_note
 from liane.notes.drafts import Draft, focus_named, usual_unit, usual_volet
@@ -55,19 +54,16 @@ def _write(actor: Actor, record_id: UUID, note_id: UUID, draft: Draft) -> Note:
     if not actor.writes(unit_id, draft.volet):
         raise Refused("Votre rôle n’écrit pas dans cette partie du dossier. Choisissez-en une autre.")
     now = timezone.now()
-    with one_round_trip():
-        note = _insert(
-            actor, draft, note_id, record_id=record_id, unit_id=unit_id, now=now, said_by=facts.person.called
-        )
-        ask_readers(actor, note, focus.roles if focus else ())
-        shared = [u for u in draft.shared_unit_ids if u in held and u != unit_id]
-        announce(
-            actor,
-            Announcement(
-                record_id, unit_id, draft.volet, NOTE, note.thread_id, note.happened_at, draft.title(), draft.body(),
-                draft.level, shared,
-            ),
-        )  # fmt: skip
+    note = _insert(actor, draft, note_id, record_id=record_id, unit_id=unit_id, now=now, said_by=facts.person.called)
+    ask_readers(actor, note, focus.roles if focus else ())
+    shared = [u for u in draft.shared_unit_ids if u in held and u != unit_id]
+    announce(
+        actor,
+        Announcement(
+            record_id, unit_id, draft.volet, NOTE, note.thread_id, note.happened_at, draft.title(), draft.body(),
+            draft.level, shared,
+        ),
+    )  # fmt: skip
     if draft.level == Level.URGENT:
         emit("notes.urgent_written", organization_id=note.organization_id, note_id=note.pk)
     return note
