@@ -108,7 +108,6 @@ LANGUAGE_CODE = "fr"
 TIME_ZONE = os.environ.get("LIANE_TIME_ZONE", "Europe/Paris")
 USE_TZ = True
 USE_I18N = True
-USE_L10N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("LIANE_STATIC", ROOT / ".liane" / "static"))
@@ -124,6 +123,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"discreet": {"()": "liane.kit.logs.DiscreetFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
