@@ -37,6 +37,7 @@ class UnitName:
     id: UUID
     name: str
     facility: str
+    facility_id: UUID
 
     @property
     def label(self) -> str:
@@ -45,7 +46,7 @@ class UnitName:
 
 
 _NAMES = """
-SELECT u.id, u.name, f.name FROM organizations_unit u JOIN organizations_facility f ON f.id = u.facility_id
+SELECT u.id, u.name, f.name, f.id FROM organizations_unit u JOIN organizations_facility f ON f.id = u.facility_id
 WHERE u.id = ANY(%s) AND u.is_open ORDER BY f.rank, f.name, u.rank, u.name
 """
 
@@ -55,6 +56,11 @@ def unit_names(unit_ids: frozenset[UUID]) -> list[UnitName]:
     with connection.cursor() as cursor:
         cursor.execute(_NAMES, [list(unit_ids)])
         return [UnitName(*row) for row in cursor.fetchall()]
+
+
+def unit_choices(unit_ids: frozenset[UUID]) -> list[tuple[str, str]]:
+    """The same, as choices of a list."""
+    return [(str(unit.id), unit.label) for unit in unit_names(unit_ids)]
 
 
 def facilities_with_units() -> list[tuple[Facility, list[Unit]]]:

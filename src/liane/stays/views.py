@@ -14,7 +14,7 @@ from liane.kit.dates import short, today
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.forms import HouseForm
 from liane.kit.pages import page, redirect, render
-from liane.organizations.queries import units_by_facility
+from liane.organizations.queries import unit_choices
 from liane.people.banner import frame
 from liane.people.door import open_closed_record, open_record
 from liane.people.facts import RecordFacts
@@ -29,10 +29,7 @@ def _home(record_id: UUID) -> str:
 
 
 def _units(actor: Actor) -> list[tuple[str, str]]:
-    return [
-        (str(unit.pk), unit.name if unit.name == unit.facility.name else f"{unit.name} ({unit.facility.name})")
-        for unit in units_by_facility(actor.units_with(Right.STAY_WRITE))
-    ]
+    return unit_choices(actor.units_with(Right.STAY_WRITE))
 
 
 def _page(

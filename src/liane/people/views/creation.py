@@ -14,8 +14,7 @@ from liane.kit.addresses import reverse
 from liane.kit.dates import today
 from liane.kit.door import Refused
 from liane.kit.pages import page, redirect, render
-from liane.organizations.models import Unit
-from liane.organizations.queries import units_by_facility
+from liane.organizations.queries import UnitName, unit_names
 from liane.people.actions.creation import Arrival, create_person
 from liane.people.forms.identity import CreatePersonForm, SearchBeforeCreateForm
 from liane.people.queries.doubles import Twin, near_twins
@@ -48,14 +47,14 @@ def _look_for(request: HttpRequest, form: SearchBeforeCreateForm) -> HttpRespons
     initial = {name: data[name] for name in ("birth_name", "first_names") if len(data[name]) > 3}
     initial["birth_date"] = data["birth_date"]
     initial |= {"birth_unknown": known is None, "starts_on": today(), "sex": ""}
-    new = CreatePersonForm(initial=initial, units=_unit_choices(_units(actor)))
+    new = CreatePersonForm(initial=initial, units=_choices(_units(actor)))
     return _write(request, new, twins)
 
 
 def _create(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     units = _units(actor)
-    form = CreatePersonForm(request.POST, units=_unit_choices(units))
+    form = CreatePersonForm(request.POST, units=_choices(units))
     if not form.is_valid():
         twins = _twins_of(actor, form)
         _trace(actor, twins)
@@ -64,7 +63,7 @@ def _create(request: HttpRequest) -> HttpResponse:
     twins = near_twins(actor, traits.birth_name, traits.first_names, traits.birth_date)
     seen = set(request.POST.get("seen", "").split(","))
     surprises = [twin for twin in twins if twin.is_certain and str(twin.record_id) not in seen]
-    facility = next((unit.facility_id for unit in units if unit.pk == form.unit_id), None)
+    facility = next((unit.facility_id for unit in units if unit.id == form.unit_id), None)
     arrival = Arrival(form.unit_id, data["starts_on"], data["place"], data["number"], facility)
     try:
         if surprises and not _is_second_sending(form.chosen_id, surprises):
@@ -132,12 +131,9 @@ def _trace(actor: Actor, twins: list[Twin]) -> None:
             trace(actor, Kind.PERSONS_SEARCHED, record_id=twin.record_id, reason="Avant de créer un dossier")
 
 
-def _units(actor: Actor) -> list[Unit]:
-    return units_by_facility(actor.units_with(Right.RECORD_CREATE))
+def _units(actor: Actor) -> list[UnitName]:
+    return unit_names(actor.units_with(Right.RECORD_CREATE))
 
 
-def _unit_choices(units: list[Unit]) -> list[tuple[str, str]]:
-    return [
-        (str(unit.pk), unit.name if unit.name == unit.facility.name else f"{unit.name} ({unit.facility.name})")
-        for unit in units
-    ]
+def _choices(units: list[UnitName]) -> list[tuple[str, str]]:
+    return [(str(unit.id), unit.label) for unit in units]

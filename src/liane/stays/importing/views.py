@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
+from liane.journal.actions import trace
+from liane.journal.kinds import Kind
 from liane.kit.addresses import reverse
 from liane.kit.door import Refused
 from liane.kit.pages import page, redirect, render
 from liane.kit.tables import TableRefused, write_csv
 from liane.kit.tables.refusals import thousands
-from liane.organizations.queries import units_by_facility
+from liane.organizations.queries import unit_choices
 from liane.people.importing.columns import Certainty
 from liane.stays.importing import actions
 from liane.stays.importing.forms import ColumnsForm, SendFileForm
@@ -170,7 +172,9 @@ def give_up(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 @page(Right.PERSONS_IMPORT)
 def to_correct(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """The lines refused and why, to correct them in the list of the house."""
-    batch = actions.import_of(request.actor, batch_id)  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    batch = actions.import_of(actor, batch_id)
+    trace(actor, Kind.EXPORTED, object_id=batch.pk)
     rows = batch.rows.filter(verdict__in=[Verdict.REFUSED, Verdict.DOUBT]).order_by("line")
     lines = [(row.line, row.who, row.get_verdict_display(), " ".join(row.sentences)) for row in rows]
     return _csv([("Ligne", "Personne", "Verdict", "À faire"), *lines], "liane-lignes-a-corriger.csv")
@@ -291,10 +295,7 @@ def _row(row: Any) -> dict[str, Any]:
 
 
 def _units(actor: Actor) -> list[tuple[str, str]]:
-    return [
-        (str(unit.pk), unit.name if unit.name == unit.facility.name else f"{unit.name} ({unit.facility.name})")
-        for unit in units_by_facility(actor.units_with(Right.PERSONS_IMPORT))
-    ]
+    return unit_choices(actor.units_with(Right.PERSONS_IMPORT))
 
 
 def _csv(rows: Any, name: str) -> HttpResponse:
