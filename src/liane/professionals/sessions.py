@@ -30,7 +30,7 @@ class SessionStore(DatabaseStore):
 
     def _validate_session_key(self, key: str | None) -> bool:
         """A cookie that no page of ours has given (a NUL, markup…) is nobody's, and never reaches the database."""
-        return bool(key) and len(key) >= 8 and key.isascii() and key.isalnum()
+        return key is not None and len(key) >= 8 and key.isascii() and key.isalnum()
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         now = timezone.now()
