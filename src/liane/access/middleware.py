@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import nullcontext
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -42,8 +43,10 @@ class ActorMiddleware:
         return response
 
     def _sign_in(self, request: HttpRequest) -> None:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return
         key = request.session.session_key
-        if not key:
+        if key is None:  # a cookie that no page of ours has given
             return
         found = signed_in(key, origin=request.META.get("REMOTE_ADDR") or "")
         if found is None:
