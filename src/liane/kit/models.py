@@ -25,6 +25,21 @@ class OrganizationModel(IdModel):
         abstract = True
 
 
+class GrowingModel(OrganizationModel):
+    """A row of a table that grows for ever. It is never asked by organisation alone, and each index costs every writing."""
+
+    organization = models.ForeignKey(
+        "organizations.Organization",
+        models.PROTECT,
+        related_name="+",
+        verbose_name="organisme gestionnaire",
+        db_index=False,
+    )
+
+    class Meta:
+        abstract = True
+
+
 class VersionedModel(models.Model):
     """A sheet that several colleagues may change: a stale version is shown beside the current one, never overwritten."""
 

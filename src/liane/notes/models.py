@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from liane.kit.models import OrganizationModel
+from liane.kit.models import GrowingModel
 
 
 class Level(models.IntegerChoices):
@@ -20,7 +20,7 @@ class NoteKind(models.TextChoices):
     NOTE = "NOTE", "Note"
 
 
-class Note(OrganizationModel):
+class Note(GrowingModel):
     """A writing about somebody (FHIR Communication). Never rewritten: a correction is a new version, both are shown.
 
     Either four plain boxes (`focus`, `observation`, `action`, `outcome`: transmission ciblée) or one block (`text`).
@@ -28,11 +28,13 @@ class Note(OrganizationModel):
     """
 
     record = models.ForeignKey("people.Record", models.PROTECT, related_name="+", verbose_name="dossier")
-    unit = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="+", verbose_name="unité")
+    unit = models.ForeignKey(
+        "organizations.Unit", models.PROTECT, related_name="+", verbose_name="unité", db_index=False
+    )
     volet = models.CharField("volet", max_length=12)
     kind = models.CharField("genre", max_length=12, choices=NoteKind, default=NoteKind.TRANSMISSION)
     level = models.PositiveSmallIntegerField("à lire ?", choices=Level, default=Level.INFO)
-    focus_code = models.SlugField("cible (code)", blank=True)
+    focus_code = models.SlugField("cible (code)", blank=True, db_index=False)
     focus = models.CharField("de quoi s’agit-il ?", max_length=120, blank=True)
     text = models.TextField("texte", blank=True)
     observation = models.TextField("constat", blank=True)
@@ -53,7 +55,7 @@ class Note(OrganizationModel):
         constraints = [models.UniqueConstraint(fields=["thread_id", "version"], name="note_version_once")]
 
 
-class Quote(OrganizationModel):
+class Quote(GrowingModel):
     """The person's own words inside a writing: a span of data, with who said them, never rephrased."""
 
     note = models.ForeignKey(Note, models.PROTECT, related_name="quotes", verbose_name="écrit")
@@ -66,13 +68,9 @@ class Quote(OrganizationModel):
 
     class Meta:
         verbose_name = "ses mots"
-        indexes = [
-            models.Index(fields=["note"], name="quote_note"),
-            models.Index(fields=["record"], name="quote_record"),
-        ]
 
 
-class Cancellation(OrganizationModel):
+class Cancellation(GrowingModel):
     """A writing struck out, with its reason; it stays readable and in the trace."""
 
     thread_id = models.UUIDField("premier écrit", unique=True)
@@ -85,13 +83,15 @@ class Cancellation(OrganizationModel):
         verbose_name = "annulation"
 
 
-class Reading(OrganizationModel):
+class Reading(GrowingModel):
     """Who must read a writing, and who has: only the explicit «J’ai lu» fills `read_at` (never scrolling)."""
 
     thread_id = models.UUIDField("écrit")
     record = models.ForeignKey("people.Record", models.CASCADE, related_name="+", verbose_name="dossier")
-    unit = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="+", verbose_name="unité")
-    practitioner = models.ForeignKey("professionals.Practitioner", models.CASCADE, related_name="+")
+    unit = models.ForeignKey(
+        "organizations.Unit", models.PROTECT, related_name="+", verbose_name="unité", db_index=False
+    )
+    practitioner = models.ForeignKey("professionals.Practitioner", models.CASCADE, related_name="+", db_index=False)
     is_expected = models.BooleanField("attendu", default=True)
     level = models.PositiveSmallIntegerField("niveau", choices=Level, default=Level.TO_READ)
     asked_at = models.DateTimeField("demandé le")
@@ -109,15 +109,17 @@ class Reading(OrganizationModel):
         ]  # fmt: skip
 
 
-class Task(OrganizationModel):
+class Task(GrowingModel):
     """Something to do, with a date and an owner, or nobody yet: «Je prends» (FHIR Task)."""
 
     record = models.ForeignKey("people.Record", models.CASCADE, null=True, related_name="+", verbose_name="dossier")
-    unit = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="+", verbose_name="unité")
+    unit = models.ForeignKey(
+        "organizations.Unit", models.PROTECT, related_name="+", verbose_name="unité", db_index=False
+    )
     volet = models.CharField("volet", max_length=12)
     label = models.CharField("à faire", max_length=200)
     due_at = models.DateTimeField("pour quand", null=True)
-    owner = models.ForeignKey("professionals.Practitioner", models.PROTECT, null=True, related_name="+")
+    owner = models.ForeignKey("professionals.Practitioner", models.PROTECT, null=True, related_name="+", db_index=False)
     source_thread_id = models.UUIDField("né de l’écrit", null=True)
     author_id = models.UUIDField("demandé par")
     author_name = models.CharField("demandé par (nom)", max_length=200)
@@ -131,13 +133,16 @@ class Task(OrganizationModel):
             models.Index(fields=["unit", "due_at"], name="task_unit", condition=models.Q(done_at=None)),
             models.Index(fields=["owner", "due_at"], name="task_owner", condition=models.Q(done_at=None)),
             models.Index(fields=["record", "due_at"], name="task_record", condition=models.Q(done_at=None)),
+            models.Index(fields=["unit", "-done_at"], name="task_done", condition=models.Q(done_at__isnull=False)),
         ]
 
 
-class Handover(OrganizationModel):
+class Handover(GrowingModel):
     """The outgoing team hands its shift over, with a word if it likes."""
 
-    unit = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="+", verbose_name="unité")
+    unit = models.ForeignKey(
+        "organizations.Unit", models.PROTECT, related_name="+", verbose_name="unité", db_index=False
+    )
     shift = models.CharField("poste", max_length=40)
     starts_at = models.DateTimeField("de")
     ends_at = models.DateTimeField("à")
@@ -151,11 +156,13 @@ class Handover(OrganizationModel):
         indexes = [models.Index(fields=["unit", "-given_at"], name="handover_unit")]
 
 
-class Takeover(OrganizationModel):
+class Takeover(GrowingModel):
     """«J’ai pris la relève»: allowed with unread items, but it says how many. The next hand-over starts here."""
 
-    unit = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="+", verbose_name="unité")
-    practitioner = models.ForeignKey("professionals.Practitioner", models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        "organizations.Unit", models.PROTECT, related_name="+", verbose_name="unité", db_index=False
+    )
+    practitioner = models.ForeignKey("professionals.Practitioner", models.PROTECT, related_name="+", db_index=False)
     taken_at = models.DateTimeField("prise le")
     since = models.DateTimeField("depuis")
     unread = models.PositiveSmallIntegerField("restait à lire", default=0)
@@ -165,11 +172,13 @@ class Takeover(OrganizationModel):
         indexes = [models.Index(fields=["unit", "practitioner", "-taken_at"], name="takeover_last")]
 
 
-class RoundCheck(OrganizationModel):
+class RoundCheck(GrowingModel):
     """Seen on a round, nothing to report (or a word): the tiles of the hand-over."""
 
     record = models.ForeignKey("people.Record", models.CASCADE, related_name="+", verbose_name="dossier")
-    unit = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="+", verbose_name="unité")
+    unit = models.ForeignKey(
+        "organizations.Unit", models.PROTECT, related_name="+", verbose_name="unité", db_index=False
+    )
     seen_at = models.DateTimeField("vu à")
     remark = models.CharField("mot", max_length=120, blank=True)
     author_id = models.UUIDField("vu par")

@@ -5,17 +5,21 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-from liane.kit.models import OrganizationModel
+from liane.kit.models import GrowingModel
 
 
-class Entry(OrganizationModel):
+class Entry(GrowingModel):
     """An announcement. The fact itself stays in its room (`kind` + `source_id`); who may read it is decided here.
 
     Read by `unit` × `volet`, by the units it is shared with, and by its author.
     """
 
-    record = models.ForeignKey("people.Record", models.CASCADE, related_name="+", verbose_name="dossier")
-    unit = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="+", verbose_name="unité")
+    record = models.ForeignKey(
+        "people.Record", models.CASCADE, related_name="+", verbose_name="dossier", db_index=False
+    )
+    unit = models.ForeignKey(
+        "organizations.Unit", models.PROTECT, related_name="+", verbose_name="unité", db_index=False
+    )
     volet = models.CharField("volet", max_length=12)
     kind = models.CharField("nature", max_length=20)
     source_id = models.UUIDField("le fait")
@@ -39,11 +43,15 @@ class Entry(OrganizationModel):
         ]
 
 
-class Tally(OrganizationModel):
+class Tally(GrowingModel):
     """How many lines each unit wrote in each volet of a record: kept by the writing, never counted on a page."""
 
-    record = models.ForeignKey("people.Record", models.CASCADE, related_name="+", verbose_name="dossier")
-    unit = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="+", verbose_name="unité")
+    record = models.ForeignKey(
+        "people.Record", models.CASCADE, related_name="+", verbose_name="dossier", db_index=False
+    )
+    unit = models.ForeignKey(
+        "organizations.Unit", models.PROTECT, related_name="+", verbose_name="unité", db_index=False
+    )
     volet = models.CharField("volet", max_length=12)
     lines = models.PositiveIntegerField("lignes", default=0)
     last_at = models.DateTimeField("dernière")
