@@ -9,8 +9,10 @@ from uuid import UUID
 from django.db import connection
 
 from liane.access.actor import Actor
+from liane.access.enums import Right
 from liane.kit import dates
 from liane.organizations.queries import WorkShift, shift_on
+from liane.people.queries.held import held_sql
 from liane.people.queries.names import FIRST_NAME, LAST_NAME
 from liane.timeline.queries import COLUMNS, Line, readable_sql
 
@@ -83,16 +85,16 @@ def _clock(text: str) -> Any:
 
 
 def waiting(actor: Actor, *, volet: str = "", limit: int = 60) -> list[Line]:
-    """What waits for this reader, in all her units: urgent first, then the oldest."""
+    """What waits for this reader, in all her units, about those whose record she may open: urgent first, then the oldest."""
     scope, params = readable_sql(actor)
     sql = f"""SELECT {COLUMNS} FROM notes_reading g
         JOIN timeline_entry e ON e.kind = 'NOTE' AND e.source_id = g.thread_id
-        WHERE g.practitioner_id = %s AND g.read_at IS NULL AND g.is_expected AND {scope}
+        WHERE g.practitioner_id = %s AND g.read_at IS NULL AND g.is_expected AND {held_sql("g.record_id")} AND {scope}
         {"AND e.volet = %s" if volet else ""}
         ORDER BY g.level DESC, g.asked_at LIMIT {int(limit)}"""  # noqa: S608
     extra = [volet] if volet else []
     with connection.cursor() as cursor:
-        cursor.execute(sql, [actor.practitioner_id, *params, *extra])
+        cursor.execute(sql, [actor.practitioner_id, list(actor.units_with(Right.RECORD_READ)), *params, *extra])
         return [Line(*row) for row in cursor.fetchall()]
 
 

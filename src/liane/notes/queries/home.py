@@ -9,15 +9,17 @@ from django.db import connection
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.dates import today
+from liane.people.queries.held import held_sql
 from liane.people.queries.names import FULL_NAME
 from liane.timeline.queries import readable_sql
 
-_COUNTERS = """
-SELECT (SELECT count(*) FROM notes_reading WHERE practitioner_id = %(me)s AND read_at IS NULL AND is_expected),
+_COUNTERS = f"""
+SELECT (SELECT count(*) FROM notes_reading g WHERE g.practitioner_id = %(me)s AND g.read_at IS NULL AND g.is_expected
+            AND {held_sql("g.record_id", "%(readable)s")}),
        (SELECT count(*) FROM notes_task WHERE owner_id = %(me)s AND done_at IS NULL AND unit_id = ANY(%(units)s)),
        ARRAY(SELECT thread_id FROM notes_reading WHERE practitioner_id = %(me)s AND read_at IS NULL AND is_expected
              AND record_id = %(record)s)
-"""
+"""  # noqa: S608 - our own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,8 @@ def counters(actor: Actor, record_id: UUID | None = None) -> Counters:
     """The two figures of the menu and the «À lire» of a record, in one query. Short lists by nature, indexed as such."""
     if actor.practitioner_id is None:
         return Counters()
-    units = list(actor.units_with(Right.TASK_WRITE))
-    values = {"me": actor.practitioner_id, "record": record_id, "units": units}
+    units, readable = list(actor.units_with(Right.TASK_WRITE)), list(actor.units_with(Right.RECORD_READ))
+    values = {"me": actor.practitioner_id, "record": record_id, "units": units, "readable": readable}
     with connection.cursor() as cursor:
         cursor.execute(_COUNTERS, values)
         waiting, tasks, here = cursor.fetchone()
@@ -59,7 +61,7 @@ def _rows(sql: str, params: Any) -> list[dict[str, Any]]:
 def news(actor: Actor) -> News:
     """Two queries."""
     with connection.cursor() as cursor:
-        cursor.execute(_WAITING, [actor.practitioner_id])
+        cursor.execute(_WAITING, [actor.practitioner_id, list(actor.units_with(Right.RECORD_READ))])
         waiting = cursor.fetchall()
     scope, params = readable_sql(actor)
     return News(
@@ -71,13 +73,13 @@ def news(actor: Actor) -> News:
     )
 
 
-_WAITING = """
+_WAITING = f"""
 SELECT g.unit_id, u.name, e.volet, count(*) FROM notes_reading g
 JOIN timeline_entry e ON e.kind = 'NOTE' AND e.source_id = g.thread_id
 JOIN organizations_unit u ON u.id = g.unit_id
-WHERE g.practitioner_id = %s AND g.read_at IS NULL AND g.is_expected
+WHERE g.practitioner_id = %s AND g.read_at IS NULL AND g.is_expected AND {held_sql("g.record_id")}
 GROUP BY g.unit_id, u.name, e.volet ORDER BY max(g.level) DESC, count(*) DESC LIMIT 8
-"""
+"""  # noqa: S608 - our own words
 _FOLLOWED = """
 SELECT e.record_id, e.source_id, e.happened_at AS at, e.title, e.author_name AS author, {name} AS person
 FROM people_keyworker k JOIN people_record r ON r.id = k.record_id JOIN people_person p ON p.id = r.person_id

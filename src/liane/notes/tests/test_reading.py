@@ -14,6 +14,9 @@ from liane.notes import wiring
 from liane.notes.actions.reading import lower_level, mark_read, unmark_read
 from liane.notes.actions.writing import cancel_note
 from liane.notes.models import Level, Note, Reading
+from liane.notes.queries.handover import waiting
+from liane.notes.queries.home import counters, news
+from liane.people.models import RecordUnit
 from liane.testing import House, asked
 
 Write = Callable[..., Note]
@@ -89,6 +92,14 @@ def test_an_urgent_writing_struck_out_meanwhile_calls_nobody(house: House, write
     cancel_note(house.actor("ines"), note.pk, reason="Mauvais dossier")
     wiring.show_to_the_service(str(note.pk))
     assert not JournalEntry.objects.filter(kind=Kind.NOTE_ESCALATED).exists()
+
+
+def test_what_waits_about_somebody_who_has_left_waits_no_longer(house: House, write: Write) -> None:
+    write("ines", volet="SUPPORT", level=1)
+    karim = house.actor("karim")
+    assert (counters(karim).waiting, len(waiting(karim)), len(news(karim).waiting)) == (1, 1, 1)
+    RecordUnit.objects.filter(record=house.sam).update(until=timezone.now() - timedelta(minutes=1))
+    assert (counters(karim).waiting, len(waiting(karim)), len(news(karim).waiting)) == (0, 0, 0)
 
 
 def test_the_record_page_costs_the_same_whatever_its_age(house: House, write: Write) -> None:

@@ -5,6 +5,14 @@ from uuid import UUID
 from liane.people.models import RecordUnit
 
 
+def held_sql(record: str, units: str = "%s") -> str:
+    """The condition of the door, for the pages that gather many records in one trip: held now by one of these units."""
+    return (
+        f"EXISTS (SELECT 1 FROM people_recordunit held WHERE held.record_id = {record} AND held.unit_id = ANY({units})"
+        " AND (held.until IS NULL OR held.until > now()))"  # noqa: S608 - names of our own columns
+    )
+
+
 def records_held_by(unit_id: UUID, record_ids: list[UUID]) -> set[UUID]:
     """Those of these records that the unit holds at this moment."""
     held = RecordUnit.objects.open().filter(unit_id=unit_id, record_id__in=record_ids)
