@@ -94,6 +94,13 @@ def test_an_urgent_writing_struck_out_meanwhile_calls_nobody(house: House, write
     assert not JournalEntry.objects.filter(kind=Kind.NOTE_ESCALATED).exists()
 
 
+def test_correcting_a_writing_put_back_for_information_calls_nobody_again(house: House, write: Write) -> None:
+    note = write("ines", volet="SUPPORT", level=1)
+    lower_level(house.actor("ines"), note.pk)
+    page = house.client("ines").get(f"/ecrits/{note.pk}/corriger/").content.decode()
+    assert '<input type="hidden" name="level" value="0">' in page
+
+
 def test_what_waits_about_somebody_who_has_left_waits_no_longer(house: House, write: Write) -> None:
     write("ines", volet="SUPPORT", level=1)
     karim = house.actor("karim")

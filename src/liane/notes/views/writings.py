@@ -88,18 +88,20 @@ def correct(request: HttpRequest, thread_id: UUID) -> HttpResponse:
             form.say(None, str(error))
     note = open_note(actor, thread_id, to=Right.NOTE_WRITE, kind=Kind.RECORD_OPENED, object_id=thread_id)
     if not form.is_bound:
-        form = CorrectForm(initial=_initial(note))
+        form = CorrectForm(initial=_initial(actor, note))
     context = {"note": note, "form": form, "other": other, "back": _record_url(note), "boxed": bool(note.observation)}
     return render(request, "notes/correct.html", context, status=422 if form.is_bound else 200)
 
 
-def _initial(note: Note) -> dict[str, object]:
+def _initial(actor: Actor, note: Note) -> dict[str, object]:
+    """What was written, at the level that it has now: a spelling mistake does not call again those who were let go."""
+    told = [line.level for line in lines_of(actor, "NOTE", [note.thread_id])]
     return {
         "text": note.observation or note.text,
         "action": note.action,
         "outcome": note.outcome,
         "focus": note.focus,
-        "level": str(note.level),
+        "level": str(min([note.level, *told])),
         "kind": note.kind.lower(),
         "version": note.version,
         "matters": True,

