@@ -1,7 +1,13 @@
-// On a phone the banner scrolls away: its name and its dangers then stay at the top (the style decides on which screens).
+// The banner of a record. On a wide screen it stays: what receives the focus stops below it.
+// On a phone it scrolls away: its name and its dangers then stay at the top (the style decides on which screens).
 import { all, one, onContent } from "./dom.js";
 
-onContent((root) => all(".qui", root).forEach((banner) => {
+function follow(banner) {
+  const root = document.documentElement;
+  const stays = () => getComputedStyle(banner).position === "sticky";
+  new ResizeObserver(() => root.style.setProperty("--ancre", stays() ? `${banner.offsetHeight + 16}px` : "")).observe(banner);
   const seen = ([part]) => banner.classList.toggle("passe", !part.isIntersecting && part.boundingClientRect.top < 0);
   new IntersectionObserver(seen).observe(one(".vigi", banner) ?? one(".bloc", banner));
-}));
+}
+
+onContent((root) => all(".qui", root).forEach(follow));
