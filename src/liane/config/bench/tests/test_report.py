@@ -1,0 +1,41 @@
+"""What ./liane bench tells: every figure, and that it informs without judging the machine."""
+
+from typing import Any
+
+from liane.config.bench import machine
+from liane.config.bench.report import table
+
+
+def figures(**changes: Any) -> dict[str, Any]:
+    """One gesture measured on a quiet machine."""
+    operation = {
+        "key": "record", "label": "Ouvrir un dossier", "runs": 200, "p50": 6.21, "p95": 9.0, "mean": 6.8, "max": 31.0,
+        "bytes": 60_000, "queries": 10, "budget": 10, "cpu_ms": 5.9, "bare_ms": 2.31, "bare_cpu_ms": 1.9, "ratio": 2.7,
+        "aim_ms": 10, "others_percent": 0,
+    }  # fmt: skip
+    house = {"people_person": 250, "notes_note": 20_000}
+    machine_was = {"cores": 2, "load_before": [0.1, 0.2, 0.3], "load_after": [0.4, 0.2, 0.3], "others_percent": 3}
+    return {"size": "s", "rows_in_house": house, **machine_was, "operations": [operation | changes]}
+
+
+def test_the_table_says_each_figure_in_french() -> None:
+    text = table(figures())
+    assert "Ouvrir un dossier" in text and "6,2" in text and "10 sur 10" in text and "× 2,7" in text
+    assert "tenu" in text and "Attention" not in text
+
+
+def test_a_missed_aim_and_a_budget_overrun_are_said() -> None:
+    assert "manqué" in table(figures(p50=10.4))
+    assert "trop de requêtes" in table(figures(queries=11))
+
+
+def test_a_busy_machine_is_said() -> None:
+    assert "Attention : 60 %" in table(figures() | {"others_percent": 60})
+
+
+def test_processor_time_is_counted_for_this_process() -> None:
+    meter = machine.Meter([])
+    before = meter.read()
+    sum(number * number for number in range(300_000))
+    spent = meter.read() - before
+    assert spent.mine > 0 and spent.house == 0

@@ -1,0 +1,86 @@
+"""What each page of every day may ask of PostgreSQL, sign-in, rights and trace included (issue: «fast from the start»).
+
+The budget is a promise about growth: a page asks the same number of questions after three years as on the first day.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from liane.kit.ids import uuid7
+from liane.kit.tenancy import set_organization
+from liane.notes.actions.writing import write_note
+from liane.notes.drafts import Draft
+from liane.organizations.models import Facility, Organization, Unit
+from liane.testing import House, asked
+
+
+def written(house: House, count: int, *, level: int = 0) -> list[str]:
+    """The night team writes in Sam's record, one writing every eleven hours up to now."""
+    actor, now = house.actor("ines"), timezone.now()
+    return [
+        str(
+            write_note(
+                actor,
+                house.sam.pk,
+                uuid7(),
+                Draft(text=f"Nuit {n} : « ça va ».", level=level, happened_at=now - timedelta(hours=11 * n)),
+            ).pk
+        )
+        for n in range(count)
+    ]
+
+
+def pages(house: House) -> dict[str, str]:
+    """Address of each page that has a budget."""
+    record = f"/personnes/{house.sam.pk}"
+    return {
+        "list": "/personnes/?vue=tous",
+        "search": "/personnes/?q=belkacem",
+        "palette": "/personnes/chercher/?q=bel",
+        "record": f"{record}/",
+        "handover": f"/releve/?unite={house.units['mimosa'].pk}",
+        "home": "/",
+        "essential": f"{record}/essentiel.pdf",
+    }
+
+
+BUDGETS = {"list": 4, "search": 3, "palette": 3, "record": 10, "handover": 10, "home": 10, "essential": 10}
+
+
+@pytest.mark.parametrize(("page", "budget"), BUDGETS.items())
+@pytest.mark.parametrize("slug", ["karim", "maud", "sophie"])
+def test_a_page_keeps_its_budget(house: House, slug: str, page: str, budget: int) -> None:
+    for number in range(55):
+        house.person(f"Personne{number} Essai", "mimosa")
+    written(house, 4, level=1)
+    assert len(asked(house.client(slug), pages(house)[page])) <= budget
+
+
+def test_gestures_keep_their_budget(house: House) -> None:
+    record, (thread,) = f"/personnes/{house.sam.pk}", written(house, 1, level=2)
+    note = {"id": str(uuid7()), "kind": "transmission", "level": "2", "text": "Elle dit « j’ai peur »."}
+    assert len(asked(house.client("karim"), f"{record}/ecrire/", note)) <= 10
+    assert len(asked(house.client("karim"), f"/ecrits/{thread}/lu/", {})) <= 10
+
+
+def test_pages_ask_the_same_after_three_years_as_on_the_first_days(house: House) -> None:
+    client = house.client("karim")
+    written(house, 3, level=1)
+    young = {name: len(asked(client, address)) for name, address in pages(house).items()}
+    written(house, 297)
+    assert {name: len(asked(client, address)) for name, address in pages(house).items()} == young
+
+
+def test_pages_ask_the_same_beside_one_organisme_or_thirty(house: House) -> None:
+    client = house.client("karim")
+    alone = {name: len(asked(client, address)) for name, address in pages(house).items()}
+    for number in range(30):
+        organization = Organization(name=f"Association {number}")
+        set_organization(organization.pk)
+        organization.save(force_insert=True)
+        facility = Facility.objects.create(organization=organization, name=f"Foyer {number}", pack="fam_mas")
+        Unit.objects.create(organization=organization, facility=facility, name="Les Chênes")
+    set_organization(house.deux_rives.pk)
+    assert {name: len(asked(client, address)) for name, address in pages(house).items()} == alone
