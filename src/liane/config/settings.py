@@ -126,4 +126,6 @@ LOGGING = {
     "formatters": {"discreet": {"()": "liane.kit.logs.DiscreetFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # A mistyped form or a closed door is no fault of the house: the addresses of records stay out of the log.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
