@@ -107,7 +107,7 @@ def change_stay(actor: Actor, record_id: UUID, stay_id: UUID, changes: Changes, 
     if stay.version != version:
         if before == changes:  # sent twice
             return
-        raise Stale(who_changed(record_id, Kind.STAY_CHANGED, Kind.STAY_ENDED), stay)
+        raise Stale(who_changed(actor, record_id, Kind.STAY_CHANGED, Kind.STAY_ENDED), stay)
     if stay.ends_on is not None and changes.starts_on > stay.ends_on:
         raise Refused(f"L’accompagnement se termine le {short(stay.ends_on)}. Vérifiez la date d’entrée.")
     held = holds_of(stay.pk, record_id, stay.unit_id, stay.starts_on)
@@ -128,7 +128,7 @@ def end_stay(actor: Actor, record_id: UUID, stay_id: UUID, ends_on: date, *, ver
     if stay.ends_on == ends_on:
         return
     if stay.version != version:
-        raise Stale(who_changed(record_id, Kind.STAY_CHANGED, Kind.STAY_ENDED), stay)
+        raise Stale(who_changed(actor, record_id, Kind.STAY_CHANGED, Kind.STAY_ENDED), stay)
     if ends_on < stay.starts_on:
         raise Refused(f"Elle est entrée le {short(stay.starts_on)}\u00a0: la sortie ne peut pas être avant.")
     held = holds_of(stay.pk, record_id, stay.unit_id, stay.starts_on)

@@ -41,7 +41,7 @@ def change_relative(actor: Actor, record_id: UUID, relative_id: UUID, data: Rela
     if relative.version != version:
         if RelativeData.of(relative) == data:
             return
-        raise Stale(who_changed(record_id, Kind.RELATIVE_CHANGED), relative)
+        raise Stale(who_changed(actor, record_id, Kind.RELATIVE_CHANGED), relative)
     data.put_on(relative)
     relative.version += 1
     relative.save()

@@ -44,7 +44,7 @@ def answer_essential(
     if former is None and question not in questions_of(held["pack"] for held in facts.held):
         raise NotVisible(Refusal(record_id, Right.ESSENTIAL_WRITE, "Question inconnue"), actor)
     if former is not None and former.pk != seen:
-        raise Stale(who_changed(record_id, Kind.ESSENTIAL_WRITTEN), former)
+        raise Stale(who_changed(actor, record_id, Kind.ESSENTIAL_WRITTEN), former)
     insert(
         EssentialAnswer(
             id=answer_id, organization_id=facts.organization_id, record_id=record_id, question=question, text=text,

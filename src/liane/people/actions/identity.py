@@ -6,6 +6,7 @@ from django.db import transaction
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
+from liane.access.queries import unsaid_to
 from liane.journal.kinds import Kind
 from liane.journal.queries import lines_of_record
 from liane.kit.dates import hour, local, short, today
@@ -25,7 +26,7 @@ def change_identity(actor: Actor, record_id: UUID, traits: Traits, *, version: i
         same = Traits.of(person) == traits and facts.is_protected == is_protected
         if same:  # sent twice, or written alike by two colleagues
             return
-        raise Stale(who_changed(record_id, Kind.RECORD_CHANGED), person)
+        raise Stale(who_changed(actor, record_id, Kind.RECORD_CHANGED), person)
     numbers = LocalIdentifier.objects.filter(person=person).values_list("value", flat=True)
     traits.put_on(person)
     person.version += 1
@@ -34,12 +35,12 @@ def change_identity(actor: Actor, record_id: UUID, traits: Traits, *, version: i
         Record.objects.filter(pk=record_id).update(is_protected=is_protected)
 
 
-def who_changed(record_id: UUID, *kinds: Kind) -> str:
+def who_changed(actor: Actor, record_id: UUID, *kinds: Kind) -> str:
     """«Karim Duval a modifié cette fiche à 14 h 02. Voici les deux versions…» (ux §12, conflict).
 
     Asked once the door is open: the latest line is the attempt being refused, the one before is the colleague’s.
     """
-    lines = lines_of_record(record_id, kinds=kinds, limit=2)
+    lines = lines_of_record(record_id, kinds=kinds, but_actors=unsaid_to(actor).practitioner_ids, limit=2)
     last = lines[1] if len(lines) > 1 else None
     if last is None:
         return "Cette fiche a été modifiée entre-temps. Voici les deux versions\u00a0: choisissez."

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from liane.access.actor import Actor
+from liane.access.queries import unsaid_to
 from liane.nomenclatures.packs import PackError, all_packs, load_pack
 from liane.organizations.models import Facility
 from liane.people.facts import RecordFacts
@@ -50,8 +51,12 @@ def _label_anywhere(code: str) -> str:
     return code.replace("_", " ").capitalize()
 
 
-def answers_of(facts: RecordFacts) -> list[Answer]:
-    """Every question of her sectors with its latest answer, then the answers to questions no longer asked."""
+def answers_of(actor: Actor, facts: RecordFacts) -> list[Answer]:
+    """Every question of her sectors with its latest answer, then the answers to questions no longer asked.
+
+    Who works only in a discreet facility that is not the reader's is not named, nor is a question asked there alone told.
+    """
+    unsaid = unsaid_to(actor).practitioner_ids
     asked = questions_of(held["pack"] for held in facts.held)
     latest = (
         EssentialAnswer.objects.filter(record_id=facts.id)
@@ -59,21 +64,26 @@ def answers_of(facts: RecordFacts) -> list[Answer]:
         .distinct("question")
     )
     given = {row.question: row for row in latest}
-    others = {code: (_label_anywhere(code), "") for code in given if code not in asked}
-    return [_answer(code, label, hint, given.get(code)) for code, (label, hint) in {**asked, **others}.items()]
+    others = {
+        code: (_label_anywhere(code), "")
+        for code, row in given.items()
+        if code not in asked and row.author_id not in unsaid
+    }
+    return [_answer(code, label, hint, given.get(code), unsaid) for code, (label, hint) in {**asked, **others}.items()]
 
 
-def _answer(code: str, label: str, hint: str, row: EssentialAnswer | None) -> Answer:
+def _answer(code: str, label: str, hint: str, row: EssentialAnswer | None, unsaid: list[UUID]) -> Answer:
     if row is None:
         return Answer(code, label, hint)
-    return Answer(code, label, hint, row.text, row.said_by, row.author_name, row.written_at, row.pk)
+    author = "" if row.author_id in unsaid else row.author_name
+    return Answer(code, label, hint, row.text, row.said_by, author, row.written_at, row.pk)
 
 
-def former_answers(record_id: UUID, question: str) -> list[EssentialAnswer]:
+def former_answers(actor: Actor, record_id: UUID, question: str) -> list[Answer]:
     """What was answered to one question, newest first: nothing was erased."""
-    return list(
-        EssentialAnswer.objects.filter(record_id=record_id, question=question).order_by("-written_at", "-id")[:20]
-    )
+    rows = EssentialAnswer.objects.filter(record_id=record_id, question=question).order_by("-written_at", "-id")[:20]
+    unsaid = unsaid_to(actor).practitioner_ids
+    return [_answer(question, "", "", row, unsaid) for row in rows]
 
 
 def relatives_of(record_id: UUID) -> list[Relative]:

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from liane.people.models import RecordUnit
 
-
 _HELD = """EXISTS (SELECT 1 FROM people_recordunit held WHERE held.record_id = {record} AND held.unit_id = ANY({units})
     AND (held.until IS NULL OR held.until > now()))"""
 

@@ -377,3 +377,20 @@ def test_the_number_of_a_discreet_facility_is_shown_there_only(house: House, cli
     inside, outside = client_of("paule").get(page).content.decode(), client_of("chef-mecs").get(page).content.decode()
     assert "M-12" in inside and "LS-0153" in inside
     assert "M-12" in outside and "LS-0153" not in outside and "La Source" not in outside
+
+
+def test_who_answers_from_a_discreet_facility_is_not_named_elsewhere(house: House, client_of: Browser) -> None:
+    house.hire("paule", "educateur", "csapa")
+    house.hire("chef-mecs", "chef_de_service", "mecs")
+    luc = house.person("Luc Deux", "mecs", "csapa")
+    address = f"/personnes/{luc.pk}/essentiel/apaise/"
+    sent = {"id": str(uuid7()), "text": "Une promenade.", "said_by": ""}
+    assert client_of("paule").post(address, sent).status_code == 303
+    inside = client_of("paule").get(f"/personnes/{luc.pk}/essentiel/").content.decode()
+    assert "Paule" in inside.split("Une promenade.")[1][:200]
+    late = client_of("chef-mecs").post(address, {"id": str(uuid7()), "text": "Un thé.", "seen": ""})
+    assert late.status_code == 422
+    for page in (f"/personnes/{luc.pk}/essentiel/", address):
+        text = client_of("chef-mecs").get(page).content.decode()
+        assert "Une promenade." in text and "Paule" not in text
+    assert "Paule" not in late.content.decode()

@@ -77,7 +77,7 @@ def answer(request: HttpRequest, record_id: UUID, question: str) -> HttpResponse
             messages.success(request, "La réponse est enregistrée.")
             return redirect(_home(record_id, f"#{question}"))
     facts = open_record(actor, record_id, to=Right.ESSENTIAL_WRITE)
-    asked = next((a for a in answers_of(facts) if a.question == question), None)
+    asked = next((a for a in answers_of(actor, facts) if a.question == question), None)
     if asked is None:
         raise NotVisible(Refusal(record_id, Right.ESSENTIAL_WRITE, "Question inconnue"), actor)
     status = 422 if form is not None else 200
@@ -86,7 +86,7 @@ def answer(request: HttpRequest, record_id: UUID, question: str) -> HttpResponse
     context = {
         "form": form,
         "asked": asked,
-        "former": former_answers(record_id, question),
+        "former": former_answers(actor, record_id, question),
         "conflict": conflict,
         "two": two,
     }
