@@ -18,6 +18,7 @@ from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.kit.dates import at_clock, today
 from liane.kit.door import NotVisible, Refusal, Refused
+from liane.kit.once import insert
 from liane.kit.tenancy import acting_for
 from liane.organizations import actions as places
 from liane.organizations.models import Facility, Organization, Unit
@@ -124,10 +125,11 @@ def bring_in(actor: Actor, practitioner_id: UUID, newcomer: Newcomer, password: 
 
 def _bring_in(organization_id: UUID, practitioner_id: UUID, newcomer: Newcomer, password: str) -> Practitioner:
     account = team.open_account(newcomer.login, password)
-    practitioner = Practitioner.objects.create(
+    practitioner = Practitioner(
         id=practitioner_id, organization_id=organization_id, account=account, first_name=newcomer.first_name,
         last_name=newcomer.last_name, profession=newcomer.profession,
     )  # fmt: skip
+    insert(practitioner)
     _give(practitioner, practitioner_id, newcomer)
     return practitioner
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from liane.kit.door import Refused
 from liane.kit.ids import uuid7
+from liane.kit.once import insert
 from liane.nomenclatures.codes import is_finess
 from liane.nomenclatures.packs import load_pack
 from liane.organizations.models import Facility, Organization, Place, Shift, Unit
@@ -41,10 +42,12 @@ def open_facility(
     check_finess(finess_et)
     if Facility.objects.filter(organization_id=organization_id, name__iexact=name).exists():
         raise Refused(f"«\u00a0{name}\u00a0» existe déjà. Donnez un autre nom, ou ajoutez une unité.")
-    return Facility.objects.create(
+    facility = Facility(
         id=facility_id, organization_id=organization_id, name=name, pack=pack, finess_et=finess_et, category=category,
         is_discreet=is_discreet, rank=Facility.objects.filter(organization_id=organization_id).count(),
     )  # fmt: skip
+    insert(facility)
+    return facility
 
 
 def open_unit(facility: Facility, unit_id: UUID, *, name: str, places: int = 0) -> Unit:
@@ -56,7 +59,8 @@ def open_unit(facility: Facility, unit_id: UUID, *, name: str, places: int = 0) 
         raise Refused(f"L’unité «\u00a0{name}\u00a0» existe déjà dans cet établissement.")
     rank = Unit.objects.filter(facility=facility).count()
     organization = facility.organization_id
-    unit = Unit.objects.create(id=unit_id, organization_id=organization, facility=facility, name=name, rank=rank)
+    unit = Unit(id=unit_id, organization_id=organization, facility=facility, name=name, rank=rank)
+    insert(unit)
     pack = load_pack(facility.pack)
     Place.objects.bulk_create(
         Place(

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.dispatch import Signal
 
 from liane.kit.door import Refused
+from liane.kit.once import insert
 from liane.professionals.models import Account, Practitioner, PractitionerRole, Session
 
 password_changed = Signal()  # (account, sessions_ended): the rooms above keep the trace
@@ -59,16 +60,12 @@ def give_post(
     """A dated post: it opens and closes rights by itself, at each request."""
     if ends_at is not None and ends_at <= starts_at:
         raise Refused("Ce poste finirait avant de commencer. Vérifiez les dates.")
-    post, _ = PractitionerRole.objects.get_or_create(
-        id=post_id,
-        defaults={
-            "organization_id": practitioner.organization_id,
-            "practitioner": practitioner,
-            "role_code": role_code,
-            "facility_id": facility_id,
-            "unit_id": unit_id,
-            "starts_at": starts_at,
-            "ends_at": ends_at,
-        },
-    )
+    known = PractitionerRole.objects.filter(pk=post_id, practitioner=practitioner).first()
+    if known is not None:
+        return known
+    post = PractitionerRole(
+        id=post_id, organization_id=practitioner.organization_id, practitioner=practitioner, role_code=role_code,
+        facility_id=facility_id, unit_id=unit_id, starts_at=starts_at, ends_at=ends_at,
+    )  # fmt: skip
+    insert(post)
     return post

@@ -225,3 +225,15 @@ def test_a_house_founded_twice_is_founded_once_and_its_password_shown_once(house
     assert "Premier mot de passe" in first and "Premier mot de passe" not in again
     with house.inside(Organization(id=UUID(data["id"]))):
         assert [e.actor_name for e in JournalEntry.objects.filter(kind=Kind.HOUSE_FOUNDED)] == ["admin"]
+
+
+@pytest.mark.parametrize("taken", ["unit", "practitioner"])
+def test_an_identifier_taken_behind_the_wall_is_answered_like_what_does_not_exist(house: House, taken: str) -> None:
+    marc, mine = house.client("marc"), house.facilities["FAM Les Tilleuls"].pk
+    if taken == "unit":
+        sent = typed(name="Iris", places_count="") | {"id": str(house.units["belair"].pk)}
+        answer = marc.post(f"/reglages/etablissements/{mine}/unite/", sent)
+    else:
+        answer = marc.post("/equipe/nouveau/", newcomer("") | {"id": str(house.practitioner("farid").pk)})
+    assert answer.status_code == 404
+    assert not Account.objects.filter(login="luc.petit").exists()
