@@ -149,10 +149,10 @@ WHERE u.id = %s GROUP BY v.volet, u.name
 """
 
 
-def audiences(unit_id: UUID) -> dict[str, str]:
+def audiences(unit_id: UUID, volets: Iterable[str] = tuple(Volet)) -> dict[str, str]:
     """For each volet, who reads what this unit writes there: the words of «Visible par …», made from the posts held now."""
     with connection.cursor() as cursor:
-        cursor.execute(_READERS, [[volet.value for volet in Volet], unit_id])
+        cursor.execute(_READERS, [[str(volet) for volet in volets], unit_id])
         rows = cursor.fetchall()
     return {
         volet: words.audience(volet, unit, [tuple(r.split("|")) for r in roles or ()]) for volet, unit, roles in rows
@@ -161,7 +161,7 @@ def audiences(unit_id: UUID) -> dict[str, str]:
 
 def audience(unit_id: UUID, volet: str) -> str:
     """«équipe soignante de Mimosa : infirmiers, aides-soignants, AES». Never kept longer than a page: posts change."""
-    return audiences(unit_id).get(volet, "")
+    return audiences(unit_id, [volet]).get(volet, "")
 
 
 def team(actor: Actor, *, search: str = "", after: UUID | None = None, limit: int = 40) -> list[Practitioner]:
