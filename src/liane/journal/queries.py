@@ -1,4 +1,4 @@
-"""What the journal tells: in sentences, newest first, page after page by date (never by offset)."""
+"""What the journal tells: in sentences, newest first, page after page by date and key (never by offset)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,14 +34,14 @@ def sentence(entry: JournalEntry) -> str:
 def lines_of_record(
     record_id: UUID,
     *,
-    before: datetime | None = None,
+    before: tuple[datetime, UUID] | None = None,
     since: datetime | None = None,
     kinds: Iterable[Kind] = (),
     but_units: Iterable[UUID] = (),
     but_actors: Iterable[UUID] = (),
     limit: int = 50,
 ) -> list[Line]:
-    """Who touched a record, newest first. `before` continues the list (keyset). Refusals are told too.
+    """Who touched a record, newest first. `before`, the date and key of the last line, continues the list. Refusals are told too.
 
     `but_units` and `but_actors`: what a colleague may not learn (a discreet facility); the person herself sees all.
     """
@@ -51,14 +51,15 @@ def lines_of_record(
     if actors := list(but_actors):
         entries = entries.exclude(actor_id__in=actors)
     if before is not None:
-        entries = entries.filter(at__lt=before)
+        at, key = before
+        entries = entries.filter(Q(at__lt=at) | Q(at=at, id__lt=key), at__lte=at)
     if since is not None:
         entries = entries.filter(at__gte=since)
     if kinds:
         entries = entries.filter(kind__in=[kind.value for kind in kinds])
     return [
         Line(e.id, e.at, e.kind, e.actor_name or "Quelqu’un", e.actor_role, sentence(e), e.reason)
-        for e in entries.order_by("-at")[:limit]
+        for e in entries.order_by("-at", "-id")[:limit]
     ]
 
 

@@ -23,9 +23,10 @@ _LOOK = {"STAY": ("maison", "feuille"), "NOTE": ("papier", "gris")}
 
 
 def _cursor(text: str) -> tuple[datetime, UUID] | None:
-    moment, _, key = text.partition("_")
+    moment, _, key = text[:80].partition("_")
     try:
-        return datetime.fromisoformat(moment), UUID(key)
+        at = datetime.fromisoformat(moment)
+        return (at, UUID(key)) if at.tzinfo else None
     except ValueError:
         return None
 

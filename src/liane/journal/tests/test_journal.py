@@ -40,7 +40,9 @@ def test_the_lines_of_a_record_come_newest_first_and_go_on_by_date(house: House)
     lines = lines_of_record(house.sam.pk, limit=2)
     assert [line.kind for line in lines] == [Kind.RECORD_PRINTED, Kind.NOTE_WRITTEN]
     assert lines[0].sentence == "Karim Duval a imprimé la fiche de liaison."
-    assert [line.kind for line in lines_of_record(house.sam.pk, before=lines[-1].at)] == [Kind.RECORD_OPENED]
+    assert [line.kind for line in lines_of_record(house.sam.pk, before=(lines[-1].at, lines[-1].id))] == [
+        Kind.RECORD_OPENED
+    ]
 
 
 def test_openings_count_people_once(house: House) -> None:

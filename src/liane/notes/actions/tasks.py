@@ -59,17 +59,7 @@ def add_task(
         return known
     if not label.strip():
         raise Refused("Écrivez ce qu’il y a à faire.")
-    if record_id:
-        facts = open_record(actor, record_id, to=Right.TASK_WRITE, kind=Kind.TASK_CREATED, object_id=task_id)
-        held = [h.unit_id for h in facts.units()]
-        unit_id = unit_id or usual_unit(actor, held)
-        if unit_id not in held:
-            raise NotVisible(Refusal(record_id, Right.TASK_WRITE, "Cette unité ne suit pas cette personne"), actor)
-    else:
-        unit_id = unit_id or actor.place_unit_id
-        trace(actor, Kind.TASK_CREATED, object_id=task_id)
-    if unit_id is None or not actor.may(Right.TASK_WRITE, unit_id):
-        raise NotVisible(Refusal(record_id, Right.TASK_WRITE, "N’est pas de cette équipe"), actor)
+    unit_id = _unit_of(actor, task_id, record_id, unit_id)
     volet = volet or usual_volet(actor, unit_id, None)
     if record_id and not (actor.writes(unit_id, volet) or actor.reads(unit_id, volet)):
         raise Refused("Votre rôle n’écrit pas dans cette partie du dossier. Choisissez-en une autre.")
@@ -82,6 +72,22 @@ def add_task(
     )  # fmt: skip
     insert(task)
     return task
+
+
+def _unit_of(actor: Actor, task_id: UUID, record_id: UUID | None, unit_id: UUID | None) -> UUID:
+    """The team whose task it is, through the door of the record when there is one; the trace is left here."""
+    if record_id:
+        facts = open_record(actor, record_id, to=Right.TASK_WRITE, kind=Kind.TASK_CREATED, object_id=task_id)
+        held = [h.unit_id for h in facts.units()]
+        unit_id = unit_id or usual_unit(actor, held)
+        if unit_id not in held:
+            raise NotVisible(Refusal(record_id, Right.TASK_WRITE, "Cette unité ne suit pas cette personne"), actor)
+    else:
+        unit_id = unit_id or actor.place_unit_id
+        trace(actor, Kind.TASK_CREATED, object_id=task_id)
+    if unit_id is None or not actor.may(Right.TASK_WRITE, unit_id):
+        raise NotVisible(Refusal(record_id, Right.TASK_WRITE, "N’est pas de cette équipe"), actor)
+    return unit_id
 
 
 @transaction.atomic

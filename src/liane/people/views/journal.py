@@ -26,12 +26,13 @@ _EXCEPTIONAL = (Kind.RECORD_REFUSED,)
 _RECENT = timedelta(days=90)
 
 
-def _before(request: HttpRequest) -> datetime | None:
+def _before(request: HttpRequest) -> tuple[datetime, UUID] | None:
+    moment, _, key = request.GET.get("avant", "")[:80].partition("_")
     try:
-        moment = datetime.fromisoformat(request.GET.get("avant", "")[:40])
+        at = datetime.fromisoformat(moment)
+        return (at, UUID(key)) if at.tzinfo else None
     except ValueError:
         return None
-    return moment if moment.tzinfo else None
 
 
 def _shown(line: Line) -> dict[str, Any]:
@@ -57,7 +58,7 @@ def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
     if len(lines) > PAGE:
         lines = lines[:PAGE]
         address = reverse("people:journal", kwargs={"record_id": record_id})
-        older = f"{address}?{urlencode({'avant': lines[-1].at.isoformat()})}"
+        older = f"{address}?{urlencode({'avant': f'{lines[-1].at.isoformat()}_{lines[-1].id}'})}"
     exceptional = []
     if before is None:
         since = timezone.now() - _RECENT
