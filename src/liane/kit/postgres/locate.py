@@ -28,10 +28,11 @@ def databases() -> dict[str, dict[str, Any]]:
     owner, app = external() if os.environ.get("DATABASE_URL") else _embedded()
     name = os.environ.get("LIANE_DB_NAME")
     for entry in (owner, app):
-        entry["ENGINE"] = "django.db.backends.postgresql"
+        entry["ENGINE"] = "liane.kit.postgres.wire"
         entry["NAME"] = name or entry["NAME"]
         # Each thread of the web server stays connected; PostgreSQL keeps the plan of what it was asked three times.
         entry["CONN_MAX_AGE"] = None
+        entry["CONN_HEALTH_CHECKS"] = True
         entry.setdefault("OPTIONS", {}).update(server_side_binding=True, prepare_threshold=3)
     return {"default": app, "owner": owner}
 
