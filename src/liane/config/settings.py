@@ -13,7 +13,9 @@ ROOT = PACKAGE.parents[1]
 
 SECRET_KEY = os.environ.get("LIANE_SECRET_KEY") or ("only-for-checks-and-tests" if MODE != "serve" else "")
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("LIANE_HOSTS", "127.0.0.1,localhost,[::1]" + (",testserver" if MODE == "test" else "")).split(",")
+ALLOWED_HOSTS = os.environ.get(
+    "LIANE_HOSTS", "127.0.0.1,localhost,[::1]" + (",testserver" if MODE == "test" else "")
+).split(",")
 
 ROOMS = [
     "kit", "nomenclatures", "organizations", "journal", "professionals", "access", "people", "timeline", "stays", "notes",
