@@ -11,6 +11,7 @@ from liane.journal.kinds import Kind
 from liane.kit.door import NotVisible, Refusal
 from liane.people.facts import RecordFacts, record_facts
 from liane.people.models import RecordUnit
+from liane.people.queries.told import units_of_reader
 
 # The trace that each right leaves when it opens a record; writings leave their own, more precise.
 _TRACES = {
@@ -35,7 +36,7 @@ def open_record(
     `kind` names the act when it is more than an opening (a note written…): one line of the journal says it all.
     The reason kept is the one given, else the sentence of the rule (law 2).
     """
-    facts = record_facts(record_id, actor.organization_id) if actor.organization_id else None
+    facts = _facts(actor, record_id)
     if facts is None:
         raise NotVisible(Refusal(record_id, to, "Ce dossier n’existe pas dans son organisme"), actor)
     decision = decide(actor, to, facts.units(), is_protected=facts.is_protected)
@@ -49,12 +50,17 @@ def open_record(
 
 def open_closed_record(actor: Actor, record_id: UUID, *, kind: Kind, object_id: UUID | None = None) -> RecordFacts:
     """The record of somebody who has left: only a unit that accompanied her may open it, to welcome her back."""
-    facts = record_facts(record_id, actor.organization_id) if actor.organization_id else None
+    facts = _facts(actor, record_id)
     mine = RecordUnit.objects.filter(record_id=record_id, unit_id__in=actor.units_with(Right.STAY_WRITE))
     if facts is None or facts.held or not mine.exists():
         raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "N’a pas accompagné cette personne"), actor)
     trace(actor, kind, record_id=record_id, object_id=object_id, reason="Retour d’une personne déjà accompagnée")
     return facts
+
+
+def _facts(actor: Actor, record_id: UUID) -> RecordFacts | None:
+    organization_id = actor.organization_id
+    return record_facts(record_id, organization_id, units_of_reader(actor)) if organization_id else None
 
 
 def _whom_to_ask(facts: RecordFacts, to: Right, decision: Decision) -> str:

@@ -1,6 +1,7 @@
 """Everything the banner of a record shows and the rule needs, brought by one query."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,8 +12,9 @@ from django.db import connection
 from liane.access.policies import Held
 from liane.kit.dates import today
 from liane.people.models import Person
+from liane.people.queries.told import told_sql
 
-_SQL = """
+_SQL = f"""
 SELECT r.id, r.is_protected, r.opened_at,
     p.id, p.birth_name, p.used_name, p.first_names, p.preferred_name, p.sex, p.birth_date, p.birth_precision,
     p.birth_place, p.version, EXISTS (SELECT 1 FROM people_portrait f WHERE f.person_id = p.id),
@@ -24,7 +26,8 @@ SELECT r.id, r.is_protected, r.opened_at,
         WHERE h.record_id = r.id AND (h.until IS NULL OR h.until > now())),
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'kind', g.kind, 'label', g.label, 'icon', g.icon)
             ORDER BY array_position(ARRAY['DANGER','COMMUNICATION','LEGAL','IDENTITY'], g.kind::text), g.id), '[]')
-        FROM people_flag g WHERE g.record_id = r.id AND (g.until IS NULL OR g.until > %(today)s)),
+        FROM people_flag g WHERE g.record_id = r.id AND (g.until IS NULL OR g.until > %(today)s)
+        AND {told_sql("g")}),
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', k.practitioner_id, 'name', w.first_name || ' ' || w.last_name,
             'profession', w.profession, 'phone', w.phone, 'is_discreet', coalesce((SELECT bool_and(coalesce(d.is_discreet, false))
                 FROM professionals_practitionerrole post LEFT JOIN organizations_unit v ON v.id = post.unit_id
@@ -40,10 +43,11 @@ SELECT r.id, r.is_protected, r.opened_at,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('name', c.name, 'relation', c.relation_label, 'phone', c.phone)
             ORDER BY c.call_order NULLS LAST, c.name), '[]')
         FROM people_relative c WHERE c.record_id = r.id AND c.ended_on IS NULL AND c.phone <> ''
-        AND (c.is_emergency_contact OR c.call_order IS NOT NULL))
+        AND (c.is_emergency_contact OR c.call_order IS NOT NULL)
+        AND {told_sql("c")})
 FROM people_record r JOIN people_person p ON p.id = r.person_id
 WHERE r.id = %(record)s AND r.organization_id = %(organization)s
-"""
+"""  # noqa: S608 - no input in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +85,19 @@ class RecordFacts:
         return replace(self, held=held, key_workers=named, is_partial=True)
 
 
-def record_facts(record_id: UUID, organization_id: UUID) -> RecordFacts | None:
-    """The record, or nothing when the organisation has no such record (the second wall answers the same)."""
+def record_facts(record_id: UUID, organization_id: UUID, reader: Iterable[UUID] = ()) -> RecordFacts | None:
+    """The record, or nothing when the organisation has no such record (the second wall answers the same).
+
+    `reader`: units through which she reads; without them, nothing that a discreet facility wrote is brought.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, {"record": record_id, "organization": organization_id, "today": today()})
+        values: dict[str, Any] = {
+            "record": record_id,
+            "organization": organization_id,
+            "today": today(),
+            "reader": list(reader),
+        }
+        cursor.execute(_SQL, values)
         row = cursor.fetchone()
     if row is None:
         return None

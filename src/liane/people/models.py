@@ -131,7 +131,19 @@ class LocalIdentifier(OrganizationModel):
         ]
 
 
-class Flag(OrganizationModel):
+class WrittenByUnit(models.Model):
+    """A line of the record that a unit wrote. Who is told of it: `people.queries.told`."""
+
+    unit = models.ForeignKey(
+        "organizations.Unit", models.PROTECT, null=True, related_name="+", verbose_name="écrit pour", db_index=False
+    )
+    is_shared = models.BooleanField("partagé avec les autres équipes", default=False, db_default=False)
+
+    class Meta:
+        abstract = True
+
+
+class Flag(WrittenByUnit, OrganizationModel):
     """«À savoir avant d’agir» (FHIR Flag): a danger, a way to communicate, a legal protection, an identity doubt."""
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="flags", verbose_name="dossier")
@@ -147,7 +159,7 @@ class Flag(OrganizationModel):
         indexes = [models.Index(fields=["record"], name="flag_record")]
 
 
-class Relative(OrganizationModel, VersionedModel):
+class Relative(WrittenByUnit, OrganizationModel, VersionedModel):
     """Somebody who counts: family, friend, tutor, doctor. `call_order` = who to call first."""
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="relatives", verbose_name="dossier")
@@ -186,7 +198,7 @@ class KeyWorker(OrganizationModel):
         ]
 
 
-class EssentialAnswer(OrganizationModel):
+class EssentialAnswer(WrittenByUnit, OrganizationModel):
     """One answer of «L’essentiel» (who I am, what soothes me…). A new answer follows the old one, which stays."""
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="essentials", verbose_name="dossier")

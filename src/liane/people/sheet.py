@@ -74,7 +74,7 @@ def identity_lines(person: Person) -> list[dict[str, str]]:
 
 def essential_context(actor: Actor, facts: RecordFacts) -> dict[str, Any]:
     """Everything of the page: answers, what is missing, flags, contacts, identity, stays, key worker, gestures allowed."""
-    answers, relatives = answers_of(actor, facts), relatives_of(facts.id)
+    answers, relatives = answers_of(actor, facts), relatives_of(actor, facts.id)
     hung_above = [section for fill in hung(Slot.ESSENTIAL) if (section := fill(actor, facts))]
     may_write = may_here(actor, facts, Right.ESSENTIAL_WRITE)
     return {

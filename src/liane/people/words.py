@@ -17,6 +17,7 @@ ICONS = {
     FlagKind.IDENTITY: "bouclier",
 }
 MOST_TAGS = 6
+SHARE = "Partager avec les autres équipes qui l’accompagnent"
 _PRESENCE = {
     "PRESENT": ("Présente", "Présent", "Présent(e)", "vert", "epingle"),
     "HOSPITAL": ("À l’hôpital", "À l’hôpital", "À l’hôpital", "bleu", "coeur"),

@@ -91,13 +91,14 @@ def add_person(tables: Tables, house: UUID, resident: Resident) -> None:
 
 def add_circle(tables: Tables, house: UUID, resident: Resident, team: Team) -> None:
     """Relatives in call order, referent, and what to know before acting."""
-    order, since = 0, resident.passages[0].starts
+    order, since, unit = 0, resident.passages[0].starts, unit_id(resident.passages[0].unit.key)
     for rank, kin in enumerate(resident.kin):
         emergency = not (kin.is_legal and kin.code in ("TUTEUR", "CURATEUR")) and kin.code != "MEDECIN"
         order += emergency
         tables.relative.add(
             fixed_id("proche", resident.id, rank), house, resident.record_id, kin.name, kin.code, kin.label, kin.phone,
             emergency, order if emergency else None, kin.is_trusted, kin.is_legal, "", at_clock(since, time(10, 20)),
+            unit,
         )  # fmt: skip
     worker = referent_of(resident, team)
     if worker:
@@ -106,7 +107,7 @@ def add_circle(tables: Tables, house: UUID, resident: Resident, team: Team) -> N
     author = worker.name if worker else "Nicole Ferrand"
     for rank, flag in enumerate(_flags(resident)):
         key = dated_id(chance("à savoir", resident.key, flag.code), midnight(since) + timedelta(minutes=rank))
-        tables.flag.add(key, house, resident.record_id, flag.kind, flag.label, flag.icon, since, author)
+        tables.flag.add(key, house, resident.record_id, flag.kind, flag.label, flag.icon, since, author, unit)
 
 
 def referent_of(resident: Resident, team: Team) -> Worker | None:
@@ -176,6 +177,7 @@ def add_essentials(
             author.id,
             author.name,
             written,
+            unit_id(passage.unit.key),
         )
 
 

@@ -93,13 +93,22 @@ class Tables:
     )
     flag: Table = field(
         default_factory=lambda: Table(
-            Flag, "id", "organization_id", "record_id", "kind", "label", "icon", "since", "author_name"
+            Flag,
+            "id",
+            "organization_id",
+            "record_id",
+            "kind",
+            "label",
+            "icon",
+            "since",
+            "author_name",
+            "unit_id",
         )
     )
     relative: Table = field(
         default_factory=lambda: Table(
             Relative, "id", "organization_id", "record_id", "name", "relation", "relation_label", "phone",
-            "is_emergency_contact", "call_order", "is_trusted", "is_legal", "note", "changed_at",
+            "is_emergency_contact", "call_order", "is_trusted", "is_legal", "note", "changed_at", "unit_id",
         )
     )  # fmt: skip
     key_worker: Table = field(
@@ -108,7 +117,7 @@ class Tables:
     essential: Table = field(
         default_factory=lambda: Table(
             EssentialAnswer, "id", "organization_id", "record_id", "question", "text", "said_by", "author_id",
-            "author_name", "written_at",
+            "author_name", "written_at", "unit_id",
         )
     )  # fmt: skip
     note: Table = field(

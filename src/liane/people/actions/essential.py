@@ -15,7 +15,9 @@ from liane.people.actions.identity import who_changed
 from liane.people.door import open_record
 from liane.people.enums import FlagKind
 from liane.people.models import EssentialAnswer, Flag, KeyWorker
+from liane.people.policies import writes_for
 from liane.people.queries.essential import questions_of
+from liane.people.queries.told import told_to
 from liane.professionals.queries import team_of
 
 MOST_FLAGS = 20
@@ -31,16 +33,19 @@ def answer_essential(
     text: str,
     said_by: str = "",
     seen: UUID | None = None,
+    is_shared: bool = False,
 ) -> None:
-    """Write an answer after the former one, which stays. Stale when a colleague answered since the page was read."""
+    """Write an answer after the former one, which stays. Stale when a colleague answered since the page was read.
+
+    `is_shared`: told to the other teams, when the writer’s facility is discreet.
+    """
     if already(EssentialAnswer, answer_id, record_id=record_id):
         return
     facts = open_record(
         actor, record_id, to=Right.ESSENTIAL_WRITE, kind=Kind.ESSENTIAL_WRITTEN, object_id=answer_id, question=question
     )
-    former = (
-        EssentialAnswer.objects.filter(record_id=record_id, question=question).order_by("-written_at", "-id").first()
-    )
+    given = told_to(actor, EssentialAnswer.objects.filter(record_id=record_id, question=question))
+    former = given.order_by("-written_at", "-id").first()
     if former is None and question not in questions_of(held["pack"] for held in facts.held):
         raise NotVisible(Refusal(record_id, Right.ESSENTIAL_WRITE, "Question inconnue"), actor)
     if former is not None and former.pk != seen:
@@ -49,12 +54,15 @@ def answer_essential(
         EssentialAnswer(
             id=answer_id, organization_id=facts.organization_id, record_id=record_id, question=question, text=text,
             said_by=said_by, author_id=actor.practitioner_id, author_name=actor.name, written_at=timezone.now(),
+            unit_id=writes_for(actor, facts, Right.ESSENTIAL_WRITE).unit_id, is_shared=is_shared,
         )
     )  # fmt: skip
 
 
 @transaction.atomic
-def add_flag(actor: Actor, record_id: UUID, flag_id: UUID, *, kind: FlagKind, label: str, icon: str = "") -> None:
+def add_flag(
+    actor: Actor, record_id: UUID, flag_id: UUID, *, kind: FlagKind, label: str, icon: str = "", is_shared: bool = False
+) -> None:
     """Something everybody must see before acting. Twenty at most: beyond, nobody reads any."""
     if already(Flag, flag_id, record_id=record_id):
         return
@@ -67,6 +75,7 @@ def add_flag(actor: Actor, record_id: UUID, flag_id: UUID, *, kind: FlagKind, la
         Flag(
             id=flag_id, organization_id=facts.organization_id, record_id=record_id, kind=kind, label=label, icon=icon,
             since=today(), author_name=actor.name,
+            unit_id=writes_for(actor, facts, Right.ESSENTIAL_WRITE).unit_id, is_shared=is_shared,
         )
     )  # fmt: skip
 
@@ -75,7 +84,7 @@ def add_flag(actor: Actor, record_id: UUID, flag_id: UUID, *, kind: FlagKind, la
 def end_flag(actor: Actor, record_id: UUID, flag_id: UUID) -> None:
     """It is no longer true. What was shown stays known, with its dates."""
     open_record(actor, record_id, to=Right.ESSENTIAL_WRITE, kind=Kind.FLAG_ENDED, object_id=flag_id)
-    flag = Flag.objects.filter(pk=flag_id, record_id=record_id).first()
+    flag = told_to(actor, Flag.objects.filter(pk=flag_id, record_id=record_id)).first()
     if flag is None:
         raise NotVisible(Refusal(record_id, Right.ESSENTIAL_WRITE, "Rien de tel dans ce dossier"), actor)
     if flag.until is None:

@@ -8,6 +8,7 @@ from liane.kit.forms import ChoiceField, HouseForm, LineField, MailField, NameFi
 from liane.nomenclatures.codes import relations
 from liane.people.models import Relative
 from liane.people.relative_data import OTHER, RelativeData
+from liane.people.words import SHARE
 
 _FIELDS = (
     "name", "relation", "relation_label", "phone", "other_phone", "email", "address",
@@ -41,6 +42,7 @@ class RelativeForm(HouseForm):
     note = LineField(
         label="À savoir", max_length=300, required=False, help_text="Par exemple\u00a0: ne pas appeler la nuit."
     )
+    is_shared = forms.BooleanField(label=SHARE, required=False)
 
     def clean_call_order(self) -> int | None:
         """A small number, or nothing."""
@@ -73,7 +75,7 @@ class RelativeForm(HouseForm):
     @staticmethod
     def initial_of(relative: Relative) -> dict[str, Any]:
         """The form of somebody already known."""
-        values = {name: getattr(relative, name) for name in _FIELDS}
+        values = {name: getattr(relative, name) for name in (*_FIELDS, "is_shared")}
         shown = relations().get(relative.relation)
         if shown and relative.relation_label == shown.shown:
             values["relation_label"] = ""

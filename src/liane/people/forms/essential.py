@@ -6,6 +6,7 @@ from django import forms
 
 from liane.kit.forms import ChoiceField, HouseForm, LineField, TextField
 from liane.people.enums import FlagKind
+from liane.people.words import SHARE
 from liane.professionals.queries import Colleague
 
 
@@ -20,6 +21,7 @@ class AnswerForm(HouseForm):
         help_text="Si vous écrivez ce que quelqu’un a dit\u00a0: son prénom.",
     )
     seen = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    is_shared = forms.BooleanField(label=SHARE, required=False)
 
 
 class FlagForm(HouseForm):
@@ -29,6 +31,7 @@ class FlagForm(HouseForm):
         label="De quel ordre", choices=FlagKind.choices, widget=forms.RadioSelect, ask="Choisissez une réponse."
     )
     label = LineField(label="À savoir", max_length=80, ask="Écrivez ce qu’il faut savoir, en quelques mots.")
+    is_shared = forms.BooleanField(label=SHARE, required=False)
 
 
 class KeyWorkerForm(HouseForm):

@@ -12,9 +12,10 @@ from liane.kit.text import fold
 from liane.people.enums import Precision
 from liane.people.importing.matching import Known, close_days, sounds
 from liane.people.importing.rows import PersonLine
+from liane.people.queries.told import told_sql
 from liane.people.traits import Traits
 
-_SQL = """
+_SQL = f"""
 SELECT p.id, r.id, p.version, r.is_protected, p.birth_name, p.used_name, p.first_names, p.preferred_name, p.sex,
     p.birth_date, p.birth_precision, p.birth_place, p.birth_place_code,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('unit_id', u.id, 'unit', u.name, 'facility', f.name,
@@ -24,7 +25,7 @@ SELECT p.id, r.id, p.version, r.is_protected, p.birth_name, p.used_name, p.first
         JOIN organizations_facility f ON f.id = u.facility_id WHERE h.record_id = r.id),
     (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', i.kind, 'value', i.value, 'facility_id', i.facility_id)), '[]')
         FROM people_localidentifier i WHERE i.person_id = p.id),
-    ARRAY(SELECT x.name FROM people_relative x WHERE x.record_id = r.id),
+    ARRAY(SELECT x.name FROM people_relative x WHERE x.record_id = r.id AND {told_sql("x")}),
     EXISTS (SELECT 1 FROM people_keyworker k WHERE k.record_id = r.id)
 FROM people_person p JOIN people_record r ON r.person_id = p.id
 WHERE p.organization_id = %(organization)s AND p.id IN (
@@ -32,11 +33,14 @@ WHERE p.organization_id = %(organization)s AND p.id IN (
     UNION SELECT q.id FROM people_person q WHERE q.organization_id = %(organization)s AND q.sound_key = ANY(%(sounds)s)
     UNION SELECT n.person_id FROM people_localidentifier n
         WHERE n.organization_id = %(organization)s AND n.value = ANY(%(numbers)s))
-"""
+"""  # noqa: S608 - no input in the text
 
 
-def people_like(organization_id: UUID, lines: Iterable[PersonLine]) -> list[Known]:
-    """Persons of the organisme with a birth date, a sound or a number of the file. What may be told is decided above."""
+def people_like(organization_id: UUID, lines: Iterable[PersonLine], reader: Iterable[UUID] = ()) -> list[Known]:
+    """Persons of the organisme with a birth date, a sound or a number of the file. What may be told is decided above.
+
+    `reader`: units of whoever imports; a relative that a discreet facility alone knows is not already there for her.
+    """
     dates: set[date] = set()
     heard: set[str] = set()
     numbers: set[str] = set()
@@ -49,6 +53,7 @@ def people_like(organization_id: UUID, lines: Iterable[PersonLine]) -> list[Know
         "dates": list(dates),
         "sounds": list(heard),
         "numbers": list(numbers),
+        "reader": list(reader),
     }
     with connection.cursor() as cursor:
         cursor.execute(_SQL, values)

@@ -60,13 +60,14 @@ class Writing:
         self.numbers.append(row)
         return row.pk
 
-    def relative(self, record_id: UUID, contact: Contact, order: int | None) -> UUID:
-        """Somebody around her; `order` = when to call, nothing for the doctor and the legal representative."""
+    def relative(self, record_id: UUID, unit_id: UUID, contact: Contact, order: int | None) -> UUID:
+        """Somebody around her, as the list of that unit says; `order` = when to call, nothing for the doctor and the tutor."""
         known = relations().get(contact.relation)
         row = Relative(
             id=uuid7(),
             organization_id=self.organization_id,
             record_id=record_id,
+            unit_id=unit_id,
             name=contact.name[:200],
             relation=contact.relation if known else OTHER,
             relation_label=_label(contact, known.shown if known else "Proche"),

@@ -14,6 +14,7 @@ from liane.nomenclatures.packs import PackError, all_packs, load_pack
 from liane.organizations.models import Facility
 from liane.people.facts import RecordFacts
 from liane.people.models import EssentialAnswer, LocalIdentifier, Relative
+from liane.people.queries.told import told_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def answers_of(actor: Actor, facts: RecordFacts) -> list[Answer]:
     unsaid = unsaid_to(actor).practitioner_ids
     asked = questions_of(held["pack"] for held in facts.held)
     latest = (
-        EssentialAnswer.objects.filter(record_id=facts.id)
+        told_to(actor, EssentialAnswer.objects.filter(record_id=facts.id))
         .order_by("question", "-written_at", "-id")
         .distinct("question")
     )
@@ -67,7 +68,7 @@ def answers_of(actor: Actor, facts: RecordFacts) -> list[Answer]:
     others = {
         code: (_label_anywhere(code), "")
         for code, row in given.items()
-        if code not in asked and row.author_id not in unsaid
+        if code not in asked and (row.is_shared or row.author_id not in unsaid)
     }
     return [_answer(code, label, hint, given.get(code), unsaid) for code, (label, hint) in {**asked, **others}.items()]
 
@@ -81,14 +82,14 @@ def _answer(code: str, label: str, hint: str, row: EssentialAnswer | None, unsai
 
 def former_answers(actor: Actor, record_id: UUID, question: str) -> list[Answer]:
     """What was answered to one question, newest first: nothing was erased."""
-    rows = EssentialAnswer.objects.filter(record_id=record_id, question=question).order_by("-written_at", "-id")[:20]
+    rows = told_to(actor, EssentialAnswer.objects.filter(record_id=record_id, question=question))
     unsaid = unsaid_to(actor).practitioner_ids
-    return [_answer(question, "", "", row, unsaid) for row in rows]
+    return [_answer(question, "", "", row, unsaid) for row in rows.order_by("-written_at", "-id")[:20]]
 
 
-def relatives_of(record_id: UUID) -> list[Relative]:
+def relatives_of(actor: Actor, record_id: UUID) -> list[Relative]:
     """Those who count, in the order in which they are called."""
-    people = Relative.objects.filter(record_id=record_id)
+    people = told_to(actor, Relative.objects.filter(record_id=record_id))
     return sorted(
         people, key=lambda r: (r.ended_on is not None, not r.is_emergency_contact, r.call_order or 99, r.name)
     )

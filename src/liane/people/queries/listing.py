@@ -10,6 +10,7 @@ from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.journal.queries import records_last_opened
 from liane.kit.dates import today
+from liane.people.queries.told import told_sql, units_of_reader
 from liane.people.queries.words import Asked
 from liane.people.spoken import Somebody
 
@@ -35,13 +36,14 @@ _NAMED = """
 SELECT r.id AS record_id, r.person_id, -array_position(%(records)s::uuid[], r.id) AS rank FROM people_record r
 WHERE r.id = ANY(%(records)s) AND r.id IN ({held}) ORDER BY rank DESC LIMIT %(limit)s
 """
-_CARDS = """
-WITH page AS MATERIALIZED ({page})
+_CARDS = f"""
+WITH page AS MATERIALIZED ({{page}})
 SELECT page.record_id, p.id, p.birth_name, p.used_name, p.first_names, p.preferred_name, p.sex, p.birth_date,
     p.birth_precision, p.sort_key, h.unit, h.facility, h.pack, h.place, h.presence,
     EXISTS (SELECT 1 FROM people_portrait f WHERE f.person_id = p.id),
     ARRAY(SELECT g.icon || '|' || g.label FROM people_flag g WHERE g.record_id = page.record_id AND g.kind = 'DANGER'
-        AND (g.until IS NULL OR g.until > %(today)s) ORDER BY g.id)
+        AND (g.until IS NULL OR g.until > %(today)s)
+        AND {told_sql("g")} ORDER BY g.id)
 FROM page JOIN people_person p ON p.id = page.person_id
 CROSS JOIN LATERAL (
     SELECT u.name AS unit, f.name AS facility, f.pack, x.place, x.presence
@@ -49,7 +51,7 @@ CROSS JOIN LATERAL (
     WHERE x.record_id = page.record_id AND x.unit_id = ANY(%(units)s) AND (x.until IS NULL OR x.until > now())
     ORDER BY x.since DESC LIMIT 1) h
 ORDER BY page.rank DESC, p.sort_key, p.id
-"""
+"""  # noqa: S608 - no input in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def _values(actor: Actor, unit_id: UUID | None, limit: int) -> dict[str, Any]:
         units &= {unit_id}
     return {
         "units": sorted(units),
+        "reader": units_of_reader(actor),
         "organization": actor.organization_id,
         "me": actor.practitioner_id,
         "limit": limit,

@@ -384,7 +384,7 @@ def test_who_answers_from_a_discreet_facility_is_not_named_elsewhere(house: Hous
     house.hire("chef-mecs", "chef_de_service", "mecs")
     luc = house.person("Luc Deux", "mecs", "csapa")
     address = f"/personnes/{luc.pk}/essentiel/apaise/"
-    sent = {"id": str(uuid7()), "text": "Une promenade.", "said_by": ""}
+    sent = {"id": str(uuid7()), "text": "Une promenade.", "said_by": "", "is_shared": "on"}
     assert client_of("paule").post(address, sent).status_code == 303
     inside = client_of("paule").get(f"/personnes/{luc.pk}/essentiel/").content.decode()
     assert "Paule" in inside.split("Une promenade.")[1][:200]

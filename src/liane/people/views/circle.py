@@ -19,8 +19,9 @@ from liane.people.door import open_record
 from liane.people.facts import RecordFacts
 from liane.people.forms.circle import RelativeForm
 from liane.people.models import Relative
-from liane.people.policies import may_read_addresses
+from liane.people.policies import may_read_addresses, may_share, visible_by, writes_for
 from liane.people.queries.essential import relatives_of
+from liane.people.queries.told import told_to
 from liane.people.relative_data import RelativeData
 from liane.people.sheet import role_of
 
@@ -42,7 +43,7 @@ def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
     facts = open_record(actor, record_id, to=Right.RECORD_READ)
     addresses = may_read_addresses(actor, facts)
     groups: dict[str, list[dict[str, Any]]] = {}
-    for relative in relatives_of(record_id):
+    for relative in relatives_of(actor, record_id):
         groups.setdefault(_group(relative), []).append(_shown(facts, relative, addresses))
     context = {
         "facts": facts,
@@ -93,6 +94,8 @@ def _page(request: HttpRequest, facts: RecordFacts, form: RelativeForm, **more: 
         "conflict": "",
         "two": [],
         "hides_addresses": not may_read_addresses(actor, facts),
+        "visible": "",
+        "may_share": True,
         **more,
     }
     return render(request, "people/relative.html", context, status=422 if form.is_bound else 200)
@@ -105,13 +108,16 @@ def add(request: HttpRequest, record_id: UUID) -> HttpResponse:
     form = RelativeForm(request.POST) if request.method == "POST" else RelativeForm()
     if form.is_bound and form.is_valid():
         try:
-            actions.add_relative(actor, record_id, form.cleaned_data["id"], form.relative())
+            shared = form.cleaned_data["is_shared"]
+            actions.add_relative(actor, record_id, form.cleaned_data["id"], form.relative(), is_shared=shared)
         except Refused as problem:
             form.say(None, str(problem))
         else:
             messages.success(request, "C’est ajouté à son entourage.")
             return redirect(_home(record_id))
-    return _page(request, open_record(actor, record_id, to=Right.CIRCLE_WRITE), form)
+    facts = open_record(actor, record_id, to=Right.CIRCLE_WRITE)
+    mine = writes_for(actor, facts, Right.CIRCLE_WRITE)
+    return _page(request, facts, form, visible=visible_by(mine.facility) if mine.is_discreet else "")
 
 
 @page(Right.CIRCLE_WRITE, methods=("GET", "POST"))
@@ -123,7 +129,8 @@ def edit(request: HttpRequest, record_id: UUID, relative_id: UUID) -> HttpRespon
     if form is not None and form.is_valid():
         version = form.cleaned_data.get("version") or 0
         try:
-            actions.change_relative(actor, record_id, relative_id, form.relative(), version=version)
+            shared = form.cleaned_data["is_shared"]
+            actions.change_relative(actor, record_id, relative_id, form.relative(), version=version, is_shared=shared)
         except Stale as stale:
             two = _two_versions(RelativeData.of(stale.current), form.relative())
             more = {"conflict": str(stale), "two": two, "version": stale.current.version}
@@ -131,14 +138,25 @@ def edit(request: HttpRequest, record_id: UUID, relative_id: UUID) -> HttpRespon
             messages.success(request, "C’est corrigé.")
             return redirect(_home(record_id))
     facts = open_record(actor, record_id, to=Right.CIRCLE_WRITE)
-    relative = Relative.objects.filter(pk=relative_id, record_id=record_id).first()
+    known = Relative.objects.filter(pk=relative_id, record_id=record_id).select_related("unit__facility")
+    relative = told_to(actor, known).first()
     if relative is None:
         raise NotVisible(Refusal(record_id, Right.CIRCLE_WRITE, "Personne de tel dans cet entourage"), actor)
     if form is None:
         form = RelativeForm(initial=RelativeForm.initial_of(relative))
         more = {"version": relative.version}
     more.setdefault("version", form.data.get("version", ""))
+    more |= _shared_by(actor, facts, relative)
     return _page(request, facts, form, relative=relative, **more)
+
+
+def _shared_by(actor: Actor, facts: RecordFacts, relative: Relative) -> dict[str, Any]:
+    """Who reads this line once corrected, told to those of a discreet facility: their own line, or one of everybody."""
+    unit = relative.unit
+    if unit is not None and unit.facility.is_discreet and may_share(actor, unit.pk):
+        return {"visible": visible_by(unit.facility.name), "may_share": True}
+    discreet = writes_for(actor, facts, Right.CIRCLE_WRITE).is_discreet
+    return {"visible": "toutes les équipes qui l’accompagnent." if discreet else "", "may_share": False}
 
 
 def _two_versions(current: RelativeData, written: RelativeData) -> list[dict[str, str]]:

@@ -18,6 +18,7 @@ from liane.people.door import open_record
 from liane.people.enums import FlagKind
 from liane.people.facts import RecordFacts
 from liane.people.forms.essential import AnswerForm, FlagForm, KeyWorkerForm
+from liane.people.policies import visible_by, writes_for
 from liane.people.queries.essential import answers_of, former_answers
 from liane.people.sheet import essential_context, essential_pdf
 from liane.professionals.queries import team_of
@@ -69,6 +70,7 @@ def answer(request: HttpRequest, record_id: UUID, question: str) -> HttpResponse
                 text=data["text"],
                 said_by=data["said_by"],
                 seen=data["seen"],
+                is_shared=data["is_shared"],
             )
         except Stale as stale:
             conflict = str(stale)
@@ -89,6 +91,7 @@ def answer(request: HttpRequest, record_id: UUID, question: str) -> HttpResponse
         "former": former_answers(actor, record_id, question),
         "conflict": conflict,
         "two": two,
+        "visible": _visible(actor, facts),
     }
     return _page(request, facts, "people/answer.html", status, **context)
 
@@ -99,9 +102,12 @@ def add_flag(request: HttpRequest, record_id: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     form = FlagForm(request.POST) if request.method == "POST" else FlagForm(initial={"kind": FlagKind.DANGER})
     if form.is_bound and form.is_valid():
-        kind, label = FlagKind(form.cleaned_data["kind"]), form.cleaned_data["label"]
+        data = form.cleaned_data
+        kind, label, icon = FlagKind(data["kind"]), data["label"], _usual_icon(data["label"])
         try:
-            actions.add_flag(actor, record_id, form.cleaned_data["id"], kind=kind, label=label, icon=_usual_icon(label))
+            actions.add_flag(
+                actor, record_id, data["id"], kind=kind, label=label, icon=icon, is_shared=data["is_shared"]
+            )
         except Refused as problem:
             form.say("label", str(problem))
         else:
@@ -109,9 +115,14 @@ def add_flag(request: HttpRequest, record_id: UUID) -> HttpResponse:
             return redirect(_home(record_id))
     facts = open_record(actor, record_id, to=Right.ESSENTIAL_WRITE)
     usual = [flag.label for held in facts.held for flag in _usual_flags(held["pack"])]
-    return _page(
-        request, facts, "people/flag.html", 422 if form.is_bound else 200, form=form, usual=list(dict.fromkeys(usual))
-    )
+    context = {"form": form, "usual": list(dict.fromkeys(usual)), "visible": _visible(actor, facts)}
+    return _page(request, facts, "people/flag.html", 422 if form.is_bound else 200, **context)
+
+
+def _visible(actor: Actor, facts: RecordFacts) -> str:
+    """Who will read what she writes now, when her place is discreet; elsewhere the page says it by itself."""
+    mine = writes_for(actor, facts, Right.ESSENTIAL_WRITE)
+    return visible_by(mine.facility) if mine.is_discreet else ""
 
 
 def _usual_flags(pack: str) -> tuple[Any, ...]:

@@ -126,7 +126,8 @@ def _circle(applying: _Applying, row: PlannedRow, record_id: UUID, wrote: dict[s
         if fold(contact.name) in already:
             continue
         already.add(fold(contact.name))
-        added.append(str(applying.writing.relative(record_id, contact, order + start if order else None)))
+        rank = order + start if order else None
+        added.append(str(applying.writing.relative(record_id, row.place.pk, contact, rank)))
     if added:
         wrote["relatives"] = added
 

@@ -21,6 +21,7 @@ from liane.people.importing.known import KeyWorkers, people_like
 from liane.people.importing.matching import Known, KnownPeople, Likeness
 from liane.people.importing.refusals import at_line, quoted
 from liane.people.importing.rows import NUMBERS, PersonLine, read_lines
+from liane.people.queries.told import units_of_reader
 from liane.stays.importing.models import Choice, Verdict
 from liane.stays.importing.places import PlaceRefused, Places
 from liane.stays.importing.words import TO_CHECK, TO_CHOOSE, headline, near_sentence
@@ -107,7 +108,7 @@ def plan_import(
     organization_id = organization_of(actor)
     lines = read_lines(table, mapping, today())
     planner = _Planner(actor, Places(actor, default_unit), choices or {}, KeyWorkers(organization_id))
-    planner.known = KnownPeople(people_like(organization_id, lines))
+    planner.known = KnownPeople(people_like(organization_id, lines, units_of_reader(actor)))
     rows = []
     for rank, line in enumerate(lines, start=1):
         rows.append(planner.plan(line))

@@ -360,3 +360,14 @@ def test_a_messy_list_gives_the_same_in_every_format(house, nicole, kind):
     amadou = Person.objects.get(birth_name="DIALLO")
     assert (amadou.birth_date.year, amadou.birth_precision) == (1961, "YEAR")
     assert Stay.objects.get(record=amadou.record).starts_on == date(2023, 1, 15)
+
+
+def test_a_contact_that_only_a_discreet_facility_knows_is_written_for_the_others(house, nicole):
+    open_to_both = Record.objects.get(pk=house.sam.pk)
+    source = house.units["csapa"]
+    Relative.objects.create(
+        organization_id=source.organization_id, record=open_to_both, unit=source, name="Leïla Belkacem", relation="SIS"
+    )
+    accept_import(nicole, bring(nicole).pk)
+    units = Relative.objects.filter(record=open_to_both, name="Leïla Belkacem").values_list("unit__name", flat=True)
+    assert set(units) == {"CSAPA La Source", "Mimosa"}

@@ -1,0 +1,36 @@
+"""Which lines of «L’essentiel», of «À savoir avant d’agir» and of the circle a reader is told.
+
+What a discreet facility (CSAPA) wrote is told to its own teams only, unless its author shared it (CSP L3411-7). What the
+other facilities wrote is told to whoever may open the record: a danger must be known before acting.
+"""
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import BooleanField, Model, QuerySet
+from django.db.models.expressions import RawSQL
+
+from liane.access.actor import Actor
+from liane.access.enums import Right
+
+Line = TypeVar("Line", bound=Model)
+_TOLD = """({line}.is_shared OR {line}.unit_id IS NULL OR {line}.unit_id <> ALL (ARRAY(
+    SELECT aside.id FROM organizations_unit aside JOIN organizations_facility hushed ON hushed.id = aside.facility_id
+    WHERE hushed.is_discreet AND NOT EXISTS (SELECT 1 FROM organizations_unit mine
+        WHERE mine.facility_id = hushed.id AND mine.id = ANY({units}::uuid[])))))"""
+
+
+def told_sql(line: str, units: str = "%(reader)s") -> str:
+    """The rule as a condition on the alias `line`; `units` are the ones where the reader opens records."""
+    return _TOLD.format(line=line, units=units)
+
+
+def units_of_reader(actor: Actor) -> list[UUID]:
+    """Through which she reads: a post that opens no record (DPO) makes nobody part of the team."""
+    return sorted(actor.units_with(Right.RECORD_READ))
+
+
+def told_to(actor: Actor, lines: QuerySet[Line]) -> QuerySet[Line]:
+    """Those of these lines that she is told: every page, paper and gesture passes here or by `told_sql`."""
+    rule = told_sql(lines.model._meta.db_table, "%s")
+    return lines.filter(RawSQL(rule, [units_of_reader(actor)], output_field=BooleanField()))  # noqa: S611 - no input in the text
