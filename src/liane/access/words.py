@@ -11,7 +11,7 @@ from liane.kit.text import fold
 _FAMILIES = ("soin", "psychologique", "accompagnement", "social", "encadrement", "administratif")
 _TEAMS = {
     Volet.CARE: "équipe soignante",
-    Volet.PSY: "psychologues et soignants",
+    Volet.PSY: "psychologues et médecins",
     Volet.ADMIN: "secrétariat et encadrement",
 }
 _VOLETS = {

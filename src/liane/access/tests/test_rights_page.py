@@ -89,7 +89,7 @@ def test_visible_by_names_those_who_hold_a_post_there(house: House) -> None:
     house.hire("ailleurs", "tisf", "acacia")
     seen = audiences(mimosa)
     assert seen["CARE"].endswith("aides-soignants, infirmiers, médecins, AES")
-    assert "psychologues et soignants de Mimosa" in seen["PSY"]
+    assert seen["PSY"].replace("\u00a0", " ") == "psychologues et médecins de Mimosa : médecins"
     assert set(seen) == {"ADMIN", "SUPPORT", "CARE", "PSY", "SOCIAL", "JUDICIAL", "FAMILY"}
 
 
