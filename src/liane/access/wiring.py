@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
-from liane.kit.tenancy import acting_for
+from liane.kit.tenancy import acting_for, current_organization
 from liane.professionals.actions import password_changed
 from liane.professionals.models import Account
 
@@ -26,10 +26,16 @@ class _Who:
     origin: str
 
 
-def _who(account: Account, origin: str) -> _Who:
-    """The practitioner of an account before any organisation is chosen (function of the owner: the wall is not up)."""
+_PRACTITIONER = "SELECT id, organization_id, name, profession FROM access_practitioner_of(%s, %s)"
+
+
+def _who(account: Account, origin: str, here: str = "") -> _Who:
+    """Who she is in `here`, the organisme of the session; when she comes in, in the one that her day opens on.
+
+    Asked to a function of the owner: at sign-in the wall is not up yet.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, organization_id, name, profession FROM access_practitioner_of(%s)", [account.pk])
+        cursor.execute(_PRACTITIONER, [account.pk, here or None])
         row = cursor.fetchone() or (None, None, account.login, "")
     return _Who(account.pk, row[0], row[1], row[2], row[3], origin)
 
@@ -50,7 +56,7 @@ def trace_sign_in(sender: Any, request: HttpRequest, user: Account, **kwargs: An
 def trace_sign_out(sender: Any, request: HttpRequest, user: Account | None, **kwargs: Any) -> None:
     """Django's signal of a sign-out."""
     if isinstance(user, Account):
-        who = _who(user, _origin(request))
+        who = _who(user, _origin(request), current_organization())
         with acting_for(who.organization_id):
             trace(who, Kind.SIGNED_OUT)
 
@@ -64,6 +70,6 @@ def trace_refusal(sender: Any, credentials: dict[str, Any], request: HttpRequest
 @receiver(password_changed, dispatch_uid="trace_password")
 def trace_password(sender: Any, account: Account, sessions_ended: int, **kwargs: Any) -> None:
     """A new password, and how many sessions it closed."""
-    who = _who(account, "")
+    who = _who(account, "", current_organization())
     with acting_for(who.organization_id):
         trace(who, Kind.PASSWORD_CHANGED, sessions_ended=sessions_ended)

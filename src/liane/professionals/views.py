@@ -78,8 +78,8 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not ratelimit.consume(request, action="change_password", user=account):
         return too_many_tries(request)
     if request.method == "POST" and form.is_valid():
-        update_session_auth_hash(request, account)  # a new key for this session
         ended = change_password(account, form.cleaned_data["password_new"], keep=request.session.session_key)
+        update_session_auth_hash(request, account)  # a new key for this session, sealed with the new password
         elsewhere = " Vous êtes déconnecté partout ailleurs." if ended else ""
         success(request, f"Votre mot de passe est changé.{elsewhere}")
         return redirect("/")

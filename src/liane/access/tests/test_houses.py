@@ -1,5 +1,6 @@
 """Found a house, open its places, bring in its team: then the first day can begin."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from liane.journal.models import JournalEntry
 from liane.kit.ids import uuid7
 from liane.organizations.models import Facility, Organization, Place, Shift, Unit
 from liane.professionals.models import Account, Practitioner, PractitionerRole
-from liane.testing import House, HouseClient
+from liane.testing import DEUX_RIVES, PASSWORD, House, HouseClient
 
 
 def typed(**fields: Any) -> dict[str, Any]:
@@ -237,3 +238,29 @@ def test_an_identifier_taken_behind_the_wall_is_answered_like_what_does_not_exis
         answer = marc.post("/equipe/nouveau/", newcomer("") | {"id": str(house.practitioner("farid").pk)})
     assert answer.status_code == 404
     assert not Account.objects.filter(login="luc.petit").exists()
+
+
+def journal_of(house: House, organization: Organization, kind: Kind) -> int:
+    """Lines of this kind that Amine left in one organisme."""
+    with house.inside(organization):
+        return JournalEntry.objects.filter(kind=kind, account_id=house.accounts["amine"].pk).count()
+
+
+def test_what_an_account_does_is_written_in_the_organisme_where_it_is_done(house: House) -> None:
+    client = house.client("amine")  # in by Association Les Deux Rives, the first by name
+    client.post("/lieu/", {"organization": str(house.bel_air.pk)})
+    new = "le chat dort sur la terrasse"
+    client.post("/mot-de-passe/", {"password_current": PASSWORD, "password_new": new, "password_again": new})
+    client.post("/deconnexion/")
+    for kind in (Kind.PASSWORD_CHANGED, Kind.SIGNED_OUT):
+        assert (journal_of(house, house.bel_air, kind), journal_of(house, house.deux_rives, kind)) == (1, 0), kind
+
+
+def test_one_comes_in_where_a_post_runs(house: House) -> None:
+    with house.inside():
+        practitioner = house.practitioner("amine", DEUX_RIVES)
+        PractitionerRole.objects.filter(practitioner=practitioner).update(ends_at=timezone.now() - timedelta(days=1))
+    with house.outside():
+        house.client("amine")
+    assert journal_of(house, house.bel_air, Kind.SIGNED_IN) == 1
+    assert journal_of(house, house.deux_rives, Kind.SIGNED_IN) == 0
