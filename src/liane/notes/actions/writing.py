@@ -168,8 +168,13 @@ def cancel_note(actor: Actor, thread_id: UUID, *, reason: str) -> None:
         return
     if not may_cancel(actor, note):
         raise Refused(f"Seul l’auteur ou le chef de service annule cet écrit. Demandez à {note.author_name}.")
-    Cancellation.objects.create(
+    done = Cancellation(
         organization_id=note.organization_id, thread_id=thread_id, reason=reason.strip(),
         author_id=actor.practitioner_id, author_name=actor.name, cancelled_at=timezone.now(),
     )  # fmt: skip
+    try:
+        with transaction.atomic():
+            done.save(force_insert=True)
+    except IntegrityError:  # a colleague cancelled it at the same instant: it is struck out, with her reason
+        return
     ask_again(actor, latest(thread_id), matters=False, nobody=True)

@@ -223,3 +223,15 @@ def test_writing_costs_at_most_ten_queries(house: House) -> None:
     }  # fmt: skip
     assert len(asked(client, f"/personnes/{house.sam.pk}/ecrire/", data)) <= 10
     assert UUID(data["id"]) == Note.objects.get().pk
+
+
+def test_two_cancellations_at_the_same_instant_are_one(
+    house: House, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = write("karim")
+    cancel_note(house.actor("karim"), note.pk, reason="Mauvais dossier")
+    nobody = Cancellation.objects.none()
+    monkeypatch.setattr("liane.notes.actions.writing.Cancellation.objects.filter", lambda **same: nobody)
+    cancel_note(house.actor("sophie"), note.pk, reason="Écrit deux fois")
+    monkeypatch.undo()
+    assert Cancellation.objects.get().reason == "Mauvais dossier"
