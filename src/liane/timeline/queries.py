@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from liane.access.actor import Actor
-from liane.access.enums import VOLET_LABELS
+from liane.access.enums import VOLET_LABELS, Right, Volet
 from liane.access.policies import may_tell_existence
 from liane.kit.text import fold
 from liane.timeline.models import Entry
@@ -110,9 +110,13 @@ class Unseen:
 
 
 def unseen(actor: Actor, record_id: UUID) -> list[Unseen]:
-    """Volets of the record that exist but stay closed to this actor. Never the secret ones, never discreet units."""
+    """Volets of the record that exist but stay closed to this actor. Never the secret ones, never discreet units.
+
+    Nor those where every line is hers: a secretary opens a stay, whose line she reads without reading the volet.
+    """
+    blind = [u for u in actor.units_with(Right.STAY_WRITE) if not actor.reads(u, Volet.SUPPORT)]  # most have none
     with connection.cursor() as cursor:
-        cursor.execute(_UNSEEN, [record_id])
+        cursor.execute(_UNSEEN, [record_id, blind, actor.practitioner_id])
         rows = cursor.fetchall()
     return [
         Unseen(VOLET_LABELS[volet], unit, lines)
@@ -126,7 +130,10 @@ def unseen(actor: Actor, record_id: UUID) -> list[Unseen]:
 _UNSEEN = """
 SELECT t.unit_id, t.volet, t.lines, u.name, f.is_discreet FROM timeline_tally t
 JOIN organizations_unit u ON u.id = t.unit_id JOIN organizations_facility f ON f.id = u.facility_id
-WHERE t.record_id = %s ORDER BY t.volet, u.name
+WHERE t.record_id = %s AND (t.unit_id <> ALL (%s::uuid[]) OR EXISTS (
+    SELECT 1 FROM timeline_entry e WHERE e.record_id = t.record_id AND e.unit_id = t.unit_id AND e.volet = t.volet
+        AND e.author_id <> %s))
+ORDER BY t.volet, u.name
 """
 
 

@@ -10,6 +10,8 @@ from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.kit.dates import short, today
 from liane.kit.ids import uuid7
+from liane.notes.actions.writing import write_note
+from liane.notes.drafts import Draft
 from liane.people.models import RecordUnit
 from liane.stays.models import Stay
 from liane.testing import House
@@ -188,3 +190,15 @@ def test_only_a_unit_that_accompanied_her_welcomes_her_back(house: House, client
         assert client_of(slug).post(f"{base(house)}retour/", opening(house, "savs")).status_code == 404
     early = opening(house, "mimosa", starts_on=short(today() - timedelta(days=60)))
     assert client_of("sophie").post(f"{base(house)}retour/", early).status_code == 422
+
+
+def test_the_secretary_who_opens_a_stay_reads_her_line_and_is_told_of_no_other(
+    house: House, client_of: Browser
+) -> None:
+    page = f"/personnes/{house.sam.pk}/"
+    assert client_of("nicole").post(f"{base(house)}ouvrir/", opening(house)).status_code == 303
+    text = client_of("nicole").get(page).content.decode()
+    assert "Début de l’accompagnement" in text and "D’autres écrits existent" not in text
+    write_note(house.actor("karim"), house.sam.pk, uuid7(), Draft(text="Bus seule", unit_id=house.units["mimosa"].pk))
+    text = client_of("nicole").get(page).content.decode()
+    assert "accompagnement (Mimosa)" in text and "accompagnement (Acacia)" not in text and "Bus seule" not in text
