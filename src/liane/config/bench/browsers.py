@@ -35,7 +35,7 @@ class Unexpected(RuntimeError):
 
 def sign_in(account: Any) -> Client:
     """A browser in this process, in which somebody of the cast is signed in."""
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(account, backend=_BACKEND)
     return client
 

@@ -22,6 +22,8 @@ COPY = "mesure"
 def run(options: argparse.Namespace) -> int:
     """Measure a house of this size, kept beside the house of the checkout and never mixed with it."""
     stop_on_signals()
+    if options.size == "l":
+        raise PostgresRefused("la maison de taille « l » n’existe pas encore : mesurez s ou m.")
     if os.environ.get("DATABASE_URL"):
         raise PostgresRefused("la mesure se fait sur la base embarquée : retirez DATABASE_URL pour cette commande.")
     os.environ.setdefault("PYTHONWARNINGS", "ignore")
