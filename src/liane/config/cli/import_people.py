@@ -22,7 +22,7 @@ from liane.kit.text import fold
 from liane.organizations.queries import units_by_facility
 from liane.people.importing.columns import Mapping, propose_mapping
 from liane.professionals.models import Account, Practitioner
-from liane.stays.importing.actions import import_table, read_file
+from liane.stays.importing.actions import import_table, read_file, trace_told
 from liane.stays.importing.models import Verdict
 from liane.stays.importing.plan import ImportPlan, plan_import
 from liane.stays.importing.words import written
@@ -60,6 +60,7 @@ def _import(options: argparse.Namespace) -> int:
         plan = plan_import(
             actor, table, mapping, default_unit=unit, progress=lambda done, total: progress("lecture", done, total)
         )
+        trace_told(actor, plan)
     progress.close()
     _say_lines(plan, whole=options.dry_run)
     print(plan.headline)

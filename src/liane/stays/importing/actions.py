@@ -13,6 +13,7 @@ from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
+from liane.journal.many import Trace, trace_many
 from liane.kit.dates import today
 from liane.kit.door import NotVisible, Refusal, Refused
 from liane.kit.tables import Table, read_table
@@ -29,6 +30,7 @@ from liane.stays.importing.undo import undo_rows
 BATCH = 500
 TITLES = f"{is_known_header.__module__}:{is_known_header.__name__}"
 KEPT = timedelta(days=7)
+TOLD = "Avant d’importer une liste"
 _DECIDED = {Choice.NONE: Verdict.DOUBT, Choice.SAME: Verdict.MATCH, Choice.OTHER: Verdict.CREATE}
 GONE = "Cet import est terminé. Envoyez le fichier à nouveau si vous voulez recommencer."
 
@@ -117,7 +119,14 @@ def preview_import(actor: Actor, batch_id: UUID, progress: Progress | None = Non
     batch.state, batch.counts, batch.notes = ImportState.PREVIEW, plan.counts, list(plan.notes)
     batch.done = batch.total
     batch.save()
+    trace_told(actor, plan)
     return batch
+
+
+def trace_told(actor: Actor, plan: ImportPlan) -> None:
+    """Who is told that a person is followed elsewhere leaves a line in her journal, as before creating a record."""
+    told = dict.fromkeys(row.told_of for row in plan.rows if row.told_of is not None)
+    trace_many(actor, [Trace(Kind.PERSONS_SEARCHED, record_id=record) for record in told], reason=TOLD)
 
 
 @transaction.atomic

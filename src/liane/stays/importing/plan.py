@@ -46,6 +46,7 @@ class PlannedRow:
     fills: dict[str, object] = field(default_factory=dict)
     opens_stay: bool = False
     key_worker_id: UUID | None = None
+    told_of: UUID | None = None  # the record of somebody whom she does not accompany, and of whom this line tells
 
     @property
     def line(self) -> int:
@@ -200,15 +201,20 @@ class _Planner:
             return
         if visible is not None:
             row.verdict, row.known = Verdict.MATCH, visible
+            row.told_of = None if self._may_open(visible) else visible.record_id
             return
-        blocked = next((sentence for _, _, sentence in told if sentence), "")
-        if blocked:
-            row.verdict = Verdict.DOUBT
-            row.sentences.append(blocked)
+        blocked, sentence = next(((known, said) for known, _, said in told if said), (None, ""))
+        if blocked is not None:
+            row.verdict, row.told_of = Verdict.DOUBT, blocked.record_id
+            row.sentences.append(sentence)
             return
         doubtful = next((k for likeness, k in near if likeness is Likeness.NEAR and self._may_know(k)[0]), None)
         if doubtful is not None:
+            row.told_of = None if self._may_open(doubtful) else doubtful.record_id
             self._ask(row, doubtful)
+
+    def _may_open(self, known: Known) -> bool:
+        return bool(known.unit_ids & self.actor.units_with(Right.RECORD_READ))
 
     def _holders(self, row: PlannedRow) -> dict[IdentifierKind, Known]:
         """Who already bears the numbers of the line in that house."""

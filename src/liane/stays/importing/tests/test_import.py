@@ -213,7 +213,7 @@ def test_undo_stops_when_somebody_has_written(house, nicole):
 
 
 def test_somebody_followed_elsewhere_is_told_as_the_rule_allows(house, nicole):
-    house.person("Ana Morel", "savs", birth=date(1970, 5, 4))
+    ana = house.person("Ana Morel", "savs", birth=date(1970, 5, 4))
     house.person("Ada Secret", "csapa", birth=date(1971, 5, 4))
     house.person("Eve Cachée", "savs", birth=date(1972, 5, 4), is_protected=True)
     text = (
@@ -228,6 +228,8 @@ def test_somebody_followed_elsewhere_is_told_as_the_rule_allows(house, nicole):
     assert rows[3].verdict == "CREATE"
     assert rows[4].verdict == "CREATE"
     assert "ligne 3" in rows[5].sentences[-1]
+    told = JournalEntry.objects.filter(kind=Kind.PERSONS_SEARCHED).exclude(record_id=None)
+    assert [(line.record_id, line.reason) for line in told] == [(ana.pk, "Avant d’importer une liste")]
 
 
 def test_farid_and_karim_find_nothing(house, nicole):
