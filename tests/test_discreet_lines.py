@@ -15,6 +15,8 @@ from test_farid import absent
 from test_secrets import Secret, ids_of, pages
 
 from liane.access.enums import Right
+from liane.journal.kinds import Kind
+from liane.journal.models import JournalEntry
 from liane.kit.ids import uuid7
 from liane.people.door import open_record
 from liane.people.models import EssentialAnswer, Flag, Record, Relative
@@ -164,6 +166,11 @@ def test_who_works_in_both_writes_for_the_place_she_chose(luc: Followed) -> None
         for key in ("mecs", "csapa"):
             chosen = replace(actor, place_unit_id=house.units[key].pk)
             assert writes_for(chosen, facts, Right.ESSENTIAL_WRITE).unit_id == house.units[key].pk
+            open_record(chosen, luc.record.pk, to=Right.ESSENTIAL_WRITE, kind=Kind.FLAG_ADDED)
+        through = (
+            JournalEntry.objects.filter(kind=Kind.FLAG_ADDED).order_by("at").values_list("detail__through", flat=True)
+        )
+        assert list(through) == [str(house.units[key].pk) for key in ("mecs", "csapa")]
         elsewhere = replace(actor, place_unit_id=house.units["mimosa"].pk)
         assert writes_for(elsewhere, facts, Right.ESSENTIAL_WRITE).unit_id == UUID(facts.held[0]["unit_id"])
 

@@ -50,8 +50,9 @@ def decide(actor: Actor, right: str, held: Iterable[Held], *, is_protected: bool
     common = [h for h in held if h.unit_id in actor.unit_ids]
     able = [h for h in common if actor.may(right, h.unit_id)]
     if able:
-        where = able[0].unit if able[0].unit == able[0].facility else f"{able[0].unit}, {able[0].facility}"
-        return Decision(True, Level.CONTENT, f"Fait partie de l’équipe qui accompagne ({where})", able[0].unit_id)
+        by = next((h for h in able if h.unit_id == actor.place_unit_id), able[0])  # the team for which she works today
+        where = by.unit if by.unit == by.facility else f"{by.unit}, {by.facility}"
+        return Decision(True, Level.CONTENT, f"Fait partie de l’équipe qui accompagne ({where})", by.unit_id)
     if any(actor.may(Right.RECORD_READ, h.unit_id) for h in common):
         gesture = words.of(RIGHT_LABELS.get(right, "faire ce geste"))
         return Decision(False, Level.FOLLOWED, f"Son rôle ne permet pas {gesture}")

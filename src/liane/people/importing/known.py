@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from liane.kit.text import fold
-from liane.people.enums import Precision
+from liane.people.enums import Precision, Sex
 from liane.people.importing.matching import Known, close_days, sounds
 from liane.people.importing.rows import PersonLine
 from liane.people.queries.told import told_sql
@@ -82,6 +82,23 @@ def _known(row: tuple[Any, ...]) -> Known:
         unit_ids={UUID(h["unit_id"]) for h in held if h["is_open"]},
         closed_units={UUID(h["unit_id"]): h["until"] for h in held if not h["is_open"]},
     )
+
+
+def fills_of(person: PersonLine, known: Known) -> dict[str, object]:
+    """The empty traits that the line completes; what is already written is never replaced."""
+    fills: dict[str, object] = {}
+    for name in ("used_name", "first_names", "preferred_name", "birth_place"):
+        value = getattr(person.traits, name)
+        if value and not getattr(known.traits, name):
+            fills[name] = value
+    if person.traits.sex != Sex.UNKNOWN and known.traits.sex == Sex.UNKNOWN:
+        fills["sex"] = person.traits.sex
+    if person.traits.birth_date and not known.traits.birth_date:
+        fills["birth_date"] = person.traits.birth_date
+        fills["birth_precision"] = person.traits.birth_precision
+    if person.birth_place_code and not known.birth_place_code:
+        fills["birth_place_code"] = person.birth_place_code
+    return fills
 
 
 class KeyWorkers:

@@ -14,10 +14,10 @@ from liane.kit.door import NotVisible, Refusal
 from liane.kit.tables import Table
 from liane.kit.text import fold
 from liane.organizations.models import Unit
-from liane.people.enums import IdentifierKind, Sex
+from liane.people.enums import IdentifierKind
 from liane.people.importing import columns
 from liane.people.importing.fields import LABELS, Field
-from liane.people.importing.known import KeyWorkers, people_like
+from liane.people.importing.known import KeyWorkers, fills_of, people_like
 from liane.people.importing.matching import Known, KnownPeople, Likeness
 from liane.people.importing.refusals import at_line, quoted
 from liane.people.importing.rows import NUMBERS, PersonLine, read_lines
@@ -275,7 +275,7 @@ class _Planner:
         if known.line:
             row.sentences.insert(0, f"Même personne que la ligne {known.line}.")
         elif known.record_id is not None:
-            row.fills = _fills(person, known)
+            row.fills = fills_of(person, known)
             names = ", ".join(LABELS[Field(name)] for name in row.fills if name != "birth_precision")
             row.sentences.insert(0, f"Déjà connue. Complète : {names}." if names else "Déjà connue.")
         if row.place.pk in known.unit_ids:
@@ -288,20 +288,3 @@ class _Planner:
             return
         row.opens_stay = True
         known.unit_ids.add(row.place.pk)
-
-
-def _fills(person: PersonLine, known: Known) -> dict[str, object]:
-    """The empty traits that the line completes; what is already written is never replaced."""
-    fills: dict[str, object] = {}
-    for name in ("used_name", "first_names", "preferred_name", "birth_place"):
-        value = getattr(person.traits, name)
-        if value and not getattr(known.traits, name):
-            fills[name] = value
-    if person.traits.sex != Sex.UNKNOWN and known.traits.sex == Sex.UNKNOWN:
-        fills["sex"] = person.traits.sex
-    if person.traits.birth_date and not known.traits.birth_date:
-        fills["birth_date"] = person.traits.birth_date
-        fills["birth_precision"] = person.traits.birth_precision
-    if person.birth_place_code and not known.birth_place_code:
-        fills["birth_place_code"] = person.birth_place_code
-    return fills
