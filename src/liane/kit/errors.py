@@ -69,6 +69,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     context: dict[str, Any] = {
         "title": "Cette page a vieilli",
         "sentence": "Pour protéger les dossiers, rien n’a été enregistré.",
-        "action": "Revenez en arrière, rechargez la page, puis enregistrez de nouveau.",
+        "action": "Revenez en arrière : votre texte y est encore. Copiez-le, rechargez la page, collez-le, puis enregistrez.",
     }
     return render(request, "kit/error.html", context, status=403)

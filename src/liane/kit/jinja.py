@@ -12,6 +12,7 @@ from liane.kit import dates
 from liane.kit.addresses import reverse
 from liane.kit.ids import uuid7
 from liane.kit.pages import csrf_field
+from liane.kit.text import of
 
 _METHODS = frozenset(dir(dict))
 
@@ -71,6 +72,6 @@ def environment(**options: Any) -> HouseEnvironment:
     env = HouseEnvironment(**options)
     env.globals.update(url=url, static=cache(static), plural=plural, new_id=uuid7, csrf_field=csrf_field)
     env.filters.update(
-        hour=dates.hour, day=dates.day, day_heading=dates.day_heading, short=dates.short, when=dates.when
+        hour=dates.hour, day=dates.day, day_heading=dates.day_heading, short=dates.short, when=dates.when, of=of
     )
     return env

@@ -54,6 +54,11 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in name.split()[:2]).upper()
 
 
+def of(name: str) -> str:
+    """«de Sam», «d’Étienne»: French elides before a vowel, and a team reads its own names aloud."""
+    return f"d’{name}" if fold(name)[:1] in tuple("AEIOU") else f"de {name}"
+
+
 def fold(text: str) -> str:
     """Capital letters without accents, apostrophes and hyphens as spaces (INS traits are compared so, RNIV)."""
     flat = unicodedata.normalize("NFKD", text.translate(_LIGATURES))

@@ -15,6 +15,7 @@ from liane.kit.ids import uuid7
 from liane.notes.actions.handover import check_round, give_over, take_over
 from liane.notes.models import Handover, Note, RoundCheck, Takeover
 from liane.notes.queries.handover import opening
+from liane.notes.views.handover_sheet import _title
 from liane.organizations.queries import shift_on
 from liane.testing import House, asked
 
@@ -121,3 +122,11 @@ def test_the_print_keeps_the_names_and_says_who_printed(house: House, write: Wri
     page = house.client("maud").get(f"/releve/imprimer/?unite={house.units['mimosa'].pk}").content.decode()
     assert "Samia Belkacem" in page and "Imprimé par Maud Lefort" in page
     assert JournalEntry.objects.filter(kind=Kind.HANDOVER_PRINTED).count() == 1
+
+
+def test_at_one_in_the_morning_the_afternoon_handed_over_was_yesterday() -> None:
+    night = datetime(2026, 11, 26, 1, 4, tzinfo=PARIS)
+    afternoon = shift_on(date(2026, 11, 25), "Après-midi", time(14), time(21))
+    assert _title(afternoon, night)[1].startswith("Mercredi 25 novembre, après-midi de 14")
+    morning = datetime(2026, 11, 26, 7, 5, tzinfo=PARIS)
+    assert _title(shift_on(date(2026, 11, 25), *NIGHT), morning)[1].startswith("Jeudi 26 novembre, nuit de 21")

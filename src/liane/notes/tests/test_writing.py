@@ -235,3 +235,10 @@ def test_two_cancellations_at_the_same_instant_are_one(
     cancel_note(house.actor("sophie"), note.pk, reason="Écrit deux fois")
     monkeypatch.undo()
     assert Cancellation.objects.get().reason == "Mauvais dossier"
+
+
+def test_a_part_of_the_record_that_does_not_exist_is_said_and_the_text_kept(house: House) -> None:
+    sent = {"text": "Elle a validé sa carte.", "volet": "secret"}
+    answer = house.client("karim").post(f"/personnes/{house.sam.pk}/ecrire/", sent)
+    assert answer.status_code == 422
+    assert "Elle a validé sa carte." in answer.content.decode()

@@ -14,6 +14,7 @@ from liane.kit.addresses import reverse
 from liane.kit.door import Refused
 from liane.kit.ids import uuid7
 from liane.kit.pages import Fragment, page, redirect, render
+from liane.kit.text import of
 from liane.nomenclatures.packs import load_pack
 from liane.notes.actions.tasks import add_task
 from liane.notes.actions.writing import write_note
@@ -52,11 +53,12 @@ def composer(actor: Actor, facts: RecordFacts, form: WriteForm | None = None) ->
     unit_id = UUID(unit["unit_id"])
     value = (lambda name: form[name].value() or "") if form and form.is_bound else (lambda name: "")
     others = [h for h in facts.held if h["unit_id"] != unit["unit_id"] and not h["is_discreet"]]
-    usual = value("volet") or usual_volet(actor, unit_id, focus_named(unit["pack"], value("focus")))
+    chosen_volet = value("volet") if value("volet") in VOLET_LABELS else ""
+    usual = chosen_volet or usual_volet(actor, unit_id, focus_named(unit["pack"], value("focus")))
     return {
         "action": reverse("notes:write", kwargs={"record_id": facts.id}),
         "id": form.chosen_id if form else uuid7(),
-        "title": f"Écrire dans le dossier de {facts.person.called}",
+        "title": f"Écrire dans le dossier {of(facts.person.called)}",
         "placeholder": f"Ce que j’ai vu, ce que {facts.person.called} a dit, ce que j’ai fait…",
         "text": value("text"),
         "kinds": _KINDS,

@@ -84,12 +84,13 @@ def _others(reading: Reading) -> list[dict[str, Any]]:
 
 
 def _title(outgoing: WorkShift | None, now: datetime) -> tuple[str, str]:
+    """At one in the morning the afternoon that is handed over was yesterday: the day is the one on which it ended."""
     hour = dates.local(now).hour
     part = next(name for until, name in _PARTS if hour < until)
     if outgoing is None or outgoing.period.end is None:
         return f"Relève {part}", dates.day(now).capitalize()
     period = f"{outgoing.name.lower()} de {dates.hour(outgoing.period.start)} à {dates.hour(outgoing.period.end)}"
-    return f"Relève {part}", f"{dates.day(now).capitalize()}, {period}"
+    return f"Relève {part}", f"{dates.day(outgoing.period.end).capitalize()}, {period}"
 
 
 def _ribbon(reading: Reading, tasks: int) -> list[dict[str, str]]:

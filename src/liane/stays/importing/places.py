@@ -1,6 +1,7 @@
 """Find the unit that a line names: by FINESS, by the name of the house, by the name of the unit, slips allowed."""
 
 import difflib
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,6 +18,9 @@ from liane.people.importing.rows import PersonLine
 COMMON = frozenset(
     "UNITE GROUPE SERVICE PAVILLON FOYER MAISON RESIDENCE SECTEUR EQUIPE DE DU DES LA LE LES L D ETAGE".split()
 )
+
+
+_DIGITS = re.compile(r"[0-9]{8,9}")
 
 
 class PlaceRefused(ValueRefused):
@@ -73,16 +77,18 @@ class Places:
             return Found(self.default, " ".join(filter(None, remarks)))
         raise self._ambiguous(units, line)
 
-    def _of_finess(self, units: list[Unit], finess: str) -> list[Unit]:
+    def _of_finess(self, units: list[Unit], finess: str, column: Field = Field.FINESS) -> list[Unit]:
         found = [unit for unit in units if unit.facility.finess_et == finess]
         if not found:
             raise PlaceRefused(
-                Field.FINESS, f"{finess} n’est le numéro d’aucun établissement où vous pouvez importer.", "Vérifiez-le."
+                column, f"{finess} n’est le numéro d’aucun établissement où vous pouvez importer.", "Vérifiez-le."
             )
         return found
 
     def _of_facility(self, units: list[Unit], name: str) -> tuple[list[Unit], str]:
-        """By its name; a column «établissement» that in fact names a unit is understood too."""
+        """By its name; a column «établissement» that in fact gives a FINESS number, or names a unit, is understood too."""
+        if _DIGITS.fullmatch(name):
+            return self._of_finess(units, name.zfill(9), Field.FACILITY), ""
         by_name = {fold(unit.facility.name): unit.facility.name for unit in units}
         key, remark = _closest(name, by_name)
         if key:

@@ -12,6 +12,7 @@ from liane.kit.door import NotVisible, Refused
 from liane.kit.ids import uuid7
 from liane.kit.tables import write_csv
 from liane.kit.tables.tests.making import ods_of, ods_row, ods_sheet, xlsx_of
+from liane.organizations.models import Facility
 from liane.people.models import LocalIdentifier, Person, Record, RecordUnit, Relative
 from liane.people.queries.listing import persons_in_order
 from liane.stays.importing.actions import (
@@ -373,3 +374,15 @@ def test_a_contact_that_only_a_discreet_facility_knows_is_written_for_the_others
     accept_import(nicole, bring(nicole).pk)
     units = Relative.objects.filter(record=open_to_both, name="Leïla Belkacem").values_list("unit__name", flat=True)
     assert set(units) == {"CSAPA La Source", "Mimosa"}
+
+
+def test_a_finess_number_in_the_column_of_the_house_is_understood(house, nicole):
+    facility = house.units["mimosa"].facility
+    Facility.objects.filter(pk=facility.pk).update(finess_et="010001018")
+    head = "Nom;Prénom;Date de naissance;Sexe;Établissement;Unité"
+    batch = bring(
+        nicole, f"{head}\nROUX;Jeanne;12/03/1952;F;10001018;Mimosa\nPETIT;Luc;01/02/1950;M;199999999;Mimosa\n"
+    )
+    rows = rows_of(batch)
+    assert rows[2].verdict == "CREATE"
+    assert "199999999 n’est le numéro d’aucun établissement" in rows[3].sentences[0]
