@@ -79,6 +79,26 @@ def test_somebody_else_is_not_a_twin(house: House, actor: Callable[..., Actor]) 
     assert near_twins(actor("nicole"), "Be", "", date(1980, 1, 1)) == []
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"birth_name": "Belkacem"},  # nothing but the name
+        {"birth_name": "belk"},
+        {"birth_name": "Belkacem", "birth_date": "1992"},  # the day is not known
+        {"birth_name": "Belkacem", "birth_date": "13/03/1991"},  # a date badly copied
+    ],
+)
+def test_nobody_is_said_unknown_whose_name_is_in_the_list(
+    house: House, client_of: Browser, typed: dict[str, str]
+) -> None:
+    indexed(house.sam)
+    page = client_of("nicole").post(ADDRESS, {"etape": "chercher", **typed}).content.decode()
+    assert "Est-ce elle ?" in page
+    assert f'href="/personnes/{house.sam.pk}/"' in page
+    unknown = client_of("nicole").post(ADDRESS, {"etape": "chercher", "birth_name": "Caron"}).content.decode()
+    assert "Aucune personne de ce nom dans vos unités" in unknown
+
+
 def test_somebody_followed_elsewhere_is_told_only_to_who_knows_her_already(
     house: House, actor: Callable[..., Actor]
 ) -> None:

@@ -18,7 +18,9 @@ from liane.organizations.queries import UnitName, unit_names
 from liane.people.actions.creation import Arrival, create_person
 from liane.people.forms.identity import CreatePersonForm, SearchBeforeCreateForm
 from liane.people.queries.doubles import Twin, near_twins
-from liane.people.words import age_and_birth
+from liane.people.queries.listing import persons_found
+from liane.people.queries.words import asked
+from liane.people.words import age_and_birth, where
 
 
 @page(Right.RECORD_CREATE, methods=("GET", "POST"))
@@ -48,7 +50,26 @@ def _look_for(request: HttpRequest, form: SearchBeforeCreateForm) -> HttpRespons
     initial["birth_date"] = data["birth_date"]
     initial |= {"birth_unknown": known is None, "starts_on": today(), "sex": ""}
     new = CreatePersonForm(initial=initial, units=_choices(_units(actor)))
-    return _write(request, new, twins)
+    return _write(request, new, twins, others=_of_this_name(actor, data["birth_name"], data["first_names"], twins))
+
+
+def _of_this_name(actor: Actor, birth_name: str, first_names: str, twins: list[Twin]) -> list[dict[str, Any]]:
+    """Those of her units who answer to the name alone: typed without a first name or a date, nobody is said unknown."""
+    shown = {twin.record_id for twin in twins}
+    found = persons_found(actor, asked(f"{birth_name} {first_names}"), limit=10)
+    return [
+        {
+            "name": card.person.full_name,
+            "initials": card.person.initials,
+            "born": age_and_birth(card.person),
+            "detail": where(card.unit, card.facility, card.place, card.pack),
+            "url": reverse("timeline:record", kwargs={"record_id": card.record_id}),
+            "gesture": "C’est elle : ouvrir",
+            "is_certain": False,
+        }
+        for card in found
+        if card.record_id not in shown
+    ]
 
 
 def _create(request: HttpRequest) -> HttpResponse:
@@ -89,11 +110,17 @@ def _is_second_sending(person_id: UUID, twins: list[Twin]) -> bool:
     return any(twin.person.pk == person_id for twin in twins)
 
 
-def _write(request: HttpRequest, form: CreatePersonForm, twins: list[Twin], status: int = 200) -> HttpResponse:
+def _write(
+    request: HttpRequest,
+    form: CreatePersonForm,
+    twins: list[Twin],
+    status: int = 200,
+    others: list[dict[str, Any]] | None = None,
+) -> HttpResponse:
     seen = {part for part in request.POST.get("seen", "").split(",") if part} | {str(twin.record_id) for twin in twins}
     context: dict[str, Any] = {
         "form": form,
-        "twins": [_shown(twin) for twin in twins],
+        "twins": [_shown(twin) for twin in twins] + (others or []),
         "is_certain": any(twin.is_certain for twin in twins),
         "seen": ",".join(sorted(seen))[:2000],
     }
