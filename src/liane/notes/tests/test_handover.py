@@ -78,6 +78,13 @@ def test_the_page_shows_urgent_first_then_what_to_read(house: House, write: Writ
     assert "J’ai pris la relève" in page
 
 
+def test_without_script_reading_comes_back_to_the_hand_over(house: House, write: Write) -> None:
+    note, back = write("ines", level=1), f"/releve/?unite={house.units['mimosa'].pk}"
+    maud = house.client("maud")
+    assert f'name="next" value="{back}"' in maud.get(back).content.decode()
+    assert maud.post(f"/ecrits/{note.thread_id}/lu/", {"next": back})["Location"] == back
+
+
 def test_the_word_of_the_night_and_the_rounds_reach_the_morning(house: House) -> None:
     ines, unit = house.client("ines"), str(house.units["mimosa"].pk)
     key = str(uuid7())

@@ -142,8 +142,9 @@ def context_of(actor: Actor, unit_id: UUID, volet: str) -> dict[str, Any]:
     outgoing = reading.opening.before(reading.now)
     title, subtitle = _title(outgoing, reading.now)
     persons = {person.record_id: person for person in reading.persons}
+    back = f"{reverse('notes:handover')}?unite={unit_id}"  # without script, «J’ai lu» comes back here
     cards = [
-        (line.unit_id, {**card, "person": _person(persons.get(line.record_id), card), "links": []})
+        (line.unit_id, {**card, "person": _person(persons.get(line.record_id), card), "links": [], "back_url": back})
         for line, card in reading.waiting
     ]
     notes = [card for where, card in cards if where == unit_id]
