@@ -84,11 +84,14 @@ def _named(name: str) -> str:
     return name
 
 
+WHOLE = "organisme"  # the widest key of the house is asked for, never given by leaving a list as it was
+
+
 class PostForm(HouseForm):
     """A dated post: which role, where, from when to when."""
 
     role_code = forms.CharField(required=True, error_messages={"required": "Choisissez un rôle."})
-    place = forms.CharField(required=False)
+    place = forms.CharField(required=True, error_messages={"required": "Choisissez où."})
     starts_on = FrenchDateField(required=False, latest=_in_ten_years)
     ends_on = FrenchDateField(required=False, latest=_in_ten_years)
 
@@ -99,7 +102,7 @@ class PostForm(HouseForm):
         return Newcomer(
             first_name, last_name, profession, login, data["role_code"],
             facility_id=_key(key) if kind == "facility" else None,
-            unit_id=_key(key) if kind == "unit" else None,
+            unit_id=_key(key) if kind not in ("facility", WHOLE) else None,
             starts_at=_start(data["starts_on"]),
             ends_at=_start(data["ends_on"] + timedelta(days=1)) if data["ends_on"] else None,
         )  # fmt: skip
@@ -147,7 +150,7 @@ class FoundForm(HouseForm):
 
 def role_choices() -> list[tuple[str, str]]:
     """Roles of the organisme."""
-    return list(Role.objects.order_by("label").values_list("code", "label"))
+    return [("", "Choisir…"), *Role.objects.order_by("label").values_list("code", "label")]
 
 
 def place_choices(managed: Managed) -> list[tuple[str, str]]:
@@ -157,10 +160,12 @@ def place_choices(managed: Managed) -> list[tuple[str, str]]:
     by_facility: dict[Any, list[Unit]] = {}
     for unit in units:
         by_facility.setdefault(unit.facility_id, []).append(unit)
-    choices = [("", "Tout l’organisme")] if managed.covers(None, None) else []
+    choices = [("", "Choisir…")]
     for facility in facilities:
         if managed.covers(facility.pk, None):
             choices.append((f"facility:{facility.pk}", facility.name))
         kept = [u for u in by_facility.get(facility.pk, []) if managed.covers(None, u.pk)]
         choices += [(f"unit:{u.pk}", f"{facility.name} — {u.name}") for u in kept]
+    if managed.covers(None, None):
+        choices.append((WHOLE, "Tout l’organisme"))
     return choices

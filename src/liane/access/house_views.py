@@ -71,7 +71,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         if managed.covers(f.pk, None) or any(managed.covers(None, u.pk) for u in units)
     ]
     context = {
-        "facilities": facilities, "form": form, "sectors": sectors(), "categories": categories(),
+        "facilities": facilities, "form": form, "sectors": [("", "Choisir…"), *sectors()], "categories": categories(),
         "may_open": managed.whole,
     }  # fmt: skip
     return render(request, "access/settings.html", context, status=422 if form.is_bound else 200)

@@ -94,7 +94,9 @@ def test_a_wrong_facility_is_refused_in_words_and_kept(house: House, fields: dic
 
 def test_sent_twice_a_newcomer_comes_once_and_the_password_is_not_shown_again(house: House) -> None:
     marc = house.client("marc")
-    data = typed(first_name="Luc", last_name="Petit", profession="AES", login="luc.petit", role_code="aes", place="")
+    data = typed(
+        first_name="Luc", last_name="Petit", profession="AES", login="luc.petit", role_code="aes", place="organisme"
+    )
     first, again = (marc.post("/equipe/nouveau/", data).content.decode() for _ in range(2))
     assert "Premier mot de passe" in first and "Premier mot de passe" not in again
     assert (
@@ -103,8 +105,19 @@ def test_sent_twice_a_newcomer_comes_once_and_the_password_is_not_shown_again(ho
     assert JournalEntry.objects.filter(kind=Kind.ACCOUNT_OPENED).count() == 1
 
 
+@pytest.mark.parametrize(("forgotten", "sentence"), [("place", "Choisissez où."), ("role_code", "Choisissez un rôle.")])
+def test_a_list_left_as_it_was_gives_no_key(house: House, forgotten: str, sentence: str) -> None:
+    marc = house.client("marc")
+    assert marc.get("/equipe/nouveau/").content.decode().count('<option value="" selected>Choisir…</option>') == 2
+    answer = marc.post("/equipe/nouveau/", newcomer("organisme") | {forgotten: ""})
+    assert answer.status_code == 422 and sentence in answer.content.decode()
+    assert not Practitioner.objects.filter(last_name="Petit").exists()
+
+
 def test_a_login_already_taken_is_refused_without_half_a_newcomer(house: House) -> None:
-    data = typed(first_name="Luc", last_name="Petit", profession="AES", login="KARIM", role_code="aes", place="")
+    data = typed(
+        first_name="Luc", last_name="Petit", profession="AES", login="KARIM", role_code="aes", place="organisme"
+    )
     answer = house.client("marc").post("/equipe/nouveau/", data)
     assert answer.status_code == 422 and "déjà pris" in answer.content.decode()
     assert not Practitioner.objects.filter(last_name="Petit").exists()
@@ -180,13 +193,13 @@ def test_the_director_of_one_facility_brings_somebody_there(house: House, direct
     assert "Premier mot de passe" in answer.content.decode()
 
 
-@pytest.mark.parametrize("place", ["", "unit:csapa", "unit:mimosa", "facility:FAM Les Tilleuls"])
+@pytest.mark.parametrize("place", ["organisme", "unit:csapa", "unit:mimosa", "facility:FAM Les Tilleuls"])
 def test_the_director_of_one_facility_gives_no_key_of_another(
     house: House, director_of_mecs: HouseClient, place: str
 ) -> None:
     kind, _, key = place.partition(":")
-    found = house.units[key].pk if kind == "unit" else house.facilities[key].pk if kind else ""
-    answer = director_of_mecs.post("/equipe/nouveau/", newcomer(f"{kind}:{found}" if kind else ""))
+    found = house.units[key].pk if kind == "unit" else house.facilities[key].pk if key else ""
+    answer = director_of_mecs.post("/equipe/nouveau/", newcomer(f"{kind}:{found}" if key else place))
     assert answer.status_code == 404
     assert not Account.objects.filter(login="luc.petit").exists()
 
@@ -235,7 +248,7 @@ def test_an_identifier_taken_behind_the_wall_is_answered_like_what_does_not_exis
         sent = typed(name="Iris", places_count="") | {"id": str(house.units["belair"].pk)}
         answer = marc.post(f"/reglages/etablissements/{mine}/unite/", sent)
     else:
-        answer = marc.post("/equipe/nouveau/", newcomer("") | {"id": str(house.practitioner("farid").pk)})
+        answer = marc.post("/equipe/nouveau/", newcomer("organisme") | {"id": str(house.practitioner("farid").pk)})
     assert answer.status_code == 404
     assert not Account.objects.filter(login="luc.petit").exists()
 
