@@ -42,6 +42,18 @@ def test_sent_twice_it_is_written_once(house: House) -> None:
     assert JournalEntry.objects.filter(kind=Kind.NOTE_WRITTEN).count() == 1
 
 
+def test_another_text_on_a_page_already_used_is_never_said_saved(house: House) -> None:
+    karim, address = house.client("karim"), f"/personnes/{house.sam.pk}/ecrire/"
+    key = str(uuid7())
+    assert karim.post(address, {"id": key, "text": "Le premier."}).status_code == 303
+    assert karim.post(address, {"id": key, "text": "Le premier."}).status_code == 303
+    answer = karim.post(address, {"id": key, "text": "Le second."})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Le second." in page and "avait déjà servi" in page
+    assert key not in page and "[" not in page.partition("Le second.")[0][-5:]
+    assert Note.objects.count() == 1
+
+
 def test_an_identifier_taken_by_a_colleague_is_refused_not_returned(house: House, write: Write) -> None:
     note = write("karim")
     with pytest.raises(NotVisible):

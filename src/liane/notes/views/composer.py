@@ -22,6 +22,7 @@ from liane.notes.drafts import focus_named, usual_volet
 from liane.notes.forms import REMINDERS, WriteForm
 from liane.notes.judgements import judgements
 from liane.notes.queries.handover import persons_of_unit
+from liane.notes.queries.notes import BOXES
 from liane.people.banner import frame
 from liane.people.door import open_record
 from liane.people.facts import RecordFacts
@@ -36,6 +37,9 @@ _LEVELS = [
     {"value": "1", "label": "À lire", "icon": "releve"},
     {"value": "2", "label": "Urgent", "icon": "alerte"},
 ]
+
+
+_USED = "Cette page avait déjà servi à enregistrer un autre écrit. Relisez celui-ci, puis enregistrez-le de nouveau."
 
 
 def writing_unit(actor: Actor, facts: RecordFacts) -> dict[str, Any] | None:
@@ -106,6 +110,10 @@ def _save(actor: Actor, record_id: UUID, form: WriteForm) -> str:
         )  # fmt: skip
         return "Tâche ajoutée."
     note = write_note(actor, record_id, data["id"], draft)
+    if any(getattr(note, part) != getattr(draft, part) for part in BOXES):  # another text, on a page already used
+        form.data = form.data.copy()
+        form.data["id"] = str(uuid7())
+        raise Refused(_USED)
     if data["reminder"]:
         add_task(
             actor, _follow_id(data["id"]), draft.outcome or draft.title(), unit_id=note.unit_id, record_id=record_id,
