@@ -1,5 +1,6 @@
 """The generated secrets of a house: one file, readable by its owner alone."""
 
+import hashlib
 import json
 import os
 import secrets
@@ -56,3 +57,20 @@ def ensure(home: Path) -> Keys:
     finally:
         draft.unlink()
     return read(home) or _draw()
+
+
+def _print(keys: Keys) -> str:
+    return hashlib.sha256(keys.admin.encode()).hexdigest()
+
+
+def fit(keys: Keys, fitted: Path) -> bool:
+    """Do these keys open the cluster? Its data may have been left by a home that is gone, keys and all."""
+    try:
+        return fitted.read_text() == _print(keys)
+    except FileNotFoundError:
+        return False
+
+
+def remember(keys: Keys, fitted: Path) -> None:
+    """Note which keys open the cluster: a fingerprint, never the secret."""
+    fitted.write_text(_print(keys))

@@ -30,6 +30,11 @@ class Place:
         return self.base / "data"
 
     @property
+    def fitted(self) -> Path:
+        """Says which key opens the cluster: data may outlive the home that held its keys, and be found again later."""
+        return self.base / "serrure"
+
+    @property
     def start_lock(self) -> Path:
         """Held by the one command that starts or prepares the server."""
         return self.home / "postgres.demarrage"

@@ -82,21 +82,20 @@ def start(home: Path, *, durable: bool = True, tell: Tell = _quiet) -> Server:
     place = places.place_of(home)
     places.create(place, account)
     with locks.alone(place.start_lock):
-        fresh = keys.read(place.home) is None
         secrets = keys.ensure(place.home)
         hold = locks.share(place.users_lock)
         server = Server(place, secrets, hold)
         try:
             if keeper.status(place.data) == "ready" and server.is_alive():
                 return server
-            _open(server, account, fresh=fresh, durable=durable, tell=tell)
+            _open(server, account, durable=durable, tell=tell)
         except BaseException:
             hold.close()
             raise
     return server
 
 
-def _open(server: Server, account: pwd.struct_passwd | None, *, fresh: bool, durable: bool, tell: Tell) -> None:
+def _open(server: Server, account: pwd.struct_passwd | None, *, durable: bool, tell: Tell) -> None:
     place = server.place
     programs = binaries.find(place.shared, account)
     cluster.wait_until_gone(place.data)
@@ -105,8 +104,9 @@ def _open(server: Server, account: pwd.struct_passwd | None, *, fresh: bool, dur
         cluster.create(place, programs, account, server.keys.admin)
     else:
         cluster.check_version(place, programs)
-        if fresh:
+        if not keys.fit(server.keys, place.fitted):
             cluster.set_password(place, programs, account, server.keys.admin)
+    keys.remember(server.keys, place.fitted)
     cluster.configure(place, account, durable=durable)
     tell("démarrage de la base de données…")
     _spawn_keeper(place, programs, account)

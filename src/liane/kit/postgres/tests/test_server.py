@@ -142,6 +142,16 @@ def test_the_lock_of_a_dead_server_is_not_believed(home: Path) -> None:
         assert owner.execute("SELECT 1").fetchone() == (1,)
 
 
+def test_keys_made_before_the_start_open_data_left_by_a_home_that_is_gone(home: Path) -> None:
+    with server.start(home, durable=False) as before:
+        lost = before.keys.owner
+    keys.path(home).unlink()
+    made = keys.ensure(home)  # as a command does that reads the settings before it starts the server
+    with server.start(home, durable=False) as after, after.connect() as owner:
+        assert (after.keys, made.owner != lost) == (made, True)
+        assert owner.execute("SELECT 1").fetchone() == (1,)
+
+
 def test_lost_keys_are_made_again_and_the_data_stays(home: Path) -> None:
     with server.start(home, durable=False) as before, before.connect() as owner:
         owner.execute("CREATE TABLE keys_trial AS SELECT 'kept' AS word")
