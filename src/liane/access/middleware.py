@@ -13,6 +13,7 @@ from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.kit.door import NotVisible
 from liane.kit.errors import not_visible
+from liane.kit.once import SentTwice
 from liane.kit.readonly import writes_refused
 from liane.kit.tenancy import acting_for
 from liane.professionals.queries import account_of_session
@@ -27,19 +28,26 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(_QUIET):
+            request.actor = None  # type: ignore[attr-defined]
+            return self.get_response(request)
+        response = self._in_one_transaction(request)
+        if isinstance(request.refused, SentTwice):  # type: ignore[attr-defined]
+            response = self._in_one_transaction(request)  # the first sending is there by now: same gesture, same answer
+        self._trace_refusal(request)
+        return response
+
+    def _in_one_transaction(self, request: HttpRequest) -> HttpResponse:
         request.actor = None  # type: ignore[attr-defined]
         request.refused = None  # type: ignore[attr-defined]
         request.has_failed = False  # type: ignore[attr-defined]
         request.left_by = None  # type: ignore[attr-defined]
-        if request.path.startswith(_QUIET):
-            return self.get_response(request)
         with transaction.atomic():
             self._sign_in(request)
             with writes_refused() if request.method in ("GET", "HEAD") else nullcontext():
                 response = self.get_response(request)
             if request.has_failed:  # type: ignore[attr-defined]
                 transaction.set_rollback(True)
-        self._trace_refusal(request)
         return response
 
     def _sign_in(self, request: HttpRequest) -> None:

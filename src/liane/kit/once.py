@@ -9,6 +9,11 @@ from django.db.models import Model
 from liane.kit.door import NotVisible, Refusal
 
 
+class SentTwice(NotVisible):
+    """The identifier was taken between the question and the writing: by the same sending arriving twice at once, most
+    often. The page is asked again, and then finds the first; an identifier behind a wall stays what does not exist."""
+
+
 def already(model: type[Model], row_id: UUID, **same: Any) -> bool:
     """Was this very sending received before (same identifier, same record)?"""
     return bool(model._default_manager.filter(pk=row_id, **same).exists())
@@ -22,4 +27,4 @@ def insert(row: Model) -> None:
     except IntegrityError as problem:
         if "_pkey" not in str(problem):
             raise
-        raise NotVisible(Refusal(why="Identifiant déjà pris")) from problem
+        raise SentTwice(Refusal(why="Identifiant déjà pris")) from problem
