@@ -20,7 +20,6 @@ _COMPACT = re.compile(r"^([0-9]{2})([0-9]{2})([0-9]{4})$")
 _MONTHS = {fold(name): number for number, name in enumerate(MONTHS, 1)} | {
     "JANV": 1, "FEV": 2, "FEVR": 2, "AVR": 4, "JUIL": 7, "SEPT": 9, "OCT": 10, "NOV": 11, "DEC": 12,
 }  # fmt: skip
-_NAME = re.compile(r"[^\W_]")
 _NOT_NAME = re.compile(r"[^\w \-'’.,·()]|_")
 _PHONE = re.compile(r"^\+?[0-9 ().\-/]{2,30}$")
 _OLD = "Cette page a vieilli. Rechargez-la, puis enregistrez de nouveau."
@@ -72,7 +71,7 @@ class NameField(LineField):
 
     def to_python(self, value: Any) -> str:
         name = super().to_python(value)
-        if name and (_NOT_NAME.search(name) or not _NAME.search(name) or name[0] in "-'’.,·()"):
+        if name and (_NOT_NAME.search(name) or not any(sign.isalpha() for sign in name) or name[0] in "-'’.,·()"):
             raise ValidationError(
                 "Un nom s’écrit avec des lettres, des espaces, des traits d’union et des apostrophes."
             )

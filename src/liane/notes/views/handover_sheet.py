@@ -41,6 +41,7 @@ class Reading:
     others: list[Line]
     persons: list[UnitPerson]
     volet: str
+    written: int
 
 
 def gather(actor: Actor, unit_id: UUID, volet: str = "") -> Reading:
@@ -53,8 +54,9 @@ def gather(actor: Actor, unit_id: UUID, volet: str = "") -> Reading:
     to_read = [(line, cards[line.source_id]) for line in lines if line.source_id in cards]
     asked = {line.source_id for line in lines}
     written = written_since(actor, [unit_id], since)
-    others = [w for w in written if w.source_id not in asked and (not volet or w.volet == volet)]
-    return Reading(frame, since, now, to_read, others, persons_of_unit(unit_id, since), volet)
+    written = [w for w in written if not volet or w.volet == volet]
+    others = [w for w in written if w.source_id not in asked]
+    return Reading(frame, since, now, to_read, others, persons_of_unit(unit_id, since), volet, len(written))
 
 
 def _person(person: UnitPerson | None, card: dict[str, Any]) -> dict[str, Any]:
@@ -157,7 +159,7 @@ def context_of(actor: Actor, unit_id: UUID, volet: str) -> dict[str, Any]:
         "since_text": f"Depuis {dates.when(reading.since)}, votre dernier passage"
         if reading.opening.last_taken == reading.since
         else f"Depuis {dates.when(reading.since)}",
-        "written": len(reading.others) + len(notes),
+        "written": reading.written,
         "ribbon": _ribbon(reading, len(tasks)),
         "words": [{"text": h["word"], "who": f"{h['author']}, {h['shift'].lower()}"} for h in said if h["word"]],
         "notes": notes,

@@ -35,7 +35,7 @@ class RelativeForm(HouseForm):
     address = LineField(label="Adresse", max_length=250, required=False)
     is_emergency_contact = forms.BooleanField(label="À prévenir en cas d’urgence", required=False)
     call_order = LineField(
-        label="Ordre d’appel", max_length=2, required=False, help_text="1 pour la première personne à appeler."
+        label="Ordre d’appel", max_length=12, required=False, help_text="1 pour la première personne à appeler."
     )
     is_trusted = forms.BooleanField(label="Personne de confiance désignée", required=False)
     is_legal = forms.BooleanField(label="Représentant légal", required=False)

@@ -196,7 +196,7 @@ def test_somebody_who_counts_is_added_once_and_called_in_order(house: House, cli
         ("phone", "", "Écrivez un numéro"),
         ("email", "leila", "Écrivez l’adresse comme ceci"),
         ("email", "a" * 10_000, "La limite est de 254"),
-        ("call_order", "premier", "La limite est de 2"),
+        ("call_order", "premier", "Écrivez un chiffre"),
         ("call_order", "0", "Écrivez un chiffre"),
         ("call_order", "٣", "Écrivez un chiffre"),
         ("address", "a" * 10_000_000, "La limite est de 250"),

@@ -46,7 +46,7 @@ def _look_for(request: HttpRequest, form: SearchBeforeCreateForm) -> HttpRespons
     twins = near_twins(actor, data["birth_name"], data["first_names"], known)
     _trace(actor, twins)
     # A few letters are a search, not a name: they are not proposed as an identity.
-    initial = {name: data[name] for name in ("birth_name", "first_names") if len(data[name]) > 3}
+    initial = {name: data[name] for name in ("birth_name", "first_names") if len(data[name]) > 2}
     initial["birth_date"] = data["birth_date"]
     initial |= {"birth_unknown": known is None, "starts_on": today(), "sex": ""}
     new = CreatePersonForm(initial=initial, units=_choices(_units(actor)))
