@@ -156,14 +156,22 @@ def give_post(actor: Actor, practitioner_id: UUID, post_id: UUID, newcomer: Newc
     practitioner = Practitioner.objects.filter(pk=practitioner_id).first()
     if practitioner is None:
         raise NotVisible(Refusal(None, Right.HOUSE_MANAGE, "Cette personne n’est pas dans son organisme"), actor)
+    known = PractitionerRole.objects.filter(pk=post_id, practitioner=practitioner).first()
+    if known is not None:
+        return known
     post = _give(practitioner, post_id, newcomer)
-    trace(actor, Kind.POST_GIVEN, object_id=post.pk)
+    trace(actor, Kind.POST_GIVEN, object_id=post.pk, sessions_ended=_rights_changed(practitioner))
     return post
+
+
+def _rights_changed(practitioner: Practitioner) -> int:
+    """Other rights, other session (security C2): what is open elsewhere is closed; a text being typed waits for its author."""
+    return team.end_sessions_of(practitioner.account_id) if practitioner.account_id else 0
 
 
 @transaction.atomic
 def end_post(actor: Actor, post_id: UUID) -> PractitionerRole:
-    """A post ends now: the rights it gave are refused at the next request."""
+    """A post ends now: the rights it gave are refused at the next request, and its holder signs in again."""
     post = PractitionerRole.objects.select_related("practitioner").filter(pk=post_id).first()
     if post is None:
         raise NotVisible(Refusal(None, Right.HOUSE_MANAGE, "Ce poste n’existe pas dans son organisme"), actor)
@@ -172,7 +180,7 @@ def end_post(actor: Actor, post_id: UUID) -> PractitionerRole:
         raise Refused("Vous ne pouvez pas terminer votre propre poste : demandez à une autre personne de la direction.")
     running = PractitionerRole.objects.filter(Q(ends_at=None) | Q(ends_at__gt=TransactionNow()), pk=post_id)
     if running.update(ends_at=Greatest(TransactionNow(), F("starts_at"))):
-        trace(actor, Kind.POST_ENDED, object_id=post.pk)
+        trace(actor, Kind.POST_ENDED, object_id=post.pk, sessions_ended=_rights_changed(post.practitioner))
     return post
 
 

@@ -123,12 +123,22 @@ def test_a_login_already_taken_is_refused_without_half_a_newcomer(house: House) 
     assert not Practitioner.objects.filter(last_name="Petit").exists()
 
 
-def test_a_post_that_ends_closes_the_door_at_the_next_request(house: House) -> None:
+def test_a_post_that_ends_closes_the_door_and_the_session_at_the_next_request(house: House) -> None:
     karim, marc = house.client("karim"), house.client("marc")
     assert karim.get(f"/personnes/{house.sam.pk}/").status_code == 200
     for post in PractitionerRole.objects.filter(practitioner=house.practitioner("karim")):
         marc.post(f"/equipe/postes/{post.pk}/terminer/")
-    assert karim.get(f"/personnes/{house.sam.pk}/").status_code == 404
+    assert karim.get(f"/personnes/{house.sam.pk}/")["Location"].startswith("/connexion/")
+    assert house.client("karim").get(f"/personnes/{house.sam.pk}/").status_code == 404
+
+
+def test_a_post_more_asks_to_sign_in_again_and_is_given_once(house: House) -> None:
+    ines, marc = house.client("ines"), house.client("marc")
+    data = typed(role_code="aes", place=f"unit:{house.units['savs'].pk}")
+    for _ in range(2):
+        assert marc.post(f"/equipe/{house.practitioner('ines').pk}/poste/", data).status_code == 303
+    assert ines.get("/")["Location"].startswith("/connexion/")
+    assert JournalEntry.objects.filter(kind=Kind.POST_GIVEN).count() == 1
 
 
 def test_nobody_ends_her_own_post_nor_one_of_another_house(house: House) -> None:
