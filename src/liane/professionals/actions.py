@@ -16,7 +16,8 @@ password_changed = Signal()  # (account, sessions_ended): the rooms above keep t
 def change_password(account: Account, new: str, *, keep: str | None) -> int:
     """A new password closes every other session of the account, wherever it was left open (C2)."""
     account.set_password(new)
-    account.save(update_fields=["password"])
+    account.is_password_given = False
+    account.save(update_fields=["password", "is_password_given"])
     ended = end_other_sessions(account, keep=keep)
     password_changed.send(Account, account=account, sessions_ended=ended)
     return ended
@@ -44,7 +45,7 @@ def open_account(login: str, password: str, *, email: str = "") -> Account:
     """One account for one human being. A login already taken is refused in words."""
     if Account.objects.filter(login__iexact=login).exists():
         raise Refused("Ce nom de connexion est déjà pris. Ajoutez une lettre ou un chiffre.")
-    return Account.objects.create_account(login, password, email=email)
+    return Account.objects.create_account(login, password, email=email, is_password_given=True)
 
 
 def give_post(

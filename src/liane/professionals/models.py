@@ -31,6 +31,7 @@ class Account(AbstractBaseUser):
     slug = models.SlugField("repère de la démonstration", blank=True)
     is_active = models.BooleanField("actif", default=True)
     is_instance_admin = models.BooleanField("administre l’instance, sans accès aux dossiers", default=False)
+    is_password_given = models.BooleanField("mot de passe remis, à changer", db_default=False)
     date_joined = models.DateTimeField("créé le", auto_now_add=True)
 
     objects = AccountManager()

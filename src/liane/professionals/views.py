@@ -10,6 +10,7 @@ from django.contrib.messages import success, warning
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
+from liane.kit.addresses import reverse
 from liane.kit.pages import kept, page, redirect, render
 from liane.professionals.actions import change_password
 from liane.professionals.adapter import TOO_MANY
@@ -31,8 +32,12 @@ class _SignIn(LoginView):  # type: ignore[misc]
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)
-        text = _waiting(self.request)
-        return _give_back(self.request, text) if text else answer
+        if text := _waiting(self.request):
+            return _give_back(self.request, text)
+        if Account.objects.filter(pk=self.request.user.pk, is_password_given=True).exists():
+            warning(self.request, "Ce mot de passe vous a été remis par quelqu’un d’autre. Choisissez le vôtre.")
+            return redirect(reverse("professionals:password"))
+        return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return self._context(kwargs.get("form") or self.get_form())

@@ -32,7 +32,7 @@ def test_from_nothing_to_the_first_day(house: House) -> None:
     page = admin.post("/organismes/nouveau/", data).content.decode()
     anne = HouseClient()
     signed = anne.post("/connexion/", {"login": "anne.morel", "password": password_shown(page)})
-    assert signed.status_code == 302
+    assert signed.status_code == 303
     anne.post("/reglages/", typed(name="Foyer du Moulin", pack="fam_mas", finess_et=""))
     with house.inside(Organization(id=UUID(data["id"]))):
         facility = Facility.objects.get(name="Foyer du Moulin")
@@ -53,9 +53,20 @@ def test_from_nothing_to_the_first_day(house: House) -> None:
         ),
     ).content.decode()
     luc = HouseClient()
-    assert luc.post("/connexion/", {"login": "luc.petit", "password": password_shown(welcome)}).status_code == 302
+    assert luc.post("/connexion/", {"login": "luc.petit", "password": password_shown(welcome)}).status_code == 303
     assert "Les Saules" in luc.get("/releve/").content.decode()
     assert "Samia" not in luc.get("/personnes/").content.decode()
+
+
+def test_a_password_that_was_handed_over_is_changed_at_the_first_sign_in(house: House) -> None:
+    data = typed(name="Association du Moulin", first_name="Anne", last_name="Morel", login="anne.morel")
+    given = password_shown(house.client("admin").post("/organismes/nouveau/", data).content.decode())
+    anne = HouseClient()
+    assert anne.post("/connexion/", {"login": "anne.morel", "password": given})["Location"] == "/mot-de-passe/"
+    chosen = "trois-loutres-au-moulin"
+    anne.post("/mot-de-passe/", {"password_current": given, "password_new": chosen, "password_again": chosen})
+    again = HouseClient().post("/connexion/", {"login": "anne.morel", "password": chosen})
+    assert again["Location"] == "/"
 
 
 def test_who_founds_does_not_enter(house: House) -> None:
