@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
@@ -14,7 +14,7 @@ from liane.kit.door import NotVisible, Refusal, Refused
 from liane.kit.ids import uuid7
 from liane.kit.once import insert
 from liane.kit.slots import Slot, hung
-from liane.people.identity import index_person
+from liane.people.identity import identity_key, index_person
 from liane.people.models import LocalIdentifier, Person, Record
 from liane.people.traits import Traits
 
@@ -28,6 +28,16 @@ class Arrival:
     place: str = ""
     number: str = ""
     facility_id: UUID | None = None
+
+
+def wait_for_the_same_identity(actor: Actor, traits: Traits) -> None:
+    """Two colleagues welcome the same person at once: the second waits for the first, then is shown her («Est-ce elle ?»).
+
+    Held until the end of the transaction; nobody else waits.
+    """
+    key = identity_key(traits.birth_name, traits.first_names, traits.birth_date)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{actor.organization_id} {key}"])
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from liane.kit.dates import today
 from liane.kit.door import Refused
 from liane.kit.pages import page, redirect, render
 from liane.organizations.queries import UnitName, unit_names
-from liane.people.actions.creation import Arrival, create_person
+from liane.people.actions.creation import Arrival, create_person, wait_for_the_same_identity
 from liane.people.forms.identity import CreatePersonForm, SearchBeforeCreateForm
 from liane.people.queries.doubles import Twin, near_twins
 from liane.people.queries.listing import persons_found
@@ -81,6 +81,7 @@ def _create(request: HttpRequest) -> HttpResponse:
         _trace(actor, twins)
         return _write(request, form, twins, status=422)
     traits, data = form.traits(), form.cleaned_data
+    wait_for_the_same_identity(actor, traits)
     twins = near_twins(actor, traits.birth_name, traits.first_names, traits.birth_date)
     seen = set(request.POST.get("seen", "").split(","))
     surprises = [twin for twin in twins if twin.is_certain and str(twin.record_id) not in seen]
