@@ -75,3 +75,10 @@ def test_pages_follow_each_other_without_a_hole_nor_a_double(house: House, write
 def test_a_broken_address_shows_the_fil(house: House, write: Write, broken: str) -> None:
     write("karim")
     assert house.client("karim").get(f"/personnes/{house.sam.pk}/?{broken}").status_code == 200
+
+
+def test_the_heading_of_a_card_does_not_repeat_what_follows(house: House, write: Write) -> None:
+    write("karim", focus="Sommeil", observation="Réveillée à 3 h.", action="Tisane.")
+    page = house.client("karim").get(f"/personnes/{house.sam.pk}/").content.decode()
+    assert page.count("éveillée à 3 h") == 1 and "Sommeil</h3>" in page
+    assert "Sommeil : réveillée à 3 h" in titles(house, "karim")  # lists still say what it is about

@@ -46,7 +46,7 @@ def _card(actor: Actor, note: Told, line: Line) -> dict[str, Any]:
     is_late = note.version == 1 and abs(note.written_at - note.happened_at) > timedelta(hours=2)
     return {
         "id": note.thread_id,
-        "title": line.title,
+        "title": _heading(note, line.title),
         "author": note.author,
         "role": note.role,
         "moment": dates.hour(note.happened_at),
@@ -66,6 +66,13 @@ def _card(actor: Actor, note: Told, line: Line) -> dict[str, Any]:
         "lower_url": _lower_url(actor, note, line, level),
         "links": _links(actor, note, line),
     }
+
+
+def _heading(note: Told, title: str) -> str:
+    """The target alone when the line of the fil only repeats the first words of what follows: nothing is read twice."""
+    tail = title.removeprefix(f"{note.focus} : ").rstrip("….").casefold()
+    told = (note.observation or note.text).strip().casefold()
+    return note.focus if note.focus and tail and told.startswith(tail) else title
 
 
 def _words(note: Told, title: str) -> dict[str, Any]:
