@@ -16,6 +16,8 @@ from liane.people.queries.held import held_sql
 from liane.people.queries.names import FIRST_NAME, LAST_NAME
 from liane.timeline.queries import COLUMNS, Line, readable_sql
 
+MOST_WAITING = 500  # months of absence: past that, the page says «plus de 500»
+
 _OPENING = """
 SELECT u.name, f.name, f.pack,
     (SELECT jsonb_agg(jsonb_build_array(s.name, s.starts, s.ends)) FROM organizations_shift s WHERE s.unit_id = u.id),
@@ -84,14 +86,17 @@ def _clock(text: str) -> Any:
     return datetime.strptime(text[:5], "%H:%M").time()
 
 
-def waiting(actor: Actor, *, volet: str = "", limit: int = 60) -> list[Line]:
-    """What waits for this reader, in all her units, about those whose record she may open: urgent first, then the oldest."""
+def waiting(actor: Actor, *, volet: str = "", limit: int = MOST_WAITING) -> list[Line]:
+    """What waits for this reader, in all her units, about those whose record she may open: urgent first, then the oldest.
+
+    All of it: a page shows some and says how many follow, so that nobody back from leave believes she has read everything.
+    """
     scope, params = readable_sql(actor)
     sql = f"""SELECT {COLUMNS} FROM notes_reading g
         JOIN timeline_entry e ON e.kind = 'NOTE' AND e.source_id = g.thread_id
         WHERE g.practitioner_id = %s AND g.read_at IS NULL AND g.is_expected AND {held_sql("g.record_id")} AND {scope}
         {"AND e.volet = %s" if volet else ""}
-        ORDER BY g.level DESC, g.asked_at LIMIT {int(limit)}"""  # noqa: S608
+        ORDER BY g.level DESC, g.asked_at, g.thread_id LIMIT {int(limit)}"""  # noqa: S608
     extra = [volet] if volet else []
     with connection.cursor() as cursor:
         cursor.execute(sql, [actor.practitioner_id, list(actor.units_with(Right.RECORD_READ)), *params, *extra])

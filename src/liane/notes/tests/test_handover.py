@@ -1,5 +1,6 @@
 """The hand-over: since my own last passage, nights across midnight and both clock changes."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from liane.kit.ids import uuid7
 from liane.notes.actions.handover import check_round, give_over, take_over
 from liane.notes.models import Handover, Note, RoundCheck, Takeover
 from liane.notes.queries.handover import opening
-from liane.notes.views.handover_sheet import _title
+from liane.notes.views.handover_sheet import CARDS_PER_PAGE, _title
 from liane.organizations.queries import shift_on
 from liane.testing import House, asked
 
@@ -122,6 +123,25 @@ def test_the_hand_over_costs_at_most_ten_queries(house: House, write: Write) -> 
         write("ines", level=level, observation="Vu : « oui ».", action="Rien.")
     client, unit = house.client("maud"), house.units["mimosa"].pk
     assert len(asked(client, f"/releve/?unite={unit}")) <= 10
+
+
+def test_somebody_back_from_leave_is_told_that_more_follows_and_reaches_it(house: House, write: Write) -> None:
+    titles = [f"Écrit {turn} attendu" for turn in range(CARDS_PER_PAGE + 2)]
+    for title in titles:
+        write("ines", level=1, text=f"{title} ici, à lire.")
+    client, unit = house.client("maud"), house.units["mimosa"].pk
+    first = client.get(f"/releve/?unite={unit}").content.decode()
+    assert f"{len(titles)} écrits vous attendent, cette page en montre {CARDS_PER_PAGE}" in first
+    assert f"Il vous reste {len(titles)} transmissions à lire." in first
+    following = re.search(r'href="([^"]*apres=[^"]*)" rel="next"', first)
+    assert following
+    second = client.get(following[1].replace("&amp;", "&")).content.decode()
+    shown = [sum(f"{title} ici" in page for title in titles) for page in (first, second)]
+    assert shown == [CARDS_PER_PAGE, 2]
+    assert "revenir au début" in second and "Ce n’est pas tout" not in second
+    assert "pour information" not in first, "what waits on the next page is not «pour information» on this one"
+    paper = client.get(f"/releve/imprimer/?unite={unit}").content.decode()
+    assert "cette feuille en montre" in paper and "Imprimer la suite" in paper
 
 
 def test_the_print_keeps_the_names_and_says_who_printed(house: House, write: Write) -> None:

@@ -1,5 +1,6 @@
 """Relève: what was written since the reader's own last passage."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -34,6 +35,19 @@ def _part(request: HttpRequest) -> str:
     return part if part in VOLET_LABELS else ""
 
 
+def _after(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.GET.get("apres", ""))
+    except ValueError:
+        return None
+
+
+def _here(unit_id: UUID, volet: str = "", after: UUID | None = None, name: str = "notes:handover") -> str:
+    """The address of this hand-over, of one part of it, of what follows a card."""
+    more = {"unite": unit_id, "partie": volet, "apres": after}
+    return f"{reverse(name)}?{urlencode({word: value for word, value in more.items() if value})}"
+
+
 @page(Right.HANDOVER_READ)
 def show(request: HttpRequest) -> HttpResponse:
     """The hand-over of the chosen unit."""
@@ -43,14 +57,15 @@ def show(request: HttpRequest) -> HttpResponse:
         return render(request, "notes/handover_none.html", {})
     trace(actor, Kind.HANDOVER_OPENED, object_id=unit_id)
     volet = _part(request)
-    context = context_of(actor, unit_id, volet)
-    base = reverse("notes:handover") + f"?unite={unit_id}"
+    after = _after(request)
+    context = context_of(actor, unit_id, volet, after)
     readable = actor.volets_read([unit_id])
     parts = [("", "Tout"), *((v, label) for v, label in VOLET_LABELS.items() if v in readable)]
     context |= {
-        "filters": [
-            {"label": lb, "url": f"{base}&partie={p}" if p else base, "current": p == volet} for p, lb in parts
-        ],
+        "filters": [{"label": lb, "url": _here(unit_id, p), "current": p == volet} for p, lb in parts],
+        "is_next_page": bool(after),
+        "start_url": _here(unit_id, volet),
+        "next_url": _here(unit_id, volet, context["next_after"]) if context["next_after"] else "",
         "may_take": actor.may(Right.HANDOVER_TAKE, unit_id),
         "take_id": uuid7(),
         "give_id": uuid7(),
@@ -59,7 +74,7 @@ def show(request: HttpRequest) -> HttpResponse:
             for p in context["reading"].persons
             if p.presence == "PRESENT"
         ],
-        "print_url": reverse("notes:handover_print") + f"?unite={unit_id}" + (f"&partie={volet}" if volet else ""),
+        "print_url": _here(unit_id, volet, after, name="notes:handover_print"),
     }
     return render(request, "notes/handover.html", context)
 
@@ -72,7 +87,10 @@ def print_page(request: HttpRequest) -> HttpResponse:
     if unit_id is None:
         return render(request, "notes/handover_none.html", {})
     trace(actor, Kind.HANDOVER_PRINTED, object_id=unit_id)
-    context = context_of(actor, unit_id, _part(request))
+    volet, after = _part(request), _after(request)
+    context = context_of(actor, unit_id, volet, after)
+    following = context["next_after"]
+    context["next_url"] = _here(unit_id, volet, following, name="notes:handover_print") if following else ""
     context["printed"] = f"Imprimé par {actor.name}, {dates.when(timezone.now())}"
     return render(request, "notes/handover_print.html", context)
 
@@ -89,7 +107,7 @@ def take(request: HttpRequest) -> HttpResponse:
     taken = take_over(actor, form.cleaned_data["id"], unit_id, since=since)
     left = f" Il vous restait {taken.unread} à lire." if taken.unread else ""
     messages.success(request, f"Relève prise à {dates.hour(taken.taken_at)}.{left}")
-    return redirect(reverse("notes:handover") + f"?unite={unit_id}")
+    return redirect(_here(unit_id))
 
 
 @page(Right.HANDOVER_TAKE, methods=("POST",))
@@ -102,7 +120,7 @@ def give(request: HttpRequest) -> HttpResponse:
         return redirect(reverse("notes:handover"))
     if not form.is_valid():
         messages.error(request, form.errors["word"][0] if "word" in form.errors else "Ce mot n’a pas pu être lu.")
-        return redirect(reverse("notes:handover") + f"?unite={unit_id}")
+        return redirect(_here(unit_id))
     now = timezone.now()
     frame = opening(actor, unit_id)
     shift = frame.shift_at(now) or frame.before(now)
@@ -110,10 +128,10 @@ def give(request: HttpRequest) -> HttpResponse:
         messages.warning(
             request, "Cette unité n’a pas d’horaires d’équipe : demandez à votre chef de service de les noter."
         )
-        return redirect(reverse("notes:handover") + f"?unite={unit_id}")
+        return redirect(_here(unit_id))
     given = give_over(actor, form.cleaned_data["id"], unit_id, shift, word=form.cleaned_data["word"])
     messages.success(request, f"Relève transmise à {dates.hour(given.given_at)} : {shift.name.lower()}.")
-    return redirect(reverse("notes:handover") + f"?unite={unit_id}")
+    return redirect(_here(unit_id))
 
 
 @page(Right.HANDOVER_TAKE, methods=("POST",))
@@ -140,4 +158,4 @@ def round_check(request: HttpRequest) -> HttpResponse:
         messages.success(
             request, f"Rien à signaler : {seen} personne{'s' if seen > 1 else ''}, {dates.hour(timezone.now())}."
         )
-    return redirect(reverse("notes:handover") + f"?unite={unit_id}")
+    return redirect(_here(unit_id))

@@ -10,8 +10,10 @@ from django.utils import timezone
 from liane.access.actor import Actor
 from liane.kit import dates
 from liane.kit.addresses import reverse
+from liane.kit.jinja import plural
 from liane.kit.text import initials
 from liane.notes.queries.handover import (
+    MOST_WAITING,
     Opening,
     UnitPerson,
     opening,
@@ -26,6 +28,8 @@ from liane.organizations.queries import WorkShift
 from liane.timeline.queries import Line, written_since
 
 MOST_COLLEAGUES = 8
+CARDS_PER_PAGE = 30  # as in the fil; what follows is counted, and one gesture away
+MOST_WRITTEN = 100
 _PARTS = ((5, "de nuit"), (12, "du matin"), (18, "de l’après-midi"), (23, "du soir"), (24, "de nuit"))
 _AWAY = {"HOSPITAL": "hôpital", "FAMILY": "famille", "ABSENT": "absent"}
 
@@ -37,26 +41,38 @@ class Reading:
     opening: Opening
     since: datetime
     now: datetime
-    waiting: list[tuple[Line, dict[str, Any]]]
+    waiting: list[Line]
+    shown: list[tuple[Line, dict[str, Any]]]
+    next_after: UUID | None
     others: list[Line]
     persons: list[UnitPerson]
     volet: str
-    written: int
+    written: str
 
 
-def gather(actor: Actor, unit_id: UUID, volet: str = "") -> Reading:
-    """Six queries, whatever the number of writings."""
+def gather(actor: Actor, unit_id: UUID, volet: str = "", after: UUID | None = None) -> Reading:
+    """Six queries, whatever the number of writings. `after`: the last card of the page before."""
     now = timezone.now()
     frame = opening(actor, unit_id)
     since = frame.since(now)
     lines = waiting(actor, volet=volet)
-    cards = note_cards(actor, {line.source_id: line for line in lines})
-    to_read = [(line, cards[line.source_id]) for line in lines if line.source_id in cards]
+    page = _page(lines, after)
+    cards = note_cards(actor, {line.source_id: line for line in page})
+    shown = [(line, cards[line.source_id]) for line in page if line.source_id in cards]
+    next_after = page[-1].source_id if page and page[-1] is not lines[-1] else None
     asked = {line.source_id for line in lines}
-    written = written_since(actor, [unit_id], since)
+    written = written_since(actor, [unit_id], since, MOST_WRITTEN)
+    told = f"plus de {MOST_WRITTEN} écrits" if len(written) == MOST_WRITTEN else ""
     written = [w for w in written if not volet or w.volet == volet]
+    told = told or plural(len(written), "écrit")
     others = [w for w in written if w.source_id not in asked]
-    return Reading(frame, since, now, to_read, others, persons_of_unit(unit_id, since), volet, len(written))
+    return Reading(frame, since, now, lines, shown, next_after, others, persons_of_unit(unit_id, since), volet, told)
+
+
+def _page(lines: list[Line], after: UUID | None) -> list[Line]:
+    """The cards that follow the one named; from the start when it has been read meanwhile (nothing is skipped)."""
+    start = next((place + 1 for place, line in enumerate(lines) if line.source_id == after), 0)
+    return lines[start : start + CARDS_PER_PAGE]
 
 
 def _person(person: UnitPerson | None, card: dict[str, Any]) -> dict[str, Any]:
@@ -95,6 +111,12 @@ def _title(outgoing: WorkShift | None, now: datetime) -> tuple[str, str]:
     return f"Relève {part}", f"{dates.day(outgoing.period.end).capitalize()}, {period}"
 
 
+def _count(reading: Reading) -> str:
+    """«412», or «plus de 500»: what waits, not what fits on the page."""
+    many = len(reading.waiting)
+    return f"plus de {many}" if many == MOST_WAITING else str(many)
+
+
 def _ribbon(reading: Reading, tasks: int) -> list[dict[str, str]]:
     away = [p for p in reading.persons if p.presence != "PRESENT"]
     counts: dict[str, int] = {}
@@ -104,14 +126,14 @@ def _ribbon(reading: Reading, tasks: int) -> list[dict[str, str]]:
     return [
         {"label": "Présents", "value": f"{len(reading.persons) - len(away)} sur {len(reading.persons)}"},
         {"label": "Absents", "value": ", ".join(f"{n} {label}" for label, n in counts.items()) or "aucun"},
-        {"label": "À lire", "value": str(len(reading.waiting))},
+        {"label": "À lire", "value": _count(reading)},
         {"label": "À reprendre", "value": f"{tasks} tâche{'s' if tasks > 1 else ''}"},
     ]
 
 
 def _tiles(reading: Reading) -> list[dict[str, str]]:
     """«Rien à signaler»: only those whom somebody saw and about whom nothing is waiting."""
-    busy = {line.record_id for line, _ in reading.waiting} | {line.record_id for line in reading.others}
+    busy = {line.record_id for line in reading.waiting} | {line.record_id for line in reading.others}
     return [
         {
             "name": person.full_name,
@@ -137,9 +159,9 @@ def _team(actor: Actor, members: list[dict[str, Any]]) -> dict[str, Any]:
     return {"shown": shown, "more": max(len(members) - MOST_COLLEAGUES, 0)}
 
 
-def context_of(actor: Actor, unit_id: UUID, volet: str) -> dict[str, Any]:
+def context_of(actor: Actor, unit_id: UUID, volet: str, after: UUID | None = None) -> dict[str, Any]:
     """What the page and the print have in common."""
-    reading = gather(actor, unit_id, volet)
+    reading = gather(actor, unit_id, volet, after)
     tasks = tasks_of_units(actor, [unit_id], limit=12)
     outgoing = reading.opening.before(reading.now)
     title, subtitle = _title(outgoing, reading.now)
@@ -147,7 +169,7 @@ def context_of(actor: Actor, unit_id: UUID, volet: str) -> dict[str, Any]:
     back = f"{reverse('notes:handover')}?unite={unit_id}"  # without script, «J’ai lu» comes back here
     cards = [
         (line.unit_id, {**card, "person": _person(persons.get(line.record_id), card), "links": [], "back_url": back})
-        for line, card in reading.waiting
+        for line, card in reading.shown
     ]
     notes = [card for where, card in cards if where == unit_id]
     said = [h for h in reading.opening.handovers if h["given_at"] >= reading.since]
@@ -160,6 +182,8 @@ def context_of(actor: Actor, unit_id: UUID, volet: str) -> dict[str, Any]:
         if reading.opening.last_taken == reading.since
         else f"Depuis {dates.when(reading.since)}",
         "written": reading.written,
+        "waiting": _count(reading),
+        "next_after": reading.next_after,
         "ribbon": _ribbon(reading, len(tasks)),
         "words": [{"text": h["word"], "who": f"{h['author']}, {h['shift'].lower()}"} for h in said if h["word"]],
         "notes": notes,

@@ -4,7 +4,7 @@ import { all, one, onContent } from "./dom.js";
 function recount() {
   const zone = one("[data-reste]");
   if (!zone) return;
-  const left = all("[data-lire]").length;
+  const left = all("[data-lire]").length + Number(zone.dataset.reste); // those of this page, and those of the next ones
   const { zero, un, plus } = zone.dataset;
   const text = left === 0 ? zero : left === 1 ? un : plus.replace("%", left);
   if (zone.textContent !== text) zone.textContent = text;
