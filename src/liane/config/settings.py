@@ -4,7 +4,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from liane.kit.postgres.locate import databases
+from liane.kit.postgres.locate import databases, home
 
 MODE = os.environ.get("LIANE_MODE", "demo")
 DEMO = MODE == "demo"
@@ -68,6 +68,9 @@ TEMPLATES = [
 ]
 
 DATABASES = databases()
+# The key that seals the journal and the heads of its chains lie outside the database; a second folder may be on another machine.
+JOURNAL_FOLDER = Path(os.environ.get("LIANE_JOURNAL_FOLDER") or home() / "journal")
+JOURNAL_HEADS_FOLDER = os.environ.get("LIANE_HEADS_FOLDER", "")
 DATABASE_ROUTERS: list[str] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -6,6 +6,14 @@ from django.db import models
 from liane.kit.ids import uuid7
 
 
+class NextNumber(models.Func):
+    """The next number of the journal, drawn once the transaction has its identifier (see sealing/horizon.py)."""
+
+    function = "journal_next_number"
+    output_field = models.BigIntegerField()
+    allowed_default = True
+
+
 class JournalEntry(models.Model):
     """One trace (FHIR AuditEvent). Identifiers without foreign keys: the journal outlives what it speaks of.
 
@@ -14,6 +22,7 @@ class JournalEntry(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    number = models.BigIntegerField("numéro", db_default=NextNumber(), editable=False)
     organization_id = models.UUIDField(null=True, editable=False)
     at = models.DateTimeField("quand")
     kind = models.CharField("quoi", max_length=40)
@@ -34,5 +43,36 @@ class JournalEntry(models.Model):
                 fields=["record_id", "-at"], name="journal_record", condition=models.Q(record_id__isnull=False)
             ),
             models.Index(fields=["organization_id", "actor_id", "-at"], name="journal_actor"),
+            models.Index(fields=["organization_id", "number"], name="journal_number_order"),
             BrinIndex(fields=["at"], name="journal_time"),
+        ]
+
+
+class Seal(models.Model):
+    """Scellé: a batch of lines, digested, chained to the one before and signed. Written once, it outlives its lines.
+
+    `leaves`: number and digest of each line, so that a purge (whose certificate is signed) leaves the chain verifiable.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organization_id = models.UUIDField(null=True, editable=False)
+    number = models.PositiveIntegerField("numéro")
+    form = models.PositiveSmallIntegerField("forme")
+    first_line = models.BigIntegerField("première ligne")
+    last_line = models.BigIntegerField("dernière ligne")
+    lines = models.PositiveIntegerField("lignes")
+    first_at = models.DateTimeField("ligne la plus ancienne")
+    last_at = models.DateTimeField("ligne la plus récente")
+    sealed_at = models.DateTimeField("scellé le")
+    digest = models.BinaryField("empreinte des lignes")
+    previous = models.BinaryField("tête précédente")
+    head = models.BinaryField("tête")
+    key = models.CharField("clé", max_length=16)
+    signature = models.BinaryField("signature")
+    leaves = models.BinaryField("empreinte de chaque ligne")
+
+    class Meta:
+        verbose_name = "scellé"
+        constraints = [
+            models.UniqueConstraint(fields=["organization_id", "number"], name="seal_number_once", nulls_distinct=False)
         ]
