@@ -35,16 +35,26 @@ class Kind(StrEnum):
     NOTE_LEVEL_LOWERED = "note.level_lowered"
     NOTE_SHARED = "note.shared"
     NOTE_ESCALATED = "note.escalated"
+    DOCUMENT_SENT = "document.sent"
+    DOCUMENT_ADDED = "document.added"
+    DOCUMENT_JOINED = "document.joined"
+    DOCUMENT_OPENED = "document.opened"
+    DOCUMENT_WITHDRAWN = "document.withdrawn"
     TASK_CREATED = "task.created"
     TASK_TAKEN = "task.taken"
     TASK_DONE = "task.done"
     TASK_REOPENED = "task.reopened"
+    GOAL_SET = "goal.set"
+    GOAL_CORRECTED = "goal.corrected"
+    GOAL_CLOSED = "goal.closed"
+    GOAL_RESUMED = "goal.resumed"
     HANDOVER_OPENED = "handover.opened"
     HANDOVER_GIVEN = "handover.given"
     HANDOVER_TAKEN = "handover.taken"
     HANDOVER_PRINTED = "handover.printed"
     ROUND_CHECKED = "round.checked"
     PERSONS_SEARCHED = "persons.searched"
+    WRITINGS_SEARCHED = "writings.searched"
     IMPORT_PREVIEWED = "import.previewed"
     IMPORT_ACCEPTED = "import.accepted"
     IMPORT_UNDONE = "import.undone"
@@ -88,16 +98,26 @@ SENTENCES: dict[str, str] = {
     Kind.NOTE_LEVEL_LOWERED: "{who} a remis une transmission « Pour information ».",
     Kind.NOTE_SHARED: "{who} a partagé un écrit avec une autre équipe.",
     Kind.NOTE_ESCALATED: "Un écrit urgent resté sans lecteur a été montré à l’encadrement.",
+    Kind.DOCUMENT_SENT: "{who} a envoyé un fichier.",
+    Kind.DOCUMENT_ADDED: "{who} a ajouté un papier.",
+    Kind.DOCUMENT_JOINED: "{who} a joint un fichier à un écrit.",
+    Kind.DOCUMENT_OPENED: "{who} a ouvert un papier.",
+    Kind.DOCUMENT_WITHDRAWN: "{who} a retiré un papier, avec sa raison.",
     Kind.TASK_CREATED: "{who} a ajouté une tâche.",
     Kind.TASK_TAKEN: "{who} a pris une tâche.",
     Kind.TASK_DONE: "{who} a fait une tâche.",
     Kind.TASK_REOPENED: "{who} a rouvert une tâche.",
+    Kind.GOAL_SET: "{who} a écrit ce que la personne vise.",
+    Kind.GOAL_CORRECTED: "{who} a corrigé un objectif ; l’ancien texte reste lisible.",
+    Kind.GOAL_CLOSED: "{who} a noté un objectif atteint ou arrêté.",
+    Kind.GOAL_RESUMED: "{who} a repris un objectif.",
     Kind.HANDOVER_OPENED: "{who} a ouvert la relève.",
     Kind.HANDOVER_GIVEN: "{who} a transmis la relève.",
     Kind.HANDOVER_TAKEN: "{who} a pris la relève.",
     Kind.HANDOVER_PRINTED: "{who} a imprimé la relève.",
     Kind.ROUND_CHECKED: "{who} a noté un passage.",
     Kind.PERSONS_SEARCHED: "{who} a cherché une personne.",
+    Kind.WRITINGS_SEARCHED: "{who} a vu un extrait du dossier en cherchant dans les écrits.",
     Kind.IMPORT_PREVIEWED: "{who} a préparé un import de personnes.",
     Kind.IMPORT_ACCEPTED: "{who} a importé des personnes depuis un tableur.",
     Kind.IMPORT_UNDONE: "{who} a annulé un import de personnes.",

@@ -76,3 +76,21 @@ class Seal(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organization_id", "number"], name="seal_number_once", nulls_distinct=False)
         ]
+
+
+class Verification(models.Model):
+    """One reading of a whole chain: what was read, what was found. Written once; the newest is told on the Conformité page."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organization_id = models.UUIDField(null=True, editable=False)
+    at = models.DateTimeField("quand")
+    seals = models.PositiveIntegerField("scellés")
+    lines = models.PositiveBigIntegerField("lignes lues")
+    purged = models.PositiveBigIntegerField("lignes effacées à leur terme")
+    heads = models.PositiveIntegerField("têtes comparées")
+    faults = models.PositiveIntegerField("constats")
+    sentences = models.JSONField("phrases", default=list)
+
+    class Meta:
+        verbose_name = "vérification du journal"
+        indexes = [models.Index(fields=["organization_id", "-at"], name="verification_newest")]

@@ -80,5 +80,6 @@ WHERE record_id = %s AND at >= %s AND kind = %s AND NOT actor_id = ANY(%s::uuid[
 def records_last_opened(organization_id: UUID | None, actor_id: UUID | None, *, among: int = 200) -> list[UUID]:
     """Records that somebody touched last, the latest first: what she is offered before she types a name."""
     entries = JournalEntry.objects.filter(organization_id=organization_id, actor_id=actor_id).order_by("-at")
+    entries = entries.exclude(kind=Kind.WRITINGS_SEARCHED.value)  # an extract in a search is not an opening
     touched = entries.values_list("record_id", flat=True)[:among]
     return list(dict.fromkeys(record_id for record_id in touched if record_id))

@@ -68,6 +68,7 @@ def parser() -> Parser:
 
     if exists("imports"):
         _add_import(commands)
+    _add_verify(commands)
     _add(commands, "test", "lance tous les essais ; les options de pytest sont acceptées")
     _add(commands, "check", "vérifie le code : format, types, étages, règles de la maison, gabarits")
     if exists("bench"):
@@ -91,6 +92,17 @@ def _add_import(commands: Any) -> None:
         help="compte au nom duquel importer (démonstration : nicole)",
     )
     imports.add_argument("--yes", action="store_true", help="accepte sans poser la question")
+
+
+def _add_verify(commands: Any) -> None:
+    verify = _add(commands, "verify-journal", "relit tout le journal et dit si quelqu’un y a touché")
+    verify.add_argument(
+        "--heads",
+        metavar="FICHIER",
+        action="append",
+        default=[],
+        help="têtes de scellés gardées ailleurs (fichier .jsonl ou dossier) ; peut être répété",
+    )
 
 
 def _add_bench(commands: Any) -> None:

@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
 def _main(arguments: list[str]) -> int:
     name = arguments[0] if arguments else ""
     missing = {"import": not exists("imports"), "bench": not exists("bench")}
-    if name in LATER or missing.get(name):
+    if (name in LATER and not exists(name.replace("-", "_"))) or missing.get(name):
         say(f"la commande « {name} » n’existe pas encore : elle viendra dans une prochaine version.")
         return 1
     if name in PASSED_ON and not {"-h", "--help"} & set(arguments[1:2]):
@@ -38,7 +38,7 @@ def _main(arguments: list[str]) -> int:
     if not options.command:
         parser().print_help()
         return 0
-    return _run({"import": "imports"}.get(options.command, options.command), options)
+    return _run({"import": "imports"}.get(options.command, options.command.replace("-", "_")), options)
 
 
 def _run(module: str, options: object) -> int:

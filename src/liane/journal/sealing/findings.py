@@ -53,6 +53,12 @@ class Report:
         """Nothing was touched."""
         return not self.findings
 
+    def add(self, other: "Report") -> None:
+        """Put another chain beside those already read."""
+        for name in ("chains", "seals", "lines", "purged", "waiting", "heads"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.findings += other.findings
+
     def shown(self) -> Iterator[str]:
         """The sentences, at most twenty of a kind and a place, then how many more."""
         seen: Counter[tuple[Fault, str]] = Counter()

@@ -27,7 +27,16 @@ _SAYS = {
     Fault.INSERTED: "la ligne {n} a été ajoutée après coup ({seal}).",
     Fault.MOVED: "la ligne {n} n’est plus à sa place : l’ordre a été changé ({seal}).",
 }
-Tell = Callable[[int, int], None]
+Tell = Callable[[int], None]
+Keep = Callable[[UUID | None, Report], None]
+
+
+def quiet(_lines: int) -> None:
+    """Nobody waits to know how many lines were just read."""
+
+
+def forget(_organization_id: UUID | None, _report: Report) -> None:
+    """Nobody keeps what was found in one chain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,7 @@ class ChainCheck:
                     held = next(lines, None)
                 self._check_lines(seal, actual)
                 self.last = seal
-                tell(self.report.lines, seal.lines)
+                tell(seal.lines)
             while held is not None:
                 self.report.waiting += 1
                 held = next(lines, None)
@@ -158,20 +167,28 @@ class ChainCheck:
 
 
 def verify(
-    proofs: Proofs, *, using: str = "owner", only: Iterable[UUID | None] | None = None, tell: Tell = lambda _n, _m: None
+    proofs: Proofs,
+    *,
+    using: str = "owner",
+    only: Iterable[UUID | None] | None = None,
+    tell: Tell = quiet,
+    keep: Keep = forget,
 ) -> Report:
     """Verify every chain that this connection sees (the owner sees all; `only` for a job that stands behind one wall).
 
-    Must run in a transaction whose snapshot does not move (REPEATABLE READ): seals and lines are read one after the other.
+    Must run in a transaction whose snapshot does not move (see `still`): seals and lines are read one after the other.
     """
-    report = Report()
-    names = dict(_chains(using)) if only is None else dict.fromkeys(only, "")
+    names = dict(_chains(using)) if only is None else dict.fromkeys(only, "Votre organisme")
     told = {h.statement.organization for h in proofs.heads} - {chain_name(one) for one in names}
     for missing in sorted(told if only is None else ()):
-        names[None if missing == str(OUTSIDE) else UUID(missing)] = "Organisme disparu"
+        names[None if missing == str(OUTSIDE) else UUID(missing)] = "Organisme disparu de la base"
+    whole = Report()
     for organization_id, name in names.items():
-        ChainCheck(organization_id, name or "Votre organisme", proofs, using, report).run(tell)
-    return report
+        report = Report()
+        ChainCheck(organization_id, name, proofs, using, report).run(tell)
+        keep(organization_id, report)
+        whole.add(report)
+    return whole
 
 
 _ORGANIZATIONS = """
