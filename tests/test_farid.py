@@ -40,6 +40,9 @@ OWN = {
     "access:settings": "the places of one’s own organisme",
     "access:newcomer": "somebody new in one’s own organisme",
     "access:found": "a new organisme, by who administers the instance",
+    "drafts:list": "one’s own drafts",
+    "drafts:save": "the same, kept as one writes",
+    "drafts:here": "the same, asked by a form",
     "people:list": "one’s own list",
     "people:palette": "the same list, as one types",
     "people:create": "a new record in one’s own unit",
@@ -58,6 +61,7 @@ OWN = {
 OBJECTS: dict[str, str] = {
     "record_id": "people.Record",
     "flag_id": "people.Flag",
+    "draft_id": "kit.SavedDraft",
     "relative_id": "people.Relative",
     "thread_id": "notes.Note",
     "task_id": "notes.Task",

@@ -15,6 +15,7 @@ from screens import Screens, hidden, record_of, write
 # Answers to GET that are not pages of the screen.
 NOT_LOOKED_AT = {
     "healthz": "JSON",
+    "drafts:here": "JSON, asked by a form",
     "people:photo": "an image",
     "people:palette": "a fragment, looked at inside the palette",
     "people:essential_pdf": "paper, checked by the tests of its room",
@@ -69,6 +70,13 @@ PAGES = (
     Seen("timeline:record", slug="karim", act="key n"),
     Seen("timeline:record", slug="karim", act="key Control+k"),
     Seen("timeline:record", slug="karim", query="?mots=introuvable"),
+    Seen("drafts:list", slug="karim"),
+    Seen("timeline:record", slug="karim", act="key ?"),
+    Seen("timeline:search", slug="karim"),
+    Seen("timeline:search", slug="karim", query="?q=belkacem"),
+    Seen("timeline:search", slug="karim", query="?q=auteur:moi"),
+    Seen("timeline:search", slug="admin", query="?q=introuvable"),
+    Seen("timeline:search", slug="karim", query="?aide=chercher"),
     Seen("people:list", slug="karim"),
     Seen("people:list", query="?vue=tous"),
     Seen("people:list", slug="karim", query="?q=introuvable"),

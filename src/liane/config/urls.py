@@ -8,6 +8,8 @@ from liane.config.rules.addresses import refuse_undeclared
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
+    path("", include("liane.kit.drafts.urls")),
     path("", include("liane.professionals.urls")),
     path("", include("liane.access.urls")),
     path("", include("liane.notes.urls")),

@@ -48,3 +48,31 @@ class VersionedModel(models.Model):
 
     class Meta:
         abstract = True
+
+
+class SavedDraft(OrganizationModel):
+    """Brouillon: a text being written, kept for its author alone until she saves it or lets it go (ux §2.5).
+
+    `key` is chosen by the form, like the identifier of what it will write. Once ended, the words are gone and the line
+    remains for a day: a copy sent late by a slow network cannot bring a finished text back.
+    """
+
+    account_id = models.UUIDField("à qui")
+    key = models.UUIDField("repère du formulaire")
+    form = models.CharField("formulaire", max_length=80)
+    address = models.CharField("où il sera envoyé", max_length=300)
+    page = models.CharField("page où il s’écrit", max_length=300)
+    device = models.CharField("appareil", max_length=40, blank=True)
+    fields = models.TextField("ce qui est écrit")
+    revision = models.PositiveBigIntegerField("état")
+    begun_at = models.DateTimeField("commencé le")
+    changed_at = models.DateTimeField("changé le")
+    ended_at = models.DateTimeField("fini le", null=True)
+
+    class Meta:
+        verbose_name = "brouillon"
+        constraints = [models.UniqueConstraint(fields=["organization", "account_id", "key"], name="draft_once")]
+        indexes = [
+            models.Index(fields=["account_id"], name="draft_waiting", condition=models.Q(ended_at=None)),
+            models.Index(fields=["changed_at"], name="draft_old"),
+        ]

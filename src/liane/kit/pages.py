@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.contrib.messages import get_messages
 from django.core import signing
@@ -17,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from markupsafe import Markup
 
 from liane.kit.door import NotVisible, Refusal
+from liane.kit.drafts.store import end, owner_of
 from liane.kit.slots import Slot, hung
 
 View = Callable[..., HttpResponse]
@@ -61,12 +63,31 @@ def page(
                     return _sign_in_first(request)
                 if right and not actor.may(right):
                     raise NotVisible(Refusal(kwargs.get("record_id"), right, "Son rôle ne donne pas ce droit"), actor)
-            return view(request, *args, **kwargs)
+            answer = view(request, *args, **kwargs)
+            if method == "POST" and answer.status_code < 400 and "brouillon" in request.POST:
+                _end_draft(request)
+            return answer
 
         guarded.declared = Declaration(right, methods, public)  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def _end_draft(request: HttpRequest) -> None:
+    """What was being written is saved: its draft ends in the same transaction."""
+    owner = owner_of(request)
+    try:
+        key = UUID(request.POST.get("id", ""))
+    except ValueError:
+        return
+    if owner is not None:
+        end(owner, key)
+
+
+def shown_request() -> HttpRequest | None:
+    """The request whose page is being rendered."""
+    return _shown.get()
 
 
 _WRONG_METHOD = {

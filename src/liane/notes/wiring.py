@@ -4,11 +4,14 @@ from uuid import UUID
 
 from liane.access.enums import Right
 from liane.access.queries import actor_of, holders_of
+from liane.kit.drafts.known import keeps_drafts
 from liane.kit.events import emit, on
 from liane.kit.slots import Slot, hang
 from liane.notes.actions.reading import ESCALATION, escalate
 from liane.notes.models import Note, Reading
+from liane.notes.queries.subjects import about_writings
 from liane.notes.views import cards, composer, home, tasks
+from liane.people.queries.subjects import about_records
 from liane.professionals.models import Practitioner
 
 hang(Slot.NAV, home.nav)
@@ -16,6 +19,13 @@ hang(Slot.FIL_CONTENT, cards.fill_fil)
 hang(Slot.FIL_UNREAD, home.waiting_here)
 hang(Slot.RECORD_COMPOSER, composer.composer_piece)
 hang(Slot.RECORD_ASIDE, tasks.aside, order=30)
+
+keeps_drafts("notes:write", "Écrit", about_records)
+keeps_drafts("notes:correct", "Correction d’un écrit", about_writings)
+keeps_drafts("notes:cancel", "Annulation d’un écrit", about_writings)
+keeps_drafts("notes:task_from", "Tâche", about_writings)
+keeps_drafts("notes:tasks", "Tâche")
+keeps_drafts("notes:handover_give", "Mot pour l’équipe suivante")
 
 
 @on("notes.urgent_written")

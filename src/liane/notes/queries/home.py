@@ -18,17 +18,19 @@ SELECT (SELECT count(*) FROM notes_reading g WHERE g.practitioner_id = %(me)s AN
             AND {held_sql("g.record_id", "%(readable)s")}),
        (SELECT count(*) FROM notes_task WHERE owner_id = %(me)s AND done_at IS NULL AND unit_id = ANY(%(units)s)),
        ARRAY(SELECT thread_id FROM notes_reading WHERE practitioner_id = %(me)s AND read_at IS NULL AND is_expected
-             AND record_id = %(record)s)
+             AND record_id = %(record)s),
+       (SELECT count(*) FROM kit_saveddraft WHERE account_id = %(account)s AND ended_at IS NULL)
 """  # noqa: S608 - our own words
 
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """What waits for somebody: writings to read, tasks, and the writings of the record that is open."""
+    """What waits for somebody: writings to read, tasks, the writings of the record that is open, one’s own drafts."""
 
     waiting: int = 0
     tasks: int = 0
     here: tuple[UUID, ...] = ()
+    drafts: int = 0
 
 
 def counters(actor: Actor, record_id: UUID | None = None) -> Counters:
@@ -36,11 +38,14 @@ def counters(actor: Actor, record_id: UUID | None = None) -> Counters:
     if actor.practitioner_id is None:
         return Counters()
     units, readable = list(actor.units_with(Right.TASK_WRITE)), list(actor.units_with(Right.RECORD_READ))
-    values = {"me": actor.practitioner_id, "record": record_id, "units": units, "readable": readable}
+    values = {
+        "me": actor.practitioner_id, "account": actor.account_id, "record": record_id, "units": units,
+        "readable": readable,
+    }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_COUNTERS, values)
-        waiting, tasks, here = cursor.fetchone()
-    return Counters(waiting, tasks, tuple(here))
+        waiting, tasks, here, drafts = cursor.fetchone()
+    return Counters(waiting, tasks, tuple(here), drafts)
 
 
 @dataclass(frozen=True, slots=True)

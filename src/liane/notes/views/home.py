@@ -32,6 +32,7 @@ def nav(request: HttpRequest) -> list[dict[str, Any]]:
         (Right.HANDOVER_READ, "Relève", "Relève", "releve", reverse("notes:handover"), known.waiting),
         (Right.PERSONS_SEARCH, "Personnes", "Personnes", "gens", reverse("people:list"), 0),
         (Right.TASK_WRITE, "Tâches", "Tâches", "tache", reverse("notes:tasks"), known.tasks),
+    request.drafts_waiting = known.drafts  # type: ignore[attr-defined]
         (Right.RIGHTS_READ, "Équipe et droits", "Équipe", "bouclier", reverse("access:rights"), 0),
         (Right.HOUSE_MANAGE, "Réglages", "Réglages", "maison", reverse("access:settings"), 0),
     ]

@@ -16,20 +16,31 @@ const states = {
   envoi: ["attente", "Envoi…"],
   fait: ["nuage", "Enregistré"],
   coupe: ["alerte", "Pas de réseau"],
+  brouillon: ["nuage", "Brouillon enregistré"],
+  garde: ["depot", "Gardé sur cet appareil"],
+  attend: ["depot", "Gardé sur cet appareil"],
+  partir: ["depot", "À envoyer"],
+  dehors: ["cadenas", "Déconnecté"],
+  refuse: ["alerte", "Pas encore enregistré"],
 };
 
-/** The small state at the top right: icon and word, said once to screen readers. */
-export function showState(key) {
-  const zone = one("[data-etat-page]");
+/** A drawing of the page’s sprite. */
+export function symbol(icon) {
   const sample = one(".i use");
-  if (!zone || !sample || zone.dataset.cle === key) return;
-  const [icon, word] = states[key];
   const svg = sample.ownerSVGElement.cloneNode(true);
   svg.setAttribute("class", "i");
   one("use", svg).setAttribute("href", sample.getAttribute("href").replace(/#.*/, `#i-${icon}`));
+  return svg;
+}
+
+/** The small state at the top right: icon and word, said once to screen readers. */
+export function showState(key, more = "") {
+  const zone = one("[data-etat-page]");
+  if (!zone || !one(".i use") || zone.dataset.cle === key + more) return;
+  const [icon, word] = states[key];
   const text = document.createElement("span");
-  text.textContent = word;
-  zone.dataset.cle = key;
-  zone.dataset.etat = key === "fait" ? "fait" : "attente";
-  zone.replaceChildren(svg, text);
+  text.textContent = word + more;
+  zone.dataset.cle = key + more;
+  zone.dataset.etat = key === "fait" || key === "brouillon" ? "fait" : "attente";
+  zone.replaceChildren(symbol(icon), text);
 }

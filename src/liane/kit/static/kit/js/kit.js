@@ -4,3 +4,4 @@ import "./forms.js";
 import "./reading.js";
 import "./composer.js";
 import "./banner.js";
+import "./drafts.js";

@@ -1,0 +1,133 @@
+"""Nothing typed is lost (ux §2.5): a killed page, the end of a session, a cut network, another device, a shared screen."""
+
+from uuid import uuid4
+
+from playwright.sync_api import BrowserContext, Page, expect
+from screens import Screens, record_of
+
+KEPT = "Brouillon enregistré"
+
+
+def composing(page: Page, record: str, text: str) -> None:
+    """Words are being typed in the composer, and are not saved."""
+    page.goto(record)
+    page.locator("[data-texte]").fill(text)
+
+
+def reopened(context: BrowserContext, address: str) -> Page:
+    """The same browser, after its page was killed."""
+    page = context.new_page()
+    page.goto(address)
+    return page
+
+
+def at_night(page_of: Screens, slug: str = "ines") -> tuple[Page, str, str]:
+    """Somebody, the record of Sam, and words that nobody else writes."""
+    page = page_of(slug, 390)
+    return page, record_of(page, "Belkacem"), f"Réveillée à 2 h, {uuid4().hex}. « J’ai eu peur. »"
+
+
+def test_a_page_killed_while_one_writes_gives_its_text_back(page_of: Screens) -> None:
+    page, record, text = at_night(page_of)
+    composing(page, record, text)
+    expect(page.get_by_text(KEPT).first).to_be_visible()
+    page.close(run_before_unload=False)
+    again = reopened(page.context, record)
+    expect(again.locator("[data-texte]")).to_have_value(text)
+    expect(again.get_by_text("Votre texte écrit aujourd’hui")).to_be_visible()
+    again.get_by_role("button", name="Enregistrer").click()
+    expect(again.locator("article", has_text=text[:40])).to_have_count(1)
+    third = reopened(page.context, record)
+    expect(third.locator("[data-texte]")).to_have_value("")
+
+
+def test_a_text_begun_on_another_device_is_offered_and_nothing_of_here_is_eaten(page_of: Screens) -> None:
+    page, record, text = at_night(page_of)
+    composing(page, record, text)
+    expect(page.get_by_text(KEPT).first).to_be_visible()
+    tablet = page_of("ines", 834)
+    tablet.goto(record)
+    expect(tablet.get_by_text("sur un autre appareil").first).to_be_visible()
+    expect(tablet.locator("[data-texte]")).to_have_value("")
+    tablet.get_by_role("button", name="Reprendre").first.click()
+    expect(tablet.locator("[data-texte]")).to_have_value(text)
+
+
+def test_two_tabs_of_the_same_form_keep_two_texts(page_of: Screens) -> None:
+    page, record, text = at_night(page_of, "maud")
+    composing(page, record, text)
+    expect(page.get_by_text(KEPT).first).to_be_visible()
+    other = reopened(page.context, record)
+    expect(other.get_by_text("dans un autre onglet")).to_be_visible()
+    expect(other.locator("[data-texte]")).to_have_value("")
+    second = f"Autre chose, {uuid4().hex}"
+    other.locator("[data-texte]").fill(second)
+    expect(other.get_by_text(KEPT).first).to_be_visible()
+    expect(page.locator("[data-texte]")).to_have_value(text)
+    drafts = reopened(page.context, "/brouillons/")
+    expect(drafts.get_by_text(text)).to_be_visible()
+    expect(drafts.get_by_text(second)).to_be_visible()
+
+
+def test_without_network_the_text_stays_here_and_leaves_by_itself(page_of: Screens) -> None:
+    page, record, text = at_night(page_of)
+    page.goto(record)
+    page.context.set_offline(True)
+    page.locator("[data-texte]").fill(text)
+    expect(page.get_by_text("est gardé sur cet appareil").first).to_be_visible()
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("il sera enregistré tout seul")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("article", has_text=text[:40])).to_have_count(1)
+
+
+def test_a_page_killed_without_network_gives_its_text_back_when_it_opens_again(page_of: Screens) -> None:
+    page, record, text = at_night(page_of)
+    page.goto(record)
+    page.context.set_offline(True)
+    page.locator("[data-texte]").fill(text)
+    expect(page.get_by_text("est gardé sur cet appareil").first).to_be_visible()
+    page.close(run_before_unload=False)
+    page.context.set_offline(False)
+    again = reopened(page.context, record)
+    expect(again.locator("[data-texte]")).to_have_value(text)
+    expect(again.get_by_text(KEPT).first).to_be_visible()
+
+
+def test_the_end_of_the_session_does_not_eat_a_text_and_the_next_person_on_that_screen_never_sees_it(
+    page_of: Screens,
+) -> None:
+    page, record, text = at_night(page_of)
+    page.goto(record)
+    page.context.clear_cookies()  # the session is over; the page is still open
+    page.locator("[data-texte]").fill(text)
+    expect(page.get_by_text("Reconnectez-vous : votre texte vous attend").first).to_be_visible()
+    page.close(run_before_unload=False)
+    headers = {"Referer": page_of.address}
+    page.context.request.post("/demo/entrer/karim/", headers=headers)
+    colleague = reopened(page.context, record)
+    expect(colleague.locator("[data-texte]")).to_have_value("")
+    assert text not in colleague.content()
+    assert text not in colleague.evaluate(EVERYTHING_HERE)
+    colleague.close()
+    page.context.request.post("/demo/entrer/ines/", headers=headers)
+    again = reopened(page.context, record)
+    expect(again.locator("[data-texte]")).to_have_value(text)
+
+
+def test_after_signing_out_nothing_of_a_text_is_readable_on_the_device(page_of: Screens) -> None:
+    page, record, text = at_night(page_of)
+    composing(page, record, text)
+    expect(page.get_by_text(KEPT).first).to_be_visible()
+    page.locator(".moi-tel summary").click()
+    page.get_by_role("button", name="Quitter").first.click()
+    page.wait_for_url("**/connexion/**")
+    assert page.evaluate(EVERYTHING_HERE) == "[]"
+
+
+EVERYTHING_HERE = """async () => {
+  const base = await new Promise((resolve) => { const asked = indexedDB.open("liane"); asked.onsuccess = () => resolve(asked.result); });
+  if (!base.objectStoreNames.length) return "[]";
+  const rows = await new Promise((resolve) => { const asked = base.transaction("brouillons").objectStore("brouillons").getAll(); asked.onsuccess = () => resolve(asked.result); });
+  return JSON.stringify(rows.map((row) => [row.cle, row.qui, new TextDecoder().decode(row.sealed)]));
+}"""
