@@ -8,7 +8,6 @@ from liane.config.rules.addresses import refuse_undeclared
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("metrics", metrics, name="metrics"),
     path("", include("liane.kit.drafts.urls")),
     path("", include("liane.professionals.urls")),
     path("", include("liane.access.urls")),

@@ -27,12 +27,12 @@ def nav(request: HttpRequest) -> list[dict[str, Any]]:
     """Slot of the menu: six entries at most, only those that lead somewhere for this actor."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     known: Counters = getattr(request, "counters", None) or counters(actor)
+    request.drafts_waiting = known.drafts  # type: ignore[attr-defined]
     entries = [
         ("", "Ma journée", "Journée", "maison", reverse("notes:home"), 0),
         (Right.HANDOVER_READ, "Relève", "Relève", "releve", reverse("notes:handover"), known.waiting),
         (Right.PERSONS_SEARCH, "Personnes", "Personnes", "gens", reverse("people:list"), 0),
         (Right.TASK_WRITE, "Tâches", "Tâches", "tache", reverse("notes:tasks"), known.tasks),
-    request.drafts_waiting = known.drafts  # type: ignore[attr-defined]
         (Right.RIGHTS_READ, "Équipe et droits", "Équipe", "bouclier", reverse("access:rights"), 0),
         (Right.HOUSE_MANAGE, "Réglages", "Réglages", "maison", reverse("access:settings"), 0),
     ]
