@@ -66,6 +66,15 @@ class Kind(StrEnum):
     ACCOUNT_OPENED = "account.opened"
     POST_GIVEN = "post.given"
     POST_ENDED = "post.ended"
+    JOURNAL_PURGED = "journal.purged"
+    RETENTION_CHOSEN = "retention.chosen"
+    HOLD_PLACED = "hold.placed"
+    HOLD_LIFTED = "hold.lifted"
+    ACCESS_EXPLAINED = "access.explained"
+    ACCESS_ASKED = "access.asked"
+    ACCESSES_EXPORTED = "accesses.exported"
+    HEADS_EXPORTED = "heads.exported"
+    RECORD_LOOKED_UP = "record.looked_up"
 
 
 SENTENCES: dict[str, str] = {
@@ -129,4 +138,13 @@ SENTENCES: dict[str, str] = {
     Kind.ACCOUNT_OPENED: "{who} a ouvert un compte.",
     Kind.POST_GIVEN: "{who} a donné un poste.",
     Kind.POST_ENDED: "{who} a terminé un poste.",
+    Kind.JOURNAL_PURGED: "{who} a effacé des traces arrivées à leur terme.",
+    Kind.RETENTION_CHOSEN: "{who} a choisi combien de temps les traces sont gardées.",
+    Kind.HOLD_PLACED: "{who} a gelé l’effacement des traces.",
+    Kind.HOLD_LIFTED: "{who} a levé le gel de l’effacement des traces.",
+    Kind.ACCESS_EXPLAINED: "{who} a traité un accès signalé.",
+    Kind.ACCESS_ASKED: "{who} a demandé pourquoi un dossier a été ouvert.",
+    Kind.ACCESSES_EXPORTED: "{who} a sorti la liste de qui a vu le dossier.",
+    Kind.HEADS_EXPORTED: "{who} a sorti les têtes du journal scellé.",
+    Kind.RECORD_LOOKED_UP: "{who} a vérifié si un dossier existe, pour dire qui l’a vu.",
 }

@@ -1,9 +1,11 @@
 """The journal: who did what, about whom, when and why. It is written once and read by the person herself."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from liane.kit.ids import uuid7
+from liane.kit.models import OrganizationModel
 
 
 class NextNumber(models.Func):
@@ -94,3 +96,68 @@ class Verification(models.Model):
     class Meta:
         verbose_name = "vérification du journal"
         indexes = [models.Index(fields=["organization_id", "-at"], name="verification_newest")]
+
+
+class RetentionRule(OrganizationModel):
+    """Durée de conservation: how long an organisme keeps its traces. The newest rule applies, the others stay readable.
+
+    Default (security.md §1, CNIL 2021-122): accesses to a record 36 months, the rest 12. `access_months` empty: as long as the record.
+    """
+
+    access_months = models.PositiveSmallIntegerField("accès aux dossiers (mois)", null=True)
+    security_months = models.PositiveSmallIntegerField("connexions et gestes sans dossier (mois)")
+    reason = models.CharField("pourquoi", max_length=300)
+    chosen_at = models.DateTimeField("choisie le")
+    author_id = models.UUIDField("auteur", null=True)
+    author_name = models.CharField("auteur", max_length=200)
+
+    class Meta:
+        verbose_name = "durée de conservation"
+
+
+class LegalHold(OrganizationModel):
+    """Gel: nothing is erased about a record (or about the whole organisme) while a procedure needs it."""
+
+    record_id = models.UUIDField("dossier", null=True)
+    reason = models.CharField("pourquoi", max_length=300)
+    placed_at = models.DateTimeField("posé le")
+    author_id = models.UUIDField("auteur", null=True)
+    author_name = models.CharField("auteur", max_length=200)
+    lifted_at = models.DateTimeField("levé le", null=True)
+    lifted_by = models.CharField("levé par", max_length=200, blank=True)
+    lifted_reason = models.CharField("pourquoi levé", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "gel des effacements"
+
+
+class Purge(models.Model):
+    """Certificat d’effacement: which lines of a seal were erased at their term, under which rule, signed like a seal."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organization_id = models.UUIDField(null=True, editable=False)
+    seal = models.PositiveIntegerField("scellé")
+    numbers = ArrayField(models.BigIntegerField(), verbose_name="lignes")
+    lines = models.PositiveIntegerField("nombre de lignes")
+    rule = models.CharField("règle", max_length=300)
+    purged_at = models.DateTimeField("effacées le")
+    key = models.CharField("clé", max_length=16)
+    signature = models.BinaryField("signature")
+
+    class Meta:
+        verbose_name = "certificat d’effacement"
+        indexes = [models.Index(fields=["organization_id", "seal"], name="purge_of_seal")]
+
+
+class RetentionPreview(OrganizationModel):
+    """What will be erased on the first of next month, counted each night so that nobody waits for it."""
+
+    on = models.DateField("effacement le")
+    accesses = models.PositiveBigIntegerField("accès")
+    security = models.PositiveBigIntegerField("connexions")
+    held = models.PositiveBigIntegerField("gardées par un gel")
+    counted_at = models.DateTimeField("compté le")
+
+    class Meta:
+        verbose_name = "prévision d’effacement"
+        constraints = [models.UniqueConstraint(fields=["organization"], name="preview_once")]

@@ -1,7 +1,8 @@
-"""Jobs of the journal: seal every minute, verify every night."""
+"""Jobs of the journal: seal every minute, verify every night, erase every month what is over."""
 
 from procrastinate.contrib.django import app
 
+from liane.journal.retention.purge import count_everywhere, purge_everywhere
 from liane.journal.sealing.runs import seal_and_export, verify_each_behind_its_wall
 
 
@@ -17,3 +18,17 @@ def seal(timestamp: int) -> int:
 def verify(timestamp: int) -> int:
     """Read the whole journal again; the Conformité page tells what was found."""
     return verify_each_behind_its_wall()
+
+
+@app.periodic(cron="10 4 1 * *")
+@app.task(name="liane.journal.tasks.purge", queueing_lock="journal_purge", lock="journal_purge")
+def purge(timestamp: int) -> int:
+    """On the first of each month, erase the traces whose time is over, each with its certificate."""
+    return purge_everywhere()
+
+
+@app.periodic(cron="20 5 * * *")
+@app.task(name="liane.journal.tasks.count", queueing_lock="journal_count", lock="journal_purge")
+def count(timestamp: int) -> int:
+    """Each night, count what the next erasing will take: the DPO sees it a month before."""
+    return count_everywhere()

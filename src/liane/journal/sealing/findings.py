@@ -83,11 +83,14 @@ def compare(
 
     Lines that exchanged their places keep their digests: they are told as moved, not as edited.
     """
-    was, now, doubles = dict(expected), {}, []
+    was: dict[int, bytes] = dict(expected)
+    now: dict[int, bytes] = {}
+    doubles: list[int] = []
     for number, leaf in actual:
         if number in now:
             doubles.append(number)
-        now[number] = leaf
+        if number not in now or leaf == was.get(number):  # of two lines with one number, the sealed one is the true one
+            now[number] = leaf
     changed = [number for number in was if number in now and was[number] != now[number]]
     gone = [number for number in was if number not in now and not excused(number)]
     extra = [number for number in now if number not in was]

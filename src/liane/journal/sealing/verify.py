@@ -3,7 +3,7 @@
 Digests are computed here, from what the database shows; the keys and the exported heads come from outside of it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import connections
 
 from liane.journal.models import Seal
+from liane.journal.retention.certificates import certificates_of, is_genuine
 from liane.journal.sealing.chain import CANONICAL, FORM, OUTSIDE, START, chain_name, cut, digest_of, leaves_of
 from liane.journal.sealing.findings import Fault, Finding, Report, compare, named
 from liane.journal.sealing.heads import Head
@@ -89,7 +90,7 @@ class ChainCheck:
                 held = next(lines, None)
         self._check_heads()
 
-    def _lines(self) -> Iterator[tuple[int, str]]:
+    def _lines(self) -> Generator[tuple[int, str], None, None]:
         where = "organization_id IS NULL" if self.organization_id is None else "organization_id = %s"
         query = f"SELECT number, {CANONICAL} FROM journal_journalentry WHERE {where} ORDER BY number, id"  # noqa: S608
         with connections[self.using].chunked_cursor() as cursor:
@@ -132,11 +133,21 @@ class ChainCheck:
         leaves = leaves_of(lines)
         if leaves == bytes(seal.leaves):
             return
-        for fault, number in compare(cut(bytes(seal.leaves)), cut(leaves), self._excused(seal)):
+        for fault, number in compare(
+            cut(bytes(seal.leaves)), cut(leaves), self._excused(seal, {number for number, _ in lines})
+        ):
             self.found(fault, _SAYS[fault].format(n=number, seal=named(seal)))
 
-    def _excused(self, seal: Seal) -> Callable[[int], bool]:
-        return lambda number: False
+    def _excused(self, seal: Seal, present: set[int]) -> Callable[[int], bool]:
+        """Lines that a signed certificate says erased at their term."""
+        numbers: set[int] = set()
+        for purge in certificates_of(self.organization_id, seal.number, self.using):
+            if is_genuine(purge, self.proofs.keys):
+                numbers.update(purge.numbers)
+            else:
+                self.found(Fault.PURGE_FORGED, f"un certificat d’effacement a été fabriqué ou réécrit ({named(seal)}).")
+        self.report.purged += len(numbers - present)
+        return numbers.__contains__
 
     def _check_heads(self) -> None:
         number = self.last.number if self.last else 0
