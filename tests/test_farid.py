@@ -63,6 +63,7 @@ OBJECTS: dict[str, str] = {
     "flag_id": "people.Flag",
     "draft_id": "kit.SavedDraft",
     "relative_id": "people.Relative",
+    "goal_id": "plans.Goal",
     "thread_id": "notes.Note",
     "task_id": "notes.Task",
     "handover_id": "notes.Handover",
@@ -138,7 +139,7 @@ def objects_of(house: House, record: Record, unit: str) -> dict[str, Any]:
             model = apps.get_model(kind)
             fields = {f.name for f in model._meta.fields}
             chosen: dict[str, Any] = {"volet": "SUPPORT"} if "volet" in fields else {}
-            if kind == "notes.Note":
+            if kind in ("notes.Note", "plans.Goal"):
                 chosen["id"] = chosen["thread_id"] = uuid4()
             ids[parameter] = row(model, house.deux_rives, made, **chosen).pk
     return ids

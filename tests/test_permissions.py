@@ -47,7 +47,7 @@ ROLES = sorted({line["rôle"] for line in MATRIX})
 RELATIONS = list(MATRIX[0])[3:]
 ON_A_RECORD = {
     Right.RECORD_READ, Right.RECORD_EDIT, Right.RECORD_PRINT, Right.RECORD_JOURNAL, Right.ESSENTIAL_WRITE,
-    Right.CIRCLE_WRITE, Right.STAY_WRITE, Right.NOTE_WRITE, Right.NOTE_CANCEL, Right.TASK_WRITE,
+    Right.CIRCLE_WRITE, Right.STAY_WRITE, Right.NOTE_WRITE, Right.NOTE_CANCEL, Right.TASK_WRITE, Right.PLAN_WRITE,
 }  # fmt: skip
 
 

@@ -43,10 +43,12 @@ def pages(house: House) -> dict[str, str]:
         "handover": f"/releve/?unite={house.units['mimosa'].pk}",
         "home": "/",
         "essential": f"{record}/essentiel.pdf",
+        "project": f"{record}/projet/",
     }
 
 
 BUDGETS = {"list": 4, "search": 3, "palette": 3, "record": 10, "handover": 10, "home": 10, "essential": 10}
+BUDGETS |= {"project": 8}
 
 
 @pytest.mark.parametrize(("page", "budget"), BUDGETS.items())

@@ -44,6 +44,7 @@ class Right(StrEnum):
     NOTE_WRITE = "note.write"
     NOTE_CANCEL = "note.cancel"
     TASK_WRITE = "task.write"
+    PLAN_WRITE = "plan.write"
     HANDOVER_READ = "handover.read"
     HANDOVER_TAKE = "handover.take"
     RIGHTS_READ = "rights.read"
@@ -64,6 +65,7 @@ RIGHT_LABELS: dict[str, str] = {
     Right.NOTE_WRITE: "écrire dans le fil",
     Right.NOTE_CANCEL: "annuler l’écrit d’un collègue",
     Right.TASK_WRITE: "ajouter et prendre des tâches",
+    Right.PLAN_WRITE: "écrire ce que la personne vise",
     Right.HANDOVER_READ: "lire la relève",
     Right.HANDOVER_TAKE: "prendre et transmettre la relève",
     Right.RIGHTS_READ: "voir les droits de l’équipe",

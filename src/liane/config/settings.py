@@ -18,7 +18,7 @@ ALLOWED_HOSTS = os.environ.get(
 ).split(",")
 
 ROOMS = [
-    "kit", "nomenclatures", "organizations", "journal", "professionals", "access", "people", "timeline", "stays", "notes",
+    "kit", "nomenclatures", "organizations", "journal", "professionals", "access", "people", "timeline", "stays", "plans", "notes",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("liane.professionals.urls")),
     path("", include("liane.access.urls")),
     path("", include("liane.notes.urls")),
+    path("", include("liane.plans.urls")),
     path("", include("liane.stays.urls")),
     path("", include("liane.timeline.urls")),
     path("", include("liane.people.urls")),

@@ -18,6 +18,7 @@ class Slot(StrEnum):
     FIL_CONTENT = "fil.content"  # (actor, lines) -> {source id: card}: what each line of a room shows
     FIL_UNREAD = "fil.unread"  # (request, record_id) -> source ids that wait for this reader
     ESSENTIAL = "essential"  # (actor, facts) -> {title, icon, link, lines}: a card of «L’essentiel», also on paper
+    GOAL_WRITINGS = "goal.writings"  # (actor, goal ids, since=, before=, limit=) -> {goal id: [(line, card)]}
     STAY_OPENED = "stay.opened"  # (actor, record_id, arrival): a record is created, its first stay is written
 
 

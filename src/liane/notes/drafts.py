@@ -31,6 +31,7 @@ class Draft:
     happened_at: datetime | None = None
     said_by: str = ""
     shared_unit_ids: tuple[UUID, ...] = ()
+    goal_id: UUID | None = None
 
     def body(self) -> str:
         """All the words, for the search."""

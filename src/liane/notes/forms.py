@@ -65,6 +65,7 @@ class WriteForm(HouseForm):
     reminder = ChoiceField(choices=REMINDERS, required=False)
     owner = ChoiceField(choices=[("me", "moi"), ("", "personne n’est désigné")], required=False)
     shared = UuidsField()
+    goal = forms.UUIDField(required=False, error_messages={"invalid": "Choisissez un objectif de la liste, ou aucun."})
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -97,6 +98,7 @@ class WriteForm(HouseForm):
             happened_at=data["moment"],
             said_by=data["said_by"],
             shared_unit_ids=data["shared"],
+            goal_id=data["goal"],
         )
 
     def due_at(self) -> datetime | None:

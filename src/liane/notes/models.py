@@ -36,6 +36,9 @@ class Note(GrowingModel):
     level = models.PositiveSmallIntegerField("à lire ?", choices=Level, default=Level.INFO)
     focus_code = models.SlugField("cible (code)", blank=True, db_index=False)
     focus = models.CharField("de quoi s’agit-il ?", max_length=120, blank=True)
+    goal = models.ForeignKey(
+        "plans.Goal", models.PROTECT, null=True, related_name="+", verbose_name="objectif", db_index=False
+    )
     text = models.TextField("texte", blank=True)
     observation = models.TextField("constat", blank=True)
     action = models.TextField("ce que j’ai fait", blank=True)
@@ -53,6 +56,12 @@ class Note(GrowingModel):
     class Meta:
         verbose_name = "transmission"
         constraints = [models.UniqueConstraint(fields=["thread_id", "version"], name="note_version_once")]
+        indexes = [
+            models.Index(
+                fields=["goal", "-happened_at", "-thread_id"], name="note_of_goal",
+                condition=models.Q(goal__isnull=False),
+            )
+        ]  # fmt: skip
 
 
 class Quote(GrowingModel):

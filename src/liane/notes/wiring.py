@@ -16,8 +16,10 @@ from liane.professionals.models import Practitioner
 
 hang(Slot.NAV, home.nav)
 hang(Slot.FIL_CONTENT, cards.fill_fil)
+hang(Slot.GOAL_WRITINGS, cards.under_goals)
 hang(Slot.FIL_UNREAD, home.waiting_here)
 hang(Slot.RECORD_COMPOSER, composer.composer_piece)
+hang(Slot.RECORD_ASIDE, composer.project_piece, order=20)
 hang(Slot.RECORD_ASIDE, tasks.aside, order=30)
 
 keeps_drafts("notes:write", "Écrit", about_records)

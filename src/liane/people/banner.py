@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from liane.access.actor import Actor
-from liane.access.enums import Right
+from liane.access.enums import Right, Volet
 from liane.kit.addresses import reverse
 from liane.people.enums import FlagKind
 from liane.people.facts import RecordFacts
@@ -14,6 +14,7 @@ from liane.people.words import MOST_TAGS, age_and_birth, flag_tag, presence_tag,
 _TABS = (
     ("fil", "timeline:record", "Le fil", Right.RECORD_READ),
     ("essential", "people:essential", "L’essentiel", Right.RECORD_READ),
+    ("project", "plans:project", "Son projet", Right.RECORD_READ),
     ("circle", "people:circle", "Son entourage", Right.RECORD_READ),
     ("journal", "people:journal", "Qui a vu", Right.RECORD_JOURNAL),
 )
@@ -27,15 +28,16 @@ def may_here(actor: Actor, facts: RecordFacts, right: Right) -> bool:
 
 
 def frame(facts: RecordFacts, actor: Actor, current: str) -> dict[str, Any]:
-    """`person` for ui.person_header and `tabs`. `current`: fil, essential, circle or journal."""
+    """`person` for ui.person_header and `tabs`. `current`: fil, essential, project, circle or journal."""
     return {"person": _person(facts, actor), "tabs": _tabs(facts, actor, current)}
 
 
 def _tabs(facts: RecordFacts, actor: Actor, current: str) -> list[dict[str, Any]]:
+    reads_support = Volet.SUPPORT in actor.volets_read(held.unit_id for held in facts.units())
     return [
         {"label": label, "url": reverse(name, kwargs={"record_id": facts.id}), "current": key == current}
         for key, name, label, right in _TABS
-        if may_here(actor, facts, right)
+        if may_here(actor, facts, right) and (key != "project" or reads_support)
     ]
 
 

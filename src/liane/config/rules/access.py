@@ -11,10 +11,11 @@ from liane.config.rules.faults import Fault, room_of, shown, sources
 from liane.kit.models import OrganizationModel
 
 # Rooms whose rows tell something about a person followed; the others describe the house itself.
-ABOUT_PERSONS = {"people", "timeline", "stays", "notes", "journal"}
+ABOUT_PERSONS = {"people", "timeline", "stays", "plans", "notes", "journal"}
 # The hot pages read everything in one round trip: their SQL crosses rooms, under the (units, volets) of the actor.
 HOT_PAGES = {
     "src/liane/notes/queries/handover.py": "the hand-over of a unit",
+    "src/liane/notes/queries/goals.py": "what was written under the goals of a record",
     "src/liane/notes/queries/home.py": "Ma journée",
     "src/liane/notes/queries/notes.py": "the notes of a record, opened by the door",
     "src/liane/notes/queries/tasks.py": "the tasks of somebody",

@@ -1,5 +1,6 @@
 """Write, correct, cancel. What was written stays: a correction is a new version, a cancellation a line beside."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
+from liane.documents.actions.filing import Line, join_to_line
 from liane.journal.kinds import Kind
 from liane.kit.dates import hour
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
@@ -22,20 +24,25 @@ from liane.notes.policies import may_cancel, may_correct
 from liane.notes.queries.notes import BOXES, is_written, latest
 from liane.notes.words import spoken
 from liane.people.door import open_record
+from liane.plans.door import linked_goal
 from liane.timeline.actions import Announcement, amend, announce
 
 NOTE = "NOTE"  # the kind of our lines in the fil
 
 
-def write_note(actor: Actor, record_id: UUID, note_id: UUID, draft: Draft) -> Note:
+def write_note(
+    actor: Actor, record_id: UUID, note_id: UUID, draft: Draft, *, files: Sequence[UUID] = ()
+) -> Note:
     """Write in the fil of a record. Sent twice, it is written once; another's identifier is refused.
 
-    Note, its quotations, the readers asked, the line of the fil and the trace live or die together.
+    Note, its quotations, the files joined, the readers asked, the line of the fil and the trace live or die together.
     """
     with suppress(IntegrityError):  # the same sending, arrived twice at once
         if not is_written(note_id):
             with transaction.atomic():
-                return _write(actor, record_id, note_id, draft)
+                note = _write(actor, record_id, note_id, draft)
+                join_to_line(actor, Line(record_id, note.unit_id, note.volet, NOTE, note.thread_id), files)
+                return note
     known = Note.objects.filter(pk=note_id).first()
     if known is None or known.author_id != actor.practitioner_id or known.record_id != record_id:
         raise NotVisible(Refusal(record_id, Right.NOTE_WRITE, "Identifiant déjà pris"), actor)
@@ -53,6 +60,8 @@ def _write(actor: Actor, record_id: UUID, note_id: UUID, draft: Draft) -> Note:
     draft = replace(draft, volet=volet, focus_code=focus.code if focus else "")
     if not actor.writes(unit_id, draft.volet):
         raise Refused("Votre rôle n’écrit pas dans cette partie du dossier. Choisissez-en une autre.")
+    if draft.goal_id:
+        linked_goal(actor, record_id, draft.goal_id)
     now = timezone.now()
     note = _insert(actor, draft, note_id, record_id=record_id, unit_id=unit_id, now=now, said_by=facts.person.called)
     ask_readers(actor, note, focus.roles if focus else ())
@@ -83,6 +92,7 @@ def _insert(
         level=draft.level,
         focus_code=draft.focus_code,
         focus=draft.focus,
+        goal_id=draft.goal_id,
         text=draft.text,
         observation=draft.observation,
         action=draft.action,
@@ -128,6 +138,8 @@ def correct_note(
         raise Refused("Cet écrit a été annulé. Écrivez-en un nouveau.")
     if note.version != version:
         raise _stale(note)
+    if draft.goal_id and draft.goal_id != note.goal_id:
+        linked_goal(actor, note.record_id, draft.goal_id)
     try:
         with transaction.atomic():
             new = _insert(

@@ -9,12 +9,15 @@ from django.db import connection
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.dates import today
+from liane.notes.queries.goals import GOALS, goals_told
 from liane.people.queries.held import held_sql
 from liane.people.queries.names import FULL_NAME
+from liane.plans.models import Goal
 from liane.timeline.queries import readable_sql
 
 _COUNTERS = f"""
-SELECT (SELECT count(*) FROM notes_reading g WHERE g.practitioner_id = %(me)s AND g.read_at IS NULL AND g.is_expected
+SELECT ({GOALS}),
+       (SELECT count(*) FROM notes_reading g WHERE g.practitioner_id = %(me)s AND g.read_at IS NULL AND g.is_expected
             AND {held_sql("g.record_id", "%(readable)s")}),
        (SELECT count(*) FROM notes_task WHERE owner_id = %(me)s AND done_at IS NULL AND unit_id = ANY(%(units)s)),
        ARRAY(SELECT thread_id FROM notes_reading WHERE practitioner_id = %(me)s AND read_at IS NULL AND is_expected
@@ -31,6 +34,7 @@ class Counters:
     tasks: int = 0
     here: tuple[UUID, ...] = ()
     drafts: int = 0
+    goals: tuple[Goal, ...] = ()
 
 
 def counters(actor: Actor, record_id: UUID | None = None) -> Counters:
@@ -44,8 +48,8 @@ def counters(actor: Actor, record_id: UUID | None = None) -> Counters:
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_COUNTERS, values)
-        waiting, tasks, here, drafts = cursor.fetchone()
-    return Counters(waiting, tasks, tuple(here), drafts)
+        goals, waiting, tasks, here, drafts = cursor.fetchone()
+    return Counters(waiting, tasks, tuple(here), drafts, goals=goals_told(actor, goals))
 
 
 @dataclass(frozen=True, slots=True)

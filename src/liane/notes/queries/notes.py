@@ -56,9 +56,11 @@ class Told:
     person: str
     full_name: str
     unit: str
+    has_papers: bool
     quotes: list[tuple[str, int, int, str, str]]  # part, start, end, words, said by
     readings: list[tuple[str, str, str | None, bool]]  # practitioner, name, read at, expected
     cancelled: list[Any]  # by whom, why, when; empty when it stands
+    goal: list[str]  # id, words, unit that wrote it; empty when the writing is linked to none
 
 
 def told(thread_ids: list[UUID]) -> list[Told]:
@@ -68,18 +70,20 @@ def told(thread_ids: list[UUID]) -> list[Told]:
     with connection.cursor() as cursor:
         cursor.execute(_SQL, [thread_ids])
         rows = cursor.fetchall()
-    return [Told(*row[:-3], *(json.loads(part) if part else [] for part in row[-3:])) for row in rows]
+    return [Told(*row[:-4], *(json.loads(part) if part else [] for part in row[-4:])) for row in rows]
 
 
 _SQL = f"""
 SELECT n.id, n.thread_id, n.version, n.record_id, n.volet, n.kind, n.level, n.focus, n.text, n.observation, n.action,
     n.outcome, n.happened_at, n.written_at, n.author_id, n.author_name, n.author_role, n.correction_reason,
-    {CALLED}, {FULL_NAME}, u.name,
+    {CALLED}, {FULL_NAME}, u.name, EXISTS (SELECT 1 FROM documents_document d WHERE d.line_id = n.thread_id),
     (SELECT jsonb_agg(jsonb_build_array(q.part, q.start, q."end", q.text, q.said_by)) FROM notes_quote q WHERE q.note_id = n.id),
     (SELECT jsonb_agg(jsonb_build_array(g.practitioner_id, w.first_name || ' ' || w.last_name, g.read_at, g.is_expected)
             ORDER BY g.read_at NULLS LAST, w.last_name)
         FROM notes_reading g JOIN professionals_practitioner w ON w.id = g.practitioner_id WHERE g.thread_id = n.thread_id),
-    (SELECT jsonb_build_array(c.author_name, c.reason, c.cancelled_at) FROM notes_cancellation c WHERE c.thread_id = n.thread_id)
+    (SELECT jsonb_build_array(c.author_name, c.reason, c.cancelled_at) FROM notes_cancellation c WHERE c.thread_id = n.thread_id),
+    (SELECT jsonb_build_array(a.thread_id, a.wording, a.unit_id) FROM plans_goal a
+        WHERE a.record_id = n.record_id AND a.thread_id = n.goal_id ORDER BY a.version DESC LIMIT 1)
 FROM unnest(%s::uuid[]) AS wanted (thread)
 CROSS JOIN LATERAL (
     SELECT * FROM notes_note x WHERE x.thread_id = wanted.thread ORDER BY x.version DESC LIMIT 1) n

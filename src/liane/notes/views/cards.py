@@ -7,12 +7,14 @@ from uuid import UUID
 from django.utils import timezone
 
 from liane.access.actor import Actor
-from liane.access.enums import SECRET_VOLETS, VOLET_LABELS, Right
+from liane.access.enums import SECRET_VOLETS, VOLET_LABELS, Right, Volet
+from liane.documents.views.cards import papers_under
 from liane.kit import dates
 from liane.kit.addresses import reverse
 from liane.kit.text import initials
 from liane.notes.actions.reading import UNDO
 from liane.notes.models import Level
+from liane.notes.queries import goals
 from liane.notes.queries.notes import Told, told
 from liane.notes.words import spans
 from liane.timeline.queries import Line
@@ -37,7 +39,12 @@ def fill_fil(actor: Actor, lines: list[Line]) -> dict[UUID, dict[str, Any]]:
 
 def note_cards(actor: Actor, lines: dict[UUID, Line]) -> dict[UUID, dict[str, Any]]:
     """Cards of the writings, for lines that the scoped query has already let through."""
-    return {note.thread_id: _card(actor, note, lines[note.thread_id]) for note in told(list(lines))}
+    notes = told(list(lines))
+    papers = papers_under(actor, [note.thread_id for note in notes if note.has_papers])
+    cards = {note.thread_id: _card(actor, note, lines[note.thread_id]) for note in notes}
+    for thread_id, joined in papers.items():
+        cards[thread_id]["papers"] = joined
+    return cards
 
 
 def _card(actor: Actor, note: Told, line: Line) -> dict[str, Any]:
@@ -65,7 +72,26 @@ def _card(actor: Actor, note: Told, line: Line) -> dict[str, Any]:
         **_readers(actor, note, level),
         "lower_url": _lower_url(actor, note, line, level),
         "links": _links(actor, note, line),
+        "goal": _goal(actor, note),
     }
+
+
+def _goal(actor: Actor, note: Told) -> dict[str, str] | None:
+    """«Objectif : …», for who reads the project of the team that wrote it."""
+    if not note.goal or not actor.reads(UUID(note.goal[2]), Volet.SUPPORT):
+        return None
+    address = reverse("plans:goal", kwargs={"record_id": note.record_id, "goal_id": UUID(note.goal[0])})
+    return {"text": f"Objectif\u00a0: {note.goal[1]}", "url": address}
+
+
+def under_goals(actor: Actor, goal_ids: list[UUID], **wanted: Any) -> dict[UUID, list[tuple[Line, dict[str, Any]]]]:
+    """What was written under each goal (slot): two queries, however many goals."""
+    found = goals.under_goals(actor, goal_ids, **wanted)
+    cards = note_cards(actor, {line.source_id: line for _, line in found})
+    shown: dict[UUID, list[tuple[Line, dict[str, Any]]]] = {goal_id: [] for goal_id in goal_ids}
+    for goal_id, line in found:
+        shown[goal_id].append((line, {**cards[line.source_id], "goal": None}))
+    return shown
 
 
 def _heading(note: Told, title: str) -> str:

@@ -1,5 +1,6 @@
 """Write in a record: the composer of the fil, and the same as a page of its own."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from liane.access.actor import Actor
 from liane.access.enums import VOLET_LABELS, Right
 from liane.access.queries import audience
+from liane.documents.views.pieces import Received, pieces, receive_files
 from liane.kit.addresses import reverse
 from liane.kit.door import Refused
 from liane.kit.ids import uuid7
@@ -21,11 +23,17 @@ from liane.notes.actions.writing import write_note
 from liane.notes.drafts import focus_named, usual_volet
 from liane.notes.forms import REMINDERS, WriteForm
 from liane.notes.judgements import judgements
+from liane.notes.queries.goals import goals_here
 from liane.notes.queries.handover import persons_of_unit
 from liane.notes.queries.notes import BOXES
+from liane.notes.views.home import here
 from liane.people.banner import frame
 from liane.people.door import open_record
 from liane.people.facts import RecordFacts
+from liane.plans.enums import GoalState
+from liane.plans.models import Goal
+from liane.plans.views import project_card
+from liane.plans.words import chip
 
 _KINDS = [
     {"value": "transmission", "label": "Transmission", "icon": "releve"},
@@ -49,8 +57,17 @@ def writing_unit(actor: Actor, facts: RecordFacts) -> dict[str, Any] | None:
     return (chosen or common or [None])[0]
 
 
-def composer(actor: Actor, facts: RecordFacts, form: WriteForm | None = None) -> dict[str, Any] | None:
-    """What the composer shows; nothing when this actor does not write here."""
+def composer(
+    actor: Actor,
+    facts: RecordFacts,
+    form: WriteForm | None = None,
+    goals: Iterable[Goal] | None = None,
+    files: Sequence[UUID] | None = (),
+) -> dict[str, Any] | None:
+    """What the composer shows; nothing when this actor does not write here. `goals`: what she aims at, when known.
+
+    `files`: those of this sending, ticked among those that wait; None when it is known that none waits.
+    """
     unit = writing_unit(actor, facts)
     if unit is None:
         return None
@@ -90,26 +107,47 @@ def composer(actor: Actor, facts: RecordFacts, form: WriteForm | None = None) ->
         "happened_at": value("happened_at"),
         "others": [{"value": h["unit_id"], "label": f"{h['unit']} ({h['facility']})"} for h in others],
         "called": facts.person.called,
+        "goals": goal_choices(goals_here(actor, facts.id) if goals is None else goals),
+        "goal": value("goal"),
+        "pieces": pieces(actor, facts.id, files),
     }
+
+
+def goal_choices(goals: Iterable[Goal], kept: UUID | None = None) -> list[dict[str, str]]:
+    """What she aims at now; nothing when her record has no goal.
+
+    `kept`: the goal of a writing being corrected stays a choice, even once reached.
+    """
+    offered = [g for g in goals if g.state == GoalState.ACTIVE or g.thread_id == kept]
+    chips = [{"value": str(g.thread_id), "label": chip(g)} for g in offered]
+    return [{"value": "", "label": "Aucun"}, *chips] if chips else []
 
 
 def composer_piece(request: HttpRequest, facts: RecordFacts) -> Fragment | None:
     """Slot of the record page."""
-    shown = composer(request.actor, facts)  # type: ignore[attr-defined]
+    known = here(request)
+    shown = composer(request.actor, facts, goals=known.goals, files=() if known.files else None)  # type: ignore[attr-defined]
     return Fragment("notes/_composer.html", shown) if shown else None
 
 
-def _save(actor: Actor, record_id: UUID, form: WriteForm) -> str:
+def project_piece(request: HttpRequest, facts: RecordFacts) -> Fragment | None:
+    """Slot of the record page: «Son projet», with what the counters of the page have brought."""
+    return project_card(facts, here(request).goals)
+
+
+def _save(actor: Actor, record_id: UUID, form: WriteForm, files: Sequence[UUID] = ()) -> str:
     """Write what was typed; a task alone, or a writing and the task that comes out of it."""
     data, draft = form.cleaned_data, form.draft()
     owner = actor.practitioner_id if data["owner"] == "me" else None
     if data["kind"] == "tache":
+        if files:
+            raise Refused("Une tâche ne garde pas de fichier. Choisissez Transmission ou Note, ou décochez les fichiers.")
         add_task(
             actor, data["id"], data["text"], unit_id=draft.unit_id, record_id=record_id, due_at=form.due_at(),
             owner_id=owner, volet=draft.volet,
         )  # fmt: skip
         return "Tâche ajoutée."
-    note = write_note(actor, record_id, data["id"], draft)
+    note = write_note(actor, record_id, data["id"], draft, files=files)
     if any(getattr(note, part) != getattr(draft, part) for part in BOXES):  # another text, on a page already used
         form.data = form.data.copy()
         form.data["id"] = str(uuid7())
@@ -141,21 +179,18 @@ def write(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """GET: the sheet «Écrire». POST: save, then back to the fil; a mistake comes back with the text kept."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     form = WriteForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    sent = receive_files(request, record_id, form.chosen_id) if form.is_bound else Received()
+    if form.is_bound and form.is_valid() and not sent.say_in(form):
         try:
-            messages.success(request, _save(actor, record_id, form))
+            messages.success(request, _save(actor, record_id, form, sent.ids))
             _hint(request, form.draft().body())
             return redirect(reverse("timeline:record", kwargs={"record_id": record_id}))
         except Refused as error:
             form.say(None, str(error))
     facts = open_record(actor, record_id, to=Right.NOTE_WRITE)
-    return _sheet(request, facts, form, 422 if form.is_bound else 200)
-
-
-def _sheet(request: HttpRequest, facts: RecordFacts, form: WriteForm, status: int) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    context = {"facts": facts, "frame": frame(facts, actor, "fil"), "c": composer(actor, facts, form), "form": form}
-    return render(request, "notes/write.html", context, status=status)
+    shown = composer(actor, facts, form, files=sent.ids)
+    context = {"facts": facts, "frame": frame(facts, actor, "fil"), "c": shown, "form": form}
+    return render(request, "notes/write.html", context, status=422 if form.is_bound else 200)
 
 
 @page(Right.NOTE_WRITE)

@@ -23,6 +23,11 @@ def waiting_here(request: HttpRequest, record_id: UUID) -> tuple[UUID, ...]:
     return request.counters.here  # type: ignore[attr-defined]
 
 
+def here(request: HttpRequest) -> Counters:
+    """What the page of a record already knows."""
+    return getattr(request, "counters", None) or Counters()
+
+
 def nav(request: HttpRequest) -> list[dict[str, Any]]:
     """Slot of the menu: six entries at most, only those that lead somewhere for this actor."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -18,8 +18,10 @@ from liane.notes.actions.writing import cancel_note, correct_note
 from liane.notes.door import open_note
 from liane.notes.forms import CancelForm, CorrectForm, TaskForm
 from liane.notes.models import Note
+from liane.notes.queries.goals import goals_here
 from liane.notes.queries.notes import versions
 from liane.notes.views.cards import BOX_LABELS, note_cards
+from liane.notes.views.composer import goal_choices
 from liane.professionals.queries import colleagues
 from liane.timeline.queries import lines_of
 
@@ -89,7 +91,15 @@ def correct(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     note = open_note(actor, thread_id, to=Right.NOTE_WRITE, kind=Kind.RECORD_OPENED, object_id=thread_id)
     if not form.is_bound:
         form = CorrectForm(initial=_initial(actor, note))
-    context = {"note": note, "form": form, "other": other, "back": _record_url(note), "boxed": bool(note.observation)}
+    goals = goal_choices(goals_here(actor, note.record_id), kept=note.goal_id)
+    context = {
+        "note": note,
+        "form": form,
+        "other": other,
+        "goals": goals,
+        "back": _record_url(note),
+        "boxed": bool(note.observation),
+    }
     return render(request, "notes/correct.html", context, status=422 if form.is_bound else 200)
 
 
@@ -105,6 +115,7 @@ def _initial(actor: Actor, note: Note) -> dict[str, object]:
         "kind": note.kind.lower(),
         "version": note.version,
         "matters": True,
+        "goal": note.goal_id or "",
     }
 
 
