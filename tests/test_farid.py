@@ -68,6 +68,7 @@ OBJECTS: dict[str, str] = {
     "task_id": "notes.Task",
     "handover_id": "notes.Handover",
     "stay_id": "stays.Stay",
+    "document_id": "documents.Document",
     "batch_id": "stays.ImportBatch",
     "line": "=1",
     "facility_id": "organizations.Facility",

@@ -18,7 +18,7 @@ ALLOWED_HOSTS = os.environ.get(
 ).split(",")
 
 ROOMS = [
-    "kit", "nomenclatures", "organizations", "journal", "professionals", "access", "people", "timeline", "stays", "plans", "notes",
+    "kit", "nomenclatures", "organizations", "journal", "professionals", "access", "people", "timeline", "documents", "stays", "plans", "notes",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -114,6 +114,7 @@ TIME_ZONE = os.environ.get("LIANE_TIME_ZONE", "Europe/Paris")
 USE_TZ = True
 USE_I18N = True
 
+FILES_ROOT = Path(os.environ.get("LIANE_FILES") or home() / "fichiers")
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("LIANE_STATIC", ROOT / ".liane" / "static"))
 STATICFILES_DIRS = [(prefix, path) for prefix, path in [("kit/fonts", ROOT / ".liane" / "fonts")] if path.is_dir()]
@@ -123,6 +124,8 @@ WHITENOISE_AUTOREFRESH = False
 # One long text is refused by its field, in words, with the text kept; only beyond this is the request itself cut.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["liane.kit.uploads.MeasuredUpload"]  # what is heavier is not even written
+FILES_QUOTA = int(os.environ.get("LIANE_FILES_QUOTA_GB", "50")) * 1024**3  # for each organisme
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 LOGGING = {

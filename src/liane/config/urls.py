@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("liane.notes.urls")),
     path("", include("liane.plans.urls")),
     path("", include("liane.stays.urls")),
+    path("", include("liane.documents.urls")),
     path("", include("liane.timeline.urls")),
     path("", include("liane.people.urls")),
 ]

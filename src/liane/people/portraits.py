@@ -1,17 +1,12 @@
 """Redraw a photo: small, square, without what it hides (place, device, preview), and never bigger than expected."""
 
 import hashlib
-from io import BytesIO
-
-from PIL import Image, ImageOps
 
 from liane.kit.door import Refused
+from liane.kit.pictures import PictureRefused, Wanted, redraw_apart
 
 SIDE = 256
 MOST_BYTES = 10 * 1024 * 1024
-_MOST_PIXELS = 60_000_000
-_FORMATS = ("JPEG", "PNG", "WEBP")
-_NOT_A_PHOTO = "Ce fichier n’est pas une photo lisible. Choisissez une photo JPEG, PNG ou WebP."
 
 
 def check_weight(size: int) -> None:
@@ -22,23 +17,13 @@ def check_weight(size: int) -> None:
 
 
 def redraw(data: bytes) -> tuple[bytes, str]:
-    """The photo as WebP, 256 pixels a side, and its digest. Refused says what is wrong with the file."""
+    """The photo as WebP, 256 pixels a side, and its digest. Refused says what is wrong with the file.
+
+    Drawn in a process of its own: sixty million points would otherwise fill the memory of the house.
+    """
     check_weight(len(data))
     try:
-        with Image.open(BytesIO(data), formats=_FORMATS) as photo:
-            if photo.width * photo.height > _MOST_PIXELS:
-                raise Refused("Cette photo a trop de points. Réduisez-la, ou prenez-en une autre.")
-            photo.draft("RGB", (SIDE * 2, SIDE * 2))
-            upright = ImageOps.exif_transpose(photo).convert("RGB")
-    except Refused:
-        raise
-    except Image.DecompressionBombError as problem:
-        raise Refused("Cette photo a trop de points. Réduisez-la, ou prenez-en une autre.") from problem
-    except Exception as problem:  # a damaged file makes the decoder fail in many ways: all of them mean the same
-        raise Refused(_NOT_A_PHOTO) from problem
-    square = ImageOps.fit(upright, (SIDE, SIDE), Image.Resampling.LANCZOS)
-    square.info.clear()
-    out = BytesIO()
-    square.save(out, "WEBP", quality=82, method=4)
-    drawn = out.getvalue()
-    return drawn, hashlib.sha256(drawn).hexdigest()
+        (drawn,) = redraw_apart(data, Wanted(SIDE, square=True, kind="WEBP"))
+    except PictureRefused as refused:
+        raise Refused(str(refused)) from refused
+    return drawn.data, hashlib.sha256(drawn.data).hexdigest()

@@ -150,3 +150,10 @@ def shared_with(kind: str, source_id: UUID) -> list[UUID]:
     """Units to which a line was opened beside its own."""
     found = Entry.objects.filter(kind=kind, source_id=source_id).values_list("shared_unit_ids", flat=True).first()
     return list(found or [])
+
+
+def line_read_by(actor: Actor, kind: str, source_id: str) -> tuple[str, list[Any]]:
+    """Condition lent to the rooms whose facts are read by a line of the fil: `kind` and `source_id` name their columns."""
+    scope, params = readable_sql(actor)
+    seen = f"EXISTS (SELECT 1 FROM timeline_entry e WHERE e.kind = {kind} AND e.source_id = {source_id} AND {scope})"  # noqa: S608
+    return seen, params

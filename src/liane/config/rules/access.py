@@ -11,7 +11,7 @@ from liane.config.rules.faults import Fault, room_of, shown, sources
 from liane.kit.models import OrganizationModel
 
 # Rooms whose rows tell something about a person followed; the others describe the house itself.
-ABOUT_PERSONS = {"people", "timeline", "stays", "plans", "notes", "journal"}
+ABOUT_PERSONS = {"people", "timeline", "documents", "stays", "plans", "notes", "journal"}
 # The hot pages read everything in one round trip: their SQL crosses rooms, under the (units, volets) of the actor.
 HOT_PAGES = {
     "src/liane/notes/queries/handover.py": "the hand-over of a unit",

@@ -3,5 +3,6 @@ import "./keys.js";
 import "./forms.js";
 import "./reading.js";
 import "./composer.js";
+import "./files.js";
 import "./banner.js";
 import "./drafts.js";

@@ -1,0 +1,63 @@
+"""The one place from which the content of a paper leaves the house: after the door, traced, and never as a page.
+
+Photos are shown; everything else is given to be saved. Nothing of it may run here: the answer has an origin of its own
+(`sandbox`), its kind is the one found in the content, and no browser keeps it.
+"""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+
+from liane.access.actor import Actor
+from liane.access.enums import Right
+from liane.documents import store
+from liane.documents.door import open_paper
+from liane.documents.policies import SHOWN
+from liane.documents.queries import may_read, paper
+from liane.journal.kinds import Kind
+from liane.kit.door import NotVisible, Refusal
+from liane.kit.pages import page, render
+from liane.people.models import Record
+
+_POLICY = "default-src 'none'; sandbox"
+_LOST = {
+    "title": "Ce papier ne s’ouvre pas",
+    "sentence": "Le fichier manque sur le serveur, ou il a été abîmé. Le dossier, lui, est intact.",
+    "action": "Prévenez la personne qui s’occupe de Liane : elle peut le reprendre d’une sauvegarde.",
+}
+
+
+def _given(data: bytes, media_type: str, name: str, *, shown: bool) -> HttpResponse:
+    answer = HttpResponse(
+        data, content_type=f"{media_type}; charset=utf-8" if media_type == "text/plain" else media_type
+    )
+    answer["Content-Disposition"] = content_disposition_header(not shown, name) or "attachment"
+    answer["Content-Security-Policy"] = _POLICY
+    return answer
+
+
+@page(Right.RECORD_READ)
+def show(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """The paper itself. `?enregistrer`: to be saved, even when it could be shown."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found, _ = open_paper(actor, document_id, kind=Kind.DOCUMENT_OPENED)
+    data = store.read(actor.organization_id, found.digest)  # type: ignore[arg-type]
+    if data is None:
+        return render(request, "kit/error.html", _LOST, status=410)
+    shown = found.media_type in SHOWN and "enregistrer" not in request.GET
+    return _given(data, found.media_type, found.file_name, shown=shown)
+
+
+@page(Right.RECORD_READ)
+def preview(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """The small image. Twenty of them on a page are not twenty openings: the same rule decides, without a trace."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = paper(document_id)
+    seen = found is not None and found.preview and not found.withdrawn and may_read(actor, document_id)
+    if not seen or not Record.objects.visible_to(actor).filter(pk=found.record_id).exists():  # type: ignore[union-attr]
+        raise NotVisible(Refusal(None, Right.RECORD_READ, "Vignette absente ou non visible"), actor)
+    data = store.read(actor.organization_id, found.preview)  # type: ignore
+    if data is None:
+        raise NotVisible(Refusal(found.record_id, Right.RECORD_READ, "Vignette absente du disque"), actor)  # type: ignore
+    return _given(data, "image/webp", "vignette.webp", shown=True)

@@ -1,0 +1,6 @@
+"""What papers hang in the record page."""
+
+from liane.documents.views import cards
+from liane.kit.slots import Slot, hang
+
+hang(Slot.FIL_CONTENT, cards.fill_fil)

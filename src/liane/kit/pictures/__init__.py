@@ -1,0 +1,6 @@
+"""Pictures that come from outside: drawn anew in a process of their own, so that nothing of the file itself is kept."""
+
+from liane.kit.pictures.apart import redraw_apart
+from liane.kit.pictures.drawing import Drawn, PictureRefused, Wanted
+
+__all__ = ["Drawn", "PictureRefused", "Wanted", "redraw_apart"]
