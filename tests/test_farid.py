@@ -28,6 +28,7 @@ from liane.testing import House, HouseClient
 # Addresses without an object: what they are for. Everything else must carry an id of OBJECTS.
 PUBLIC = {
     "healthz": "is the house ready",
+    "metrics": "figures, for this machine only",
     "professionals:sign_in": "the way in",
     "professionals:sign_out": "the way out",
     "demo:faces": "demonstration and tests only",
@@ -44,7 +45,8 @@ OWN = {
     "drafts:save": "the same, kept as one writes",
     "drafts:here": "the same, asked by a form",
     "people:list": "one’s own list",
-    "people:palette": "the same list, as one types",
+    "timeline:search": "what one may open, by its words",
+    "timeline:palette": "the same, as one types",
     "people:create": "a new record in one’s own unit",
     "stays:import_send": "one’s own imports, and a new one",
     "stays:import_model": "an example of list",
@@ -60,8 +62,8 @@ OWN = {
 # What each parameter of an address points at: the model, or a fixed value that names nobody.
 OBJECTS: dict[str, str] = {
     "record_id": "people.Record",
-    "flag_id": "people.Flag",
     "draft_id": "kit.SavedDraft",
+    "flag_id": "people.Flag",
     "relative_id": "people.Relative",
     "goal_id": "plans.Goal",
     "thread_id": "notes.Note",

@@ -38,7 +38,8 @@ def pages(house: House) -> dict[str, str]:
     return {
         "list": "/personnes/?vue=tous",
         "search": "/personnes/?q=belkacem",
-        "palette": "/personnes/chercher/?q=bel",
+        "palette": "/recherche/palette/?q=bel",
+        "everywhere": "/recherche/?q=nuit",
         "record": f"{record}/",
         "handover": f"/releve/?unite={house.units['mimosa'].pk}",
         "home": "/",
@@ -47,7 +48,7 @@ def pages(house: House) -> dict[str, str]:
     }
 
 
-BUDGETS = {"list": 4, "search": 3, "palette": 3, "record": 10, "handover": 10, "home": 10, "essential": 10}
+BUDGETS = {"list": 4, "search": 3, "palette": 5, "everywhere": 8, "record": 10, "handover": 10, "home": 10, "essential": 10}
 BUDGETS |= {"project": 8}
 
 

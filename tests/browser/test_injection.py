@@ -137,7 +137,7 @@ def test_nothing_typed_ever_runs(page_of: Screens) -> None:
         f"{record}essentiel/", f"{record}essentiel/apaise/", f"{record}entourage/", f"{record}qui-a-vu/",
         f"{record}ecrire/", f"/ecrits/{first}/versions/", f"/ecrits/{first}/corriger/", f"/ecrits/{first}/tache/",
         f"/ecrits/{first}/annuler/", "/releve/", "/releve/imprimer/", "/", "/taches/", "/taches/?vue=equipe", "/personnes/",
-        "/personnes/?q=%22%3E%3Csvg+onload%3Dalert(1)%3E", "/personnes/chercher/?q=%3Cscript%3Ealert(1)%3C/script%3E",
+        "/personnes/?q=%22%3E%3Csvg+onload%3Dalert(1)%3E", "/recherche/palette/?q=%3Cscript%3Ealert(1)%3C/script%3E",
         "/connexion/?next=javascript:alert(1)",
     ]  # fmt: skip
     reader = page_of("maud")

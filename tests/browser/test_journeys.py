@@ -29,7 +29,7 @@ def until(page: Page, key: str, target: Locator) -> None:
 
 def test_karim_writes_maud_reads_karim_knows_farid_finds_nothing(page_of: Screens) -> None:
     karim = page_of("karim")
-    karim.get_by_role("searchbox", name="Chercher une personne").first.fill("Belkacem")
+    karim.get_by_role("searchbox", name="Chercher une personne, un écrit, une action").first.fill("Belkacem")
     karim.keyboard.press("Enter")
     karim.get_by_role("link", name="Samia Belkacem").click()
     expect(karim.get_by_role("heading", name="Samia Belkacem", level=1)).to_be_visible()
@@ -106,7 +106,7 @@ def test_everything_that_matters_works_by_keyboard(page_of: Screens) -> None:
     karim.keyboard.press("Control+k")
     expect(karim.locator("[data-palette]")).to_be_visible()
     karim.keyboard.type("Belkac", delay=15)
-    expect(karim.locator("#palette-personnes a").first).to_contain_text("Samia Belkacem")
+    expect(karim.locator("#palette-liste [role=option]").first).to_contain_text("Samia Belkacem")
     karim.keyboard.press("ArrowDown")
     karim.keyboard.press("Enter")
     expect(karim.get_by_role("heading", name="Samia Belkacem", level=1)).to_be_visible()

@@ -9,11 +9,15 @@ from django.db import connection
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from liane.access.gestures import gestures
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
+from liane.kit.slots import Slot, hang
 from liane.kit.tenancy import acting_for, current_organization
 from liane.professionals.actions import password_changed
 from liane.professionals.models import Account
+
+hang(Slot.GESTURES, gestures, order=20)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ class Slot(StrEnum):
     FIL_UNREAD = "fil.unread"  # (request, record_id) -> source ids that wait for this reader
     ESSENTIAL = "essential"  # (actor, facts) -> {title, icon, link, lines}: a card of «L’essentiel», also on paper
     GOAL_WRITINGS = "goal.writings"  # (actor, goal ids, since=, before=, limit=) -> {goal id: [(line, card)]}
+    GESTURES = "gestures"  # () -> kit.gestures.Gesture…: what the search everywhere proposes to do
+    SEARCH = "search"  # (actor, words, limit) -> {label, icon, items: [{label, url, detail, icon}]}: one more group of results
     STAY_OPENED = "stay.opened"  # (actor, record_id, arrival): a record is created, its first stay is written
 
 

@@ -8,6 +8,7 @@ from liane.kit.drafts.known import keeps_drafts
 from liane.kit.events import emit, on
 from liane.kit.slots import Slot, hang
 from liane.notes.actions.reading import ESCALATION, escalate
+from liane.notes.gestures import gestures
 from liane.notes.models import Note, Reading
 from liane.notes.queries.subjects import about_writings
 from liane.notes.views import cards, composer, home, tasks
@@ -21,6 +22,7 @@ hang(Slot.FIL_UNREAD, home.waiting_here)
 hang(Slot.RECORD_COMPOSER, composer.composer_piece)
 hang(Slot.RECORD_ASIDE, composer.project_piece, order=20)
 hang(Slot.RECORD_ASIDE, tasks.aside, order=30)
+hang(Slot.GESTURES, gestures, order=5)
 
 keeps_drafts("notes:write", "Écrit", about_records)
 keeps_drafts("notes:correct", "Correction d’un écrit", about_writings)

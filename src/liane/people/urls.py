@@ -8,7 +8,6 @@ app_name = "people"
 _RECORD = "personnes/<uuid:record_id>/"
 urlpatterns = [
     path("personnes/", listing.persons, name="list"),
-    path("personnes/chercher/", listing.palette, name="palette"),
     path("personnes/nouvelle/", creation.create, name="create"),
     path(f"{_RECORD}identite/", identity.edit, name="identity"),
     path(f"{_RECORD}photo/", photo.show, name="photo"),

@@ -1,12 +1,14 @@
-"""What people hang in the record page: who to call now, and who has seen the record; and which forms keep drafts."""
+"""What people hang in the record page: who to call now, and who has seen the record; in the search, what one may do; which forms keep drafts."""
 
 from liane.kit.drafts.known import keeps_drafts
 from liane.kit.slots import Slot, hang
+from liane.people.gestures import gestures
 from liane.people.queries.subjects import about_records
 from liane.people.views import aside
 
 hang(Slot.RECORD_ASIDE, aside.who_to_call, order=10)
 hang(Slot.RECORD_ASIDE, aside.who_has_seen, order=40)
+hang(Slot.GESTURES, gestures, order=10)
 
 keeps_drafts("people:create", "Accueil d’une personne")
 keeps_drafts("people:identity", "Identité", about_records)

@@ -46,6 +46,7 @@ class FilFilter:
     words: str = ""
     source_ids: list[UUID] | None = None
     before: tuple[datetime, UUID] | None = None
+    down_to: tuple[datetime, UUID] | None = None  # the page begins with this line: where a search leads
 
 
 def readable_sql(actor: Actor, alias: str = "e") -> tuple[str, list[Any]]:
@@ -78,6 +79,9 @@ def fil(actor: Actor, record_id: UUID, wanted: FilFilter | None = None) -> list[
     if wanted.before:
         where.append("(e.happened_at, e.id) < (%s, %s)")
         params += wanted.before
+    elif wanted.down_to:
+        where.append("(e.happened_at, e.id) <= (%s, %s)")
+        params += wanted.down_to
     sql = f"SELECT {COLUMNS} FROM timeline_entry e WHERE {' AND '.join(where)}"  # noqa: S608 - no input in the text
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} ORDER BY e.happened_at DESC, e.id DESC LIMIT {PAGE + 1}", params)

@@ -1,6 +1,10 @@
 from django.urls import path
 
-from liane.timeline import views
+from liane.timeline.views import record, search
 
 app_name = "timeline"
-urlpatterns = [path("personnes/<uuid:record_id>/", views.record, name="record")]
+urlpatterns = [
+    path("recherche/", search.everywhere, name="search"),
+    path("recherche/palette/", search.palette, name="palette"),
+    path("personnes/<uuid:record_id>/", record.record, name="record"),
+]

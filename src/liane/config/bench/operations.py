@@ -18,6 +18,7 @@ from liane.notes.actions.writing import write_note
 from liane.notes.drafts import Draft
 from liane.notes.models import Level
 from liane.notes.queries.handover import persons_of_unit, waiting
+from liane.organizations.queries import unit_names
 from liane.people.queries.listing import ALL, persons_in_order
 from liane.professionals.models import Account
 
@@ -60,6 +61,7 @@ class House:
             self.card = (sam or cards)[0]
             units = [unit for unit in sorted(self.reader.unit_ids & self.colleague.unit_ids) if self._holds(unit)]
             self.unit_id = units[0]
+            self.unit = unit_names(frozenset({self.unit_id}))[0].name.split()[-1].lower()
             self.records = [person.record_id for person in persons_of_unit(self.unit_id, timezone.now())]
         self.threads: Iterator[UUID] = iter(())
 
@@ -92,7 +94,7 @@ class House:
     def operations(self) -> list[Operation]:
         """In the order in which they are measured: what writes comes last."""
         name = self.card.person.birth_name.lower()
-        people = reverse("people:list")
+        people, everywhere = reverse("people:list"), reverse("timeline:search")
         return [
             Operation("list", "Liste de 50 personnes", NURSE, lambda: Ask(f"{people}?vue=tous"), 6, 4),
             Operation("search", "Recherche d’une personne", READER, lambda: Ask(f"{people}?q={name}"), 4, 3),
@@ -100,9 +102,18 @@ class House:
                 "palette",
                 "Recherche rapide (Ctrl K)",
                 READER,
-                lambda: Ask(f"{reverse('people:palette')}?q={name[:3]}"),
+                lambda: Ask(f"{reverse('timeline:palette')}?q={name[:3]}"),
                 4,
                 3,
+            ),
+            Operation("person", "Recherche : personne", READER, lambda: Ask(f"{everywhere}?partie=personnes&q={name}"), 6, 6),
+            Operation(
+                "writings",
+                "Recherche : écrits dans une unité",
+                READER,
+                lambda: Ask(f"{everywhere}?partie=ecrits&q=dans%3A{self.unit}+repas"),
+                15,
+                10,
             ),
             Operation("record", "Ouvrir un dossier", READER, lambda: Ask(self._record("timeline:record")), 10, 10),
             Operation(

@@ -43,7 +43,9 @@ SELECT page.record_id, p.id, p.birth_name, p.used_name, p.first_names, p.preferr
     EXISTS (SELECT 1 FROM people_portrait f WHERE f.person_id = p.id),
     ARRAY(SELECT g.icon || '|' || g.label FROM people_flag g WHERE g.record_id = page.record_id AND g.kind = 'DANGER'
         AND (g.until IS NULL OR g.until > %(today)s)
-        AND {told_sql("g")} ORDER BY g.id)
+        AND {told_sql("g")} ORDER BY g.id),
+    ARRAY(SELECT x.unit_id FROM people_recordunit x WHERE x.record_id = page.record_id AND x.unit_id = ANY(%(units)s)
+        AND (x.until IS NULL OR x.until > now()))
 FROM page JOIN people_person p ON p.id = page.person_id
 CROSS JOIN LATERAL (
     SELECT u.name AS unit, f.name AS facility, f.pack, x.place, x.presence
@@ -68,12 +70,13 @@ class Card:
     presence: str
     has_portrait: bool
     dangers: list[tuple[str, str]]
+    unit_ids: list[UUID]  # those of the reader, for what she may do there
 
 
 def _card(row: tuple[Any, ...]) -> Card:
     person = Somebody(row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8])
     dangers = [(icon or "alerte", label) for icon, _, label in (flag.partition("|") for flag in row[16])]
-    return Card(row[0], person, row[9], row[10], row[11], row[12], row[13], row[14], row[15], dangers)
+    return Card(row[0], person, row[9], row[10], row[11], row[12], row[13], row[14], row[15], dangers, row[17])
 
 
 def _cards(page: str, values: dict[str, Any]) -> list[Card]:
@@ -122,5 +125,9 @@ def persons_found(actor: Actor, what: Asked, *, limit: int = PAGE) -> list[Card]
 
 def persons_last_opened(actor: Actor, *, limit: int = 8) -> list[Card]:
     """Those whose record she opened last, that she may still open: offered before typing (ux §8)."""
-    records = records_last_opened(actor.organization_id, actor.practitioner_id)
+    return persons_of_records(actor, records_last_opened(actor.organization_id, actor.practitioner_id), limit=limit)
+
+
+def persons_of_records(actor: Actor, records: list[UUID], *, limit: int = PAGE) -> list[Card]:
+    """Whose records these are, in this order, as far as she may open them now."""
     return _cards(_NAMED.format(held=_HELD), {**_values(actor, None, limit), "records": records}) if records else []

@@ -116,7 +116,7 @@ def test_a_search_asks_three_questions(sam: Record, client_of: Callable[[str], A
 def test_the_palette_answers_a_fragment(sam: Record, client_of: Callable[[str], Any]) -> None:
     client = client_of("karim")
     with CaptureQueriesContext(connection) as asked_questions:
-        page = client.get("/personnes/chercher/?q=sam").content.decode()
+        page = client.get("/recherche/palette/?q=sam").content.decode()
     assert f"/personnes/{sam.pk}/" in page
     assert "<html" not in page
     assert len(_real(asked_questions)) <= 3

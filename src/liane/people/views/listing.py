@@ -1,4 +1,4 @@
-"""Personnes: présentes, mes suivis, tous; and the search, on its page or in the palette."""
+"""Personnes: présentes, mes suivis, tous; and the search among them."""
 
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,6 @@ from liane.people.queries.listing import (
     Card,
     persons_found,
     persons_in_order,
-    persons_last_opened,
 )
 from liane.people.queries.words import asked
 from liane.people.words import age_and_birth, presence_tag, where, wishes
@@ -122,21 +121,3 @@ def persons(request: HttpRequest) -> HttpResponse:
         "may_import": actor.may(Right.PERSONS_IMPORT),
     }
     return render(request, "people/list.html", context)
-
-
-@page(Right.PERSONS_SEARCH)
-def palette(request: HttpRequest) -> HttpResponse:
-    """Answer of the quick search: eight persons at most; before typing, the last ones opened."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    words = clean_line(request.GET.get("q", "")[:200])
-    cards = persons_found(actor, asked(words), limit=8) if words else persons_last_opened(actor)
-    items = [
-        {
-            "label": card.person.full_name,
-            "url": reverse("timeline:record", kwargs={"record_id": card.record_id}),
-            "icon": "personne",
-            "detail": f"{where(card.unit, card.facility, card.place, card.pack)} · {card.person.age_text}",
-        }
-        for card in cards
-    ]
-    return render(request, "people/palette.html", {"items": items, "words": words, "nav": []})

@@ -83,7 +83,7 @@ def test_coming_back_too_late_is_explained(house: House) -> None:
 def test_a_fragment_asked_too_late_sends_the_whole_page_to_the_sign_in(house: House) -> None:
     headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/releve/?unite=x"}
     for answer in (
-        HouseClient().get("/personnes/chercher/", headers=headers),
+        HouseClient().get("/recherche/palette/", headers=headers),
         HouseClient().post("/lieu/", headers=headers),
     ):
         assert (answer.status_code, answer["HX-Redirect"]) == (401, "/connexion/?next=%2Freleve%2F%3Funite%3Dx")

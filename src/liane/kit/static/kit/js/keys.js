@@ -1,33 +1,8 @@
-// Keys: Ctrl K find or do, / search, N write, J K L through the writings, Échap closes, Ctrl Entrée saves.
+// Keys: Ctrl K find or do, / search, N write, R answer, E edit, J K L through the writings, 1-5 blocks, ? the list,
+// Échap closes, Ctrl Entrée saves.
 import { all, one, typing } from "./dom.js";
-
-const palette = one("[data-palette]");
-const search = one("#chercher");
-
-function openPalette() {
-  if (!palette?.showModal) return search?.focus();
-  if (!palette.open) palette.showModal();
-  const field = one("input", palette);
-  field.value = "";
-  filterActions("");
-  field.dispatchEvent(new Event("ouvre")); // the persons last opened, before anything is typed
-  field.focus();
-}
-
-/** Actions whose words contain what is typed (accents ignored). */
-function filterActions(text) {
-  const plain = (s) => s.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  all("[data-palette-actions] li", palette).forEach((li) => { li.hidden = !plain(li.textContent).includes(plain(text)); });
-}
-
-function moveInPalette(event) {
-  if (event.key === "Escape") { event.preventDefault(); palette.close(); return; } // a search field would only empty itself
-  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-  const stops = [one("input", palette), ...all("li:not([hidden]) a", palette)];
-  const next = stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
-  stops[(next + stops.length) % stops.length].focus();
-  event.preventDefault();
-}
+import { isPaletteOpen, openPalette } from "./palette.js";
+import { lettersAreOn, openKeys } from "./touches.js";
 
 /** Next or previous writing of the page. */
 function moveAmongWritings(step) {
@@ -36,6 +11,8 @@ function moveAmongWritings(step) {
   const here = writings.indexOf(document.activeElement.closest("[data-mot]"));
   writings[Math.max(0, Math.min(here + step, writings.length - 1))].focus();
 }
+
+const writing = () => document.activeElement.closest("[data-mot]");
 
 export function openComposer() {
   const form = one("[data-ecrire]");
@@ -51,13 +28,52 @@ export function openComposer() {
   return true;
 }
 
+/** Write on the same subject, when it is one of those proposed and nothing is chosen yet. */
+function writeAbout(subject) {
+  const about = one("[data-ecrire] [name=focus]");
+  const known = about && all("option", about.list ?? about).some((option) => option.value === subject);
+  if (known && !about.value) about.value = subject;
+  return openComposer();
+}
+
+/** Answer the writing that has the focus: here when its record is open, else in its record. */
+function answer() {
+  const card = writing();
+  if (!card) return;
+  const subject = one("h2, h3, h4", card)?.textContent.split(" : ")[0].trim() ?? "";
+  const record = one(".personne [data-ouvre]", card)?.href;
+  if (!record) { writeAbout(subject); return; }
+  const there = new URL(record);
+  there.search = new URLSearchParams({ sujet: subject.slice(0, 120) });
+  there.hash = "ecrire";
+  location.assign(there);
+}
+
+function goToBlock(number) {
+  const block = all("[data-blocs] > section")[number - 1];
+  if (!block) return;
+  block.tabIndex = -1;
+  block.focus();
+}
+
 const letters = {
   n: () => openComposer(),
+  r: () => answer(),
+  e: () => one("[data-corrige]")?.click(),
   j: () => moveAmongWritings(1),
   k: () => moveAmongWritings(-1),
-  l: () => one("[data-lire] button", document.activeElement.closest("[data-mot]") ?? document.createElement("p"))?.click(),
-  "/": () => (one("[data-cherche-ici]") ?? search)?.focus(),
+  l: () => one("[data-lire] button", writing() ?? document.createElement("p"))?.click(),
+  "/": () => (one("[data-cherche-ici]") ?? one("#chercher"))?.focus(),
+  "?": () => openKeys(),
+  ...Object.fromEntries([1, 2, 3, 4, 5].map((number) => [number, () => goToBlock(number)])),
 };
+
+function onLetter(event) {
+  const isFree = !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target) && !one("dialog[open]");
+  if (!isFree || !Object.hasOwn(letters, event.key) || !lettersAreOn()) return;
+  event.preventDefault();
+  letters[event.key]();
+}
 
 document.addEventListener("keydown", (event) => {
   const command = event.ctrlKey || event.metaKey;
@@ -69,15 +85,15 @@ document.addEventListener("keydown", (event) => {
     if (form && form.method === "post") { event.preventDefault(); form.requestSubmit(one(".btn-1[type=submit]", form)); }
   } else if (event.key === "Enter" && event.target.matches("[data-mot]")) {
     one("[data-ouvre]", event.target)?.click();
-  } else if (event.key === "Escape" && !event.defaultPrevented && !palette?.open) {
+  } else if (event.key === "Escape" && !event.defaultPrevented && !isPaletteOpen()) {
     one("[data-ecrire].ouvert")?.classList.remove("ouvert");
     if (typing(event.target)) event.target.blur();
-  } else if (!command && !event.altKey && !typing(event.target) && !palette?.open && letters[event.key]) {
-    event.preventDefault();
-    letters[event.key]();
-  }
+  } else onLetter(event);
 });
 
-palette?.addEventListener("keydown", moveInPalette);
-palette?.addEventListener("input", (event) => filterActions(event.target.value));
-palette?.addEventListener("click", (event) => { if (event.target === palette) palette.close(); });
+/** A link that leads to writing opens the form, on the subject it names. */
+function arrive() {
+  if (location.hash === "#ecrire") writeAbout(new URLSearchParams(location.search).get("sujet") ?? "");
+}
+arrive();
+window.addEventListener("hashchange", arrive);

@@ -38,6 +38,7 @@ def _wanted(request: HttpRequest, unread: list[UUID]) -> FilFilter:
         words=request.GET.get("mots", "")[:200],
         source_ids=unread if part == "a-lire" else None,
         before=_cursor(request.GET.get("avant", "")),
+        down_to=_cursor(request.GET.get("vers", "")),
     )
 
 
@@ -89,7 +90,7 @@ def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
     part = request.GET.get("partie", "")
     older = ""
     if more:
-        query = {k: v for k, v in request.GET.items() if k != "avant" and v}
+        query = {k: v for k, v in request.GET.items() if k not in ("avant", "vers") and v}
         older = f"{base}?{urlencode({**query, 'avant': f'{lines[-1].happened_at.isoformat()}_{lines[-1].id}'})}"
     context = {
         "facts": facts,
@@ -100,7 +101,7 @@ def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
         "part": part,
         "base": base,
         "older": older,
-        "is_first_page": wanted.before is None,
+        "newest": base if wanted.before or wanted.down_to else "",
         "unseen": unseen(actor, record_id),
         "composers": [piece for fill in hung(Slot.RECORD_COMPOSER) if (piece := fill(request, facts))],
         "aside": [piece for fill in hung(Slot.RECORD_ASIDE) if (piece := fill(request, facts))],

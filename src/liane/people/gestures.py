@@ -1,0 +1,18 @@
+"""What one does about persons and their records, for the search everywhere."""
+
+from liane.access.enums import Right
+from liane.kit.gestures import Gesture
+
+_GESTURES = (
+    Gesture("Accueillir une personne", "people:create", "plus", Right.RECORD_CREATE, ("nouvelle", "nouveau", "admission", "arrivée", "créer", "dossier")),
+    Gesture("Voir toutes les personnes", "people:list", "gens", Right.PERSONS_SEARCH, ("liste", "personnes", "présentes")),
+    Gesture("Lire L’essentiel de {name}", "people:essential", "feuille", Right.RECORD_READ, ("essentiel", "lire", "habitudes"), about_person=True),
+    Gesture("Imprimer l’essentiel de {name}", "people:essential_pdf", "imprime", Right.RECORD_PRINT, ("imprimer", "essentiel", "fiche", "liaison", "pdf"), about_person=True),
+    Gesture("Voir l’entourage de {name}", "people:circle", "famille", Right.RECORD_READ, ("entourage", "famille", "prévenir", "appeler", "téléphone"), about_person=True),
+    Gesture("Voir qui a vu le dossier de {name}", "people:journal", "oeil", Right.RECORD_JOURNAL, ("qui", "journal", "traces"), about_person=True),
+)  # fmt: skip
+
+
+def gestures() -> tuple[Gesture, ...]:
+    """Slot of the search."""
+    return _GESTURES

@@ -1,0 +1,1 @@
+"""Pages of the fil: the record, and the search everywhere."""
