@@ -1,7 +1,7 @@
 """The key with which a browser seals what it keeps: it travels with each page of a signed-in account, and stays in none.
 
 On a shared computer the sealed text of one is unreadable to the next: her pages carry another key. After signing out no
-page carries any (docs/decisions/0015).
+page carries any (docs/decisions/0018).
 """
 
 import base64

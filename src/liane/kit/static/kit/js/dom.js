@@ -21,6 +21,7 @@ const states = {
   attend: ["depot", "Gardé sur cet appareil"],
   partir: ["depot", "À envoyer"],
   dehors: ["cadenas", "Déconnecté"],
+  vieille: ["depot", "Gardé sur cet appareil"],
   refuse: ["alerte", "Pas encore enregistré"],
 };
 

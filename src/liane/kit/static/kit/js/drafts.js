@@ -23,7 +23,8 @@ function device() {
 }
 
 const newKey = () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
-const addressOf = (form) => new URL(form.action).pathname + (form.dataset.brouillon ? `#${form.dataset.brouillon}` : "");
+// The composer has a box called «action»: form.action would be that box.
+const addressOf = (form) => new URL(form.getAttribute("action") || location.pathname, location.href).pathname + (form.dataset.brouillon ? `#${form.dataset.brouillon}` : "");
 
 /** True when this page alone has that draft from now on; false when another tab is writing it. */
 function hold(key) {
@@ -42,6 +43,7 @@ async function send(draft) {
   const keepalive = body.toString().length < 60_000;
   const answer = await fetch(meta.dataset.garder, { method: "POST", body, keepalive, redirect: "manual" });
   if (answer.status === 401) return { etat: "dehors" };
+  if (answer.status === 403) return { etat: "vieille" }; // signed in again elsewhere: the token of this page is over
   if (answer.status !== 200 && answer.status !== 422) throw new Error(String(answer.status));
   return answer.json();
 }
@@ -114,7 +116,7 @@ class Draft {
       this.last = "";
       return this.touch();
     }
-    if (answer.etat === "dehors") return this.say("dehors");
+    if (answer.etat === "dehors" || answer.etat === "vieille") return this.say(answer.etat);
     if (answer.etat === "refuse") return this.say("refuse", answer.phrase);
     this.sent = JSON.stringify(state.champs) === this.last;
     const box = await vault;

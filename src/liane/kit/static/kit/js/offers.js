@@ -7,6 +7,7 @@ const SAID = {
   attend: ["depot", () => "Pas de réseau. Votre texte est gardé sur cet appareil ; il sera enregistré tout seul au retour du réseau, si cette page reste ouverte."],
   coupe: ["alerte", () => "Pas de réseau. Votre texte n’est que dans cette page : gardez-la ouverte."],
   dehors: ["cadenas", () => "Vous avez été déconnecté pour protéger les dossiers. Reconnectez-vous : votre texte vous attend."],
+  vieille: ["depot", () => "Cette page a vieilli. Rechargez-la : votre texte est gardé sur cet appareil."],
   refuse: ["alerte", (sentence) => sentence],
 };
 
