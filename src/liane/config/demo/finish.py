@@ -20,6 +20,15 @@ SELECT id, organization_id, record_id, unit_id, volet, 'NOTE', thread_id, happen
     timeline_words(concat_ws(' ', focus, text, observation, action, outcome), record_id)
 FROM notes_note WHERE organization_id = ANY(%s)
 """
+_GOALS = """
+INSERT INTO timeline_entry (id, organization_id, record_id, unit_id, volet, kind, source_id, happened_at, announced_at,
+    author_id, author_name, author_role, title, level, shared_unit_ids, words)
+SELECT id, organization_id, record_id, unit_id, 'SUPPORT', 'GOAL', id, written_at, written_at, author_id, author_name,
+    author_role, CASE state WHEN 'ACTIVE' THEN 'Un nouvel objectif' WHEN 'REACHED' THEN 'Objectif atteint'
+        ELSE 'Objectif arrêté' END || E'\\u00a0: ' || CASE voice WHEN 'OBSERVED' THEN wording
+        ELSE E'«\\u00a0' || wording || E'\\u00a0»' END, 0, '{}', timeline_words(concat_ws(' ', wording, proof), record_id)
+FROM plans_goal WHERE organization_id = ANY(%s)
+"""
 _STAYS = """
 INSERT INTO timeline_entry (id, organization_id, record_id, unit_id, volet, kind, source_id, happened_at, announced_at,
     author_id, author_name, author_role, title, level, shared_unit_ids, words)
@@ -44,7 +53,7 @@ FROM timeline_entry WHERE organization_id = ANY(%s) GROUP BY 2, 3, 4, 5
 
 def announce(cursor: Any, houses: list[UUID]) -> None:
     """The fil and its tally, from the writings and the stays themselves."""
-    for statement in (_LINES, _STAYS, _TALLY):
+    for statement in (_LINES, _GOALS, _STAYS, _TALLY):
         cursor.execute(statement, [houses])
 
 

@@ -127,6 +127,7 @@ class _Loading:
             if home:
                 add_circle(self.tables, scribe.house, resident, team)
                 add_essentials(self.tables, scribe.house, resident, hero, referent, self.now)
+                scribe.aims.add(resident, passage, team)
             count = round(weight_of(passage, self.now.date()) * self.share)
             diary = Diary(resident, passage, hero, team, self.now, self.told)
             self.written += scribe.diary(resident, passage, diary, count)

@@ -5,6 +5,7 @@ from random import Random
 from uuid import UUID
 
 from liane.config.demo.diary import Diary, Told
+from liane.config.demo.goals_rows import Aims
 from liane.config.demo.places_rows import unit_id
 from liane.config.demo.residents import Passage, Resident
 from liane.config.demo.seed import chance, dated_id
@@ -22,6 +23,7 @@ class Scribe:
     def __init__(self, tables: Tables, house: UUID, now: datetime, traced_days: int) -> None:
         self.tables, self.house, self.now = tables, house, now
         self.traced_since = now - timedelta(days=traced_days)
+        self.aims = Aims(tables, house, now, self._traced)
 
     def diary(self, resident: Resident, passage: Passage, diary: Diary, count: int) -> int:
         """Everything that this team wrote about this person."""
@@ -43,6 +45,7 @@ class Scribe:
             key, self.house, resident.record_id, unit, writing.volet, kind, writing.level, writing.focus_code, writing.focus,
             writing.text, writing.observation, writing.action, writing.outcome, told.happened_at, told.written_at, author.id,
             author.name, author.job, key,
+            self.aims.of_writing(resident.record_id, unit_key, writing.focus_code, told.happened_at),
         )  # fmt: skip
         for quote in writing.quotes:
             self.tables.quote.add(
@@ -116,6 +119,11 @@ class Scribe:
             self.trace(rng, told.written_at, Kind.TASK_CREATED, author, resident.record_id, task)
         if done and owner and done >= self.traced_since:
             self.trace(rng, done, Kind.TASK_DONE, owner, resident.record_id, task)
+
+    def _traced(self, rng: Random, at: datetime, kind: Kind, who: Worker, record: UUID, about: UUID) -> None:
+        """The same, for what may be older than the journal of the demonstration."""
+        if at >= self.traced_since:
+            self.trace(rng, at, kind, who, record, about)
 
     def trace(
         self, rng: Random, at: datetime, kind: Kind, who: Worker, record: UUID | None = None, about: UUID | None = None

@@ -17,6 +17,7 @@ from liane.people.models import (
     RecordUnit,
     Relative,
 )
+from liane.plans.models import Goal
 from liane.professionals.models import Account, Practitioner, PractitionerRole
 from liane.stays.models import Stay
 
@@ -120,11 +121,17 @@ class Tables:
             "author_name", "written_at", "unit_id",
         )
     )  # fmt: skip
+    goal: Table = field(
+        default_factory=lambda: Table(
+            Goal, "id", "organization_id", "record_id", "unit_id", "wording", "proof", "voice", "voice_of", "since",
+            "until", "state", "reason", "author_id", "author_name", "author_role", "written_at", "thread_id", "version",
+        )
+    )  # fmt: skip
     note: Table = field(
         default_factory=lambda: Table(
             Note, "id", "organization_id", "record_id", "unit_id", "volet", "kind", "level", "focus_code", "focus", "text",
             "observation", "action", "outcome", "happened_at", "written_at", "author_id", "author_name", "author_role",
-            "thread_id",
+            "thread_id", "goal_id",
         )
     )  # fmt: skip
     quote: Table = field(

@@ -105,6 +105,24 @@ def test_the_house_of_the_contract(demo: int) -> None:
     _words_are_seldom_the_same()
     _sam_is_as_on_the_mock_up()
     _the_last_night_waits_for_the_morning()
+    _most_persons_aim_at_something()
+
+
+def _most_persons_aim_at_something() -> None:
+    here = rows("SELECT count(DISTINCT record_id) FROM people_recordunit WHERE until IS NULL")[0][0]
+    aimed, most = rows(
+        "SELECT count(*), max(n) FROM (SELECT count(*) AS n FROM plans_goal WHERE version = 1 GROUP BY record_id) x"
+    )[0]
+    assert 0.5 < aimed / here < 0.85 and most <= 4
+    assert rows("SELECT count(*) FROM plans_goal WHERE state <> 'ACTIVE'")[0][0] > 5
+    linked = rows("SELECT count(goal_id)::float / count(*) FROM notes_note")[0][0]
+    assert 0.02 < linked < 0.5
+    astray = """SELECT 1 FROM notes_note n JOIN plans_goal g ON g.id = n.goal_id
+        WHERE g.record_id <> n.record_id OR n.happened_at < g.written_at LIMIT 1"""
+    assert not rows(astray), "a writing is linked to a goal of the same person, already set"
+    bus = """SELECT count(*) FILTER (WHERE g.wording = 'Je veux prendre le bus seule'), count(*) FROM notes_note n
+        LEFT JOIN plans_goal g ON g.id = n.goal_id WHERE n.record_id = %s AND n.focus LIKE 'Séance %%'"""
+    assert rows(bus, SAM) == [(6, 6)]
 
 
 def _the_fil_is_whole() -> None:
