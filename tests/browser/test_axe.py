@@ -39,7 +39,6 @@ def test_everyone_can_read_this_page(page_of: Screens, places: Places, seen: See
     if seen.act:
         act(page, seen.act)
     page.add_script_tag(path=AXE)
-    page.add_style_tag(content=STILL)
     faults = []
     for width, height in HEIGHTS.items():
         page.set_viewport_size({"width": width, "height": height})
@@ -51,8 +50,6 @@ def test_everyone_can_read_this_page(page_of: Screens, places: Places, seen: See
     assert faults == []
 
 
-# What a bar that stays in view happens to cover depends on where one has scrolled: each thing is read at its own place.
-STILL = ".barre, .bas, .qui, .qui-rappel { position: static !important; }"
 WIDEST = """width => [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > width + 1
   && getComputedStyle(e).position !== "absolute").slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(" | ")"""
 
