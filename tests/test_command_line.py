@@ -43,8 +43,8 @@ def test_every_command_helps_in_french(words: tuple[str, ...]) -> None:
         (("demo", "--size", "xl"), "ce choix n’existe pas"),
         (("demo", "--couleur"), "je ne comprends pas"),
         (("check", "--vite"), "je ne comprends pas"),
-        (("serve",), "n’existe pas encore"),
-        (("backup", "ailleurs"), "n’existe pas encore"),
+        (("serve",), "le nom de la maison manque"),
+        (("export",), "n’existe pas encore"),
     ],
 )
 def test_a_mistake_is_answered_by_one_sentence(words: tuple[str, ...], sentence: str) -> None:

@@ -18,7 +18,7 @@ from liane.kit.readonly import writes_refused
 from liane.kit.tenancy import acting_for
 from liane.professionals.queries import account_of_session
 
-_QUIET = ("/static/", "/healthz")
+_QUIET = ("/static/", "/healthz", "/metrics")
 
 
 class ActorMiddleware:

@@ -4,7 +4,8 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from liane.kit.postgres.locate import databases, home
+from liane.kit.networks import networks
+from liane.kit.postgres.locate import databases, home, files, home
 
 MODE = os.environ.get("LIANE_MODE", "demo")
 DEMO = MODE == "demo"
@@ -13,6 +14,9 @@ ROOT = PACKAGE.parents[1]
 
 SECRET_KEY = os.environ.get("LIANE_SECRET_KEY") or ("only-for-checks-and-tests" if MODE != "serve" else "")
 DEBUG = False
+# In service: TLS ends at the front servers of PROXIES, the only ones believed about who comes and how.
+TLS_EXPECTED = MODE == "serve" and os.environ.get("LIANE_TLS", "1") != "0"
+PROXIES = networks(os.environ.get("LIANE_PROXIES", ""))
 ALLOWED_HOSTS = os.environ.get(
     "LIANE_HOSTS", "127.0.0.1,localhost,[::1]" + (",testserver" if MODE == "test" else "")
 ).split(",")
@@ -35,6 +39,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "liane.kit.middleware.SecurityHeaders",
+    "liane.kit.logs.Watch",
+    "liane.kit.front.Front",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -101,9 +107,9 @@ SESSION_ABSOLUTE = timedelta(hours=12)
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # A demonstration speaks plain HTTP on this machine only; a real house speaks TLS, and the name says it.
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "serve"
-SESSION_COOKIE_NAME = "__Host-liane" if MODE == "serve" else "liane"
-CSRF_COOKIE_NAME = "__Host-liane-csrf" if MODE == "serve" else "liane-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS_EXPECTED
+SESSION_COOKIE_NAME = "__Host-liane" if TLS_EXPECTED else "liane"
+CSRF_COOKIE_NAME = "__Host-liane-csrf" if TLS_EXPECTED else "liane-csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "liane.kit.errors.csrf_failure"
@@ -114,7 +120,7 @@ TIME_ZONE = os.environ.get("LIANE_TIME_ZONE", "Europe/Paris")
 USE_TZ = True
 USE_I18N = True
 
-FILES_ROOT = Path(os.environ.get("LIANE_FILES") or home() / "fichiers")
+FILES_ROOT = files()  # the documents, outside of the database and of what the web server may show by itself
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("LIANE_STATIC", ROOT / ".liane" / "static"))
 STATICFILES_DIRS = [(prefix, path) for prefix, path in [("kit/fonts", ROOT / ".liane" / "fonts")] if path.is_dir()]
@@ -131,9 +137,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"discreet": {"()": "liane.kit.logs.DiscreetFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
+    "formatters": {
+        "discreet": {"()": "liane.kit.logs.DiscreetFormatter"},
+        "lines": {"()": "liane.kit.logs.LineFormatter"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "lines" if MODE == "serve" else "discreet"}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     # A mistyped form or a closed door is no fault of the house: the addresses of records stay out of the log.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "liane.requests": {"level": "INFO" if MODE == "serve" else "WARNING"},
+    },
 }

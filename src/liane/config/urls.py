@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.urls import include, path
 
-from liane.config.health import healthz
+from liane.config.health import healthz, metrics
 from liane.config.rules.addresses import refuse_undeclared
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path("", include("liane.kit.drafts.urls")),
     path("", include("liane.professionals.urls")),
     path("", include("liane.access.urls")),

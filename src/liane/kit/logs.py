@@ -1,14 +1,25 @@
-"""What the log of a failure says: where it happened and of which kind, never the values that somebody had typed.
+"""What the log says: where something happened and of which kind, never the values that somebody had typed.
 
 PostgreSQL and Python repeat the value that they cannot read: it may be a name or a writing, and a log is kept, sent and
 read by others than the team (security.md F3).
 """
 
+import json
 import logging
+import time
 import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
 from types import TracebackType
 
+from django.http import HttpRequest, HttpResponse
+
+from liane.kit import measures
+
 _Failure = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+OURS = "liane"
+TOLD = ("method", "route", "status", "ms")  # what our own lines may add, and nothing else
+log = logging.getLogger("liane.requests")
 
 
 class DiscreetFormatter(logging.Formatter):
@@ -24,7 +35,49 @@ class DiscreetFormatter(logging.Formatter):
         return "".join(lines).rstrip()
 
 
+class LineFormatter(DiscreetFormatter):
+    """One JSON object a line, for the tools of a host. Of other people's libraries, only where they spoke from."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Our own words are chosen; those of a library may hold a value, so only its pattern is kept."""
+        said: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+        }
+        if record.name.split(".")[0] == OURS:
+            said["message"] = record.getMessage()
+            said |= {name: getattr(record, name) for name in TOLD if hasattr(record, name)}
+        else:
+            said["where"] = f"{record.module}:{record.funcName}:{record.lineno}"
+            if record.args and isinstance(record.msg, str):
+                said["message"] = record.msg
+        if record.exc_info:
+            said["failure"] = self.formatException(record.exc_info)  # type: ignore[arg-type]
+        return json.dumps(said, ensure_ascii=False)
+
+
 def _kind(failure: BaseException) -> str:
     name = f"{type(failure).__module__}.{type(failure).__qualname__}"
     state = getattr(failure, "sqlstate", None)
     return f"{name} ({state})" if state else name
+
+
+class Watch:
+    """One line and one measure an answer: the name of the page, never its address, which names a record."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        begun = time.perf_counter()
+        response = self.get_response(request)
+        taken = time.perf_counter() - begun
+        found = request.resolver_match
+        route = found.view_name if found else ("static" if request.path.startswith("/static/") else "unknown")
+        method = request.method if request.method in measures.METHODS else "OTHER"
+        measures.answered(method or "", route, response.status_code, taken)
+        if route not in measures.PROBES:
+            told = {"method": method, "route": route, "status": response.status_code, "ms": round(taken * 1000)}
+            log.info("answered", extra=told)
+        return response

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from typing import Any, NoReturn
 
 from liane.config.cli.house import say
+from liane.config.cli.service_arguments import service
 
 
 def exists(module: str) -> bool:
@@ -66,6 +67,7 @@ def parser() -> Parser:
     demo.add_argument("--reset", action="store_true", help="efface la maison de démonstration et la refait à neuf")
     demo.add_argument("--size", choices=("s", "m"), default="s", help="s : 250 personnes (par défaut) ; m : 10 000")
 
+    service(commands, _add)
     if exists("imports"):
         _add_import(commands)
     _add_verify(commands)

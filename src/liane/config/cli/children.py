@@ -7,6 +7,7 @@ import subprocess
 import sys
 from types import FrameType
 
+from liane.config.cli.parts import Part
 from liane.kit.postgres.keeper import die_with_parent
 
 PATIENCE = 8.0
@@ -34,14 +35,21 @@ class Children:
     def __init__(self) -> None:
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
-    def start(self, name: str, *command: str) -> "subprocess.Popen[bytes]":
-        """Start a process apart from the keyboard, that dies with this one.
+    def start(self, name: str, *command: str, part: Part | None = None) -> "subprocess.Popen[bytes]":
+        """Start a process apart from the keyboard, that dies with this one; in its own part of the house if one is named.
 
         What it prints goes to standard error; its standard input ends when this process does.
         """
+        account = part.account if part else None
         child = subprocess.Popen(
             (sys.executable, *command),
             stdin=subprocess.PIPE,
+            env=part.env if part else None,
+            cwd="/" if part else None,
+            user=account.pw_uid if account else None,
+            group=account.pw_gid if account else None,
+            extra_groups=() if account else None,
+            umask=0o077 if part else -1,
             stdout=sys.stderr.fileno(),
             start_new_session=True,
             preexec_fn=lambda: die_with_parent(signal.SIGTERM),

@@ -1,6 +1,7 @@
 """./liane demo: everything a newcomer needs, in one command and one line."""
 
 import argparse
+import errno
 import json
 import os
 import shutil
@@ -34,21 +35,26 @@ def run(options: argparse.Namespace) -> int:
         return 0
 
 
-def _check(options: argparse.Namespace) -> None:
-    if not 0 < options.port < 65536:
+def check_port(port: int, host: str) -> None:
+    """A port that can be listened to, or one sentence."""
+    if not 0 < port < 65536:
         raise PostgresRefused("le port doit être un nombre entre 1 et 65535.")
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((web.HOST, options.port))
+            probe.bind((host, port))
         except PermissionError as error:
-            raise PostgresRefused(
-                f"le port {options.port} est réservé : choisissez-en un au-dessus de 1024."
-            ) from error
+            raise PostgresRefused(f"le port {port} est réservé : choisissez-en un au-dessus de 1024.") from error
+        except socket.gaierror as error:
+            raise PostgresRefused(f"« {host} » n’est pas une adresse de cette machine.") from error
         except OSError as error:
-            raise PostgresRefused(
-                f"le port {options.port} est déjà pris : ajoutez par exemple --port {options.port + 1}."
-            ) from error
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise PostgresRefused(f"« {host} » n’est pas une adresse de cette machine.") from error
+            raise PostgresRefused(f"le port {port} est déjà pris : ajoutez par exemple --port {port + 1}.") from error
+
+
+def _check(options: argparse.Namespace) -> None:
+    check_port(options.port, web.HOST)
     mark = locate.home() / prepare.MARK
     if mark.is_file() and not options.reset:
         size = json.loads(mark.read_text()).get("size")

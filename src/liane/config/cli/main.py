@@ -7,7 +7,7 @@ from liane.config.cli.arguments import exists, parser
 from liane.config.cli.house import say
 from liane.kit.postgres.errors import PostgresRefused
 
-LATER = ("serve", "export", "backup", "restore", "verify-journal", "doctor")
+LATER = ("serve", "migrate", "admin", "export", "backup", "restore", "verify-journal", "doctor")
 # Their options are those of another program.
 PASSED_ON = {"manage": "django_commands", "test": "pytest_run", "check": "checks"}
 

@@ -12,9 +12,9 @@ THREADS = "4"
 PATIENCE = 60.0
 
 
-def command(port: int) -> list[str]:
+def command(port: int, host: str = HOST) -> list[str]:
     """The words of granian: one worker per processor, few threads, since each keeps a connection to the database."""
-    options = {"host": HOST, "port": str(port), "workers": WORKERS, "blocking-threads": THREADS}
+    options = {"host": host, "port": str(port), "workers": WORKERS, "blocking-threads": THREADS}
     options |= {"interface": "wsgi", "log-level": "warning", "workers-kill-timeout": "5"}
     options["blocking-threads-idle-timeout"] = "600"  # a thread that ends closes its connection and forgets its plans
     return ["-m", "granian", "--no-ws", *(f"--{name}={value}" for name, value in options.items()), APPLICATION]
@@ -23,12 +23,12 @@ def command(port: int) -> list[str]:
 APPLICATION = "liane.config.wsgi:application"
 
 
-def answers(port: int, children: Children) -> bool:
+def answers(port: int, children: Children, host: str = HOST) -> bool:
     """Wait for the house to say that it is ready."""
     limit = time.monotonic() + PATIENCE
     while time.monotonic() < limit and not children.dead():
         try:
-            with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://{host}:{port}/healthz", timeout=5) as answer:
                 if json.load(answer).get("status") == "ok":
                     return True
         except (OSError, ValueError):

@@ -8,6 +8,7 @@ import subprocess
 from liane.kit.postgres.errors import PostgresRefused
 
 NAMES = ("liane", "liane-postgres")
+WORKING = ("liane-web",)
 LAST_RESORTS = ("postgres", "nobody")
 FIRST_HUMAN_UID = 1000
 CREATORS = (
@@ -23,7 +24,18 @@ def dedicated_account() -> pwd.struct_passwd | None:
     """
     if os.geteuid() != 0:
         return None
-    return _existing(NAMES) or _created() or _existing(LAST_RESORTS) or _none_found()
+    return _existing(NAMES) or _created(NAMES) or _existing(LAST_RESORTS) or _none_found()
+
+
+def working_account() -> pwd.struct_passwd | None:
+    """The account of what answers the network and works in the background, when root opens the house.
+
+    It can read neither the data of PostgreSQL nor the keys of the house: a flaw in a page does not give them (G1).
+    None when an ordinary account opens the house, or when this machine cannot create it.
+    """
+    if os.geteuid() != 0:
+        return None
+    return _existing(WORKING) or _created(WORKING)
 
 
 def _existing(names: tuple[str, ...]) -> pwd.struct_passwd | None:
@@ -38,11 +50,11 @@ def _existing(names: tuple[str, ...]) -> pwd.struct_passwd | None:
     return None
 
 
-def _created() -> pwd.struct_passwd | None:
+def _created(names: tuple[str, ...]) -> pwd.struct_passwd | None:
     for creator in CREATORS:
         if not shutil.which(creator[0]):
             continue
-        for name in NAMES:
+        for name in names:
             subprocess.run((*creator, name), capture_output=True, check=False)
             account = _existing((name,))
             if account:

@@ -98,13 +98,23 @@ def check_version(place: Place, binaries: Binaries) -> None:
 
 def configure(place: Place, account: pwd.struct_passwd | None, *, durable: bool) -> None:
     """Write the whole configuration anew, so that it is always the one of this version of Liane."""
-    settings = SETTINGS | {"unix_socket_directories": f"'{place.socket}'"} | (DURABLE if durable else FOR_TESTS)
+    settings = SETTINGS | _sockets(place) | (DURABLE if durable else FOR_TESTS)
     lines = [
         "# Written by Liane at each start: changes made here are lost.",
         *(f"{k} = {v}" for k, v in settings.items()),
     ]
     _write(place.data / "postgresql.conf", "\n".join(lines) + "\n", account)
     _write(place.data / "pg_hba.conf", "local all all scram-sha-256\n", account)
+
+
+def _sockets(place: Place) -> dict[str, str]:
+    """The folders of the socket are what closes it: where there are two, the file itself is open to whoever may enter."""
+    if place.door == place.socket:
+        return {"unix_socket_directories": f"'{place.socket}'"}
+    return {
+        "unix_socket_directories": f"'{place.socket},{place.door}'",
+        "unix_socket_permissions": "0777",
+    }
 
 
 def postmaster(data: Path) -> int | None:

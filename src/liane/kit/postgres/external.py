@@ -17,7 +17,7 @@ def prepare(home: Path) -> None:
     places.make_home(home)
     secrets = keys.ensure(home)
     owner_entry, app_entry = locate.external()
-    with _connect(owner_entry, "DATABASE_URL") as owner:
+    with connect(owner_entry, "DATABASE_URL") as owner:
         if owner.info.server_version < MINIMUM:
             raise PostgresRefused(
                 "Le serveur de DATABASE_URL est trop ancien : PostgreSQL 15 ou plus récent est nécessaire."
@@ -25,7 +25,7 @@ def prepare(home: Path) -> None:
         if not os.environ.get("DATABASE_APP_URL"):
             _make_role(owner, roles.Role(app_entry["USER"], secrets.app))
         roles.grant_to_application(owner, app_entry["USER"])
-    with _connect(app_entry, "DATABASE_APP_URL") as app:
+    with connect(app_entry, "DATABASE_APP_URL") as app:
         roles.check_application(app)
 
 
@@ -39,7 +39,8 @@ def _make_role(owner: "psycopg.Connection[tuple[object, ...]]", app: roles.Role)
         ) from error
 
 
-def _connect(entry: dict[str, Any], variable: str) -> "psycopg.Connection[tuple[object, ...]]":
+def connect(entry: dict[str, Any], variable: str) -> "psycopg.Connection[tuple[object, ...]]":
+    """A connection to the server of this address, or one sentence that names it."""
     try:
         return psycopg.connect(
             dbname=entry["NAME"],

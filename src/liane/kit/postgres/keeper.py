@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 PR_SET_PDEATHSIG = 1
+PR_SET_DUMPABLE = 4
 PR_SET_CHILD_SUBREAPER = 36
 PATIENCE = 60.0
 PAUSE = 0.02
@@ -26,6 +27,11 @@ PAUSE = 0.02
 def die_with_parent(number: int = signal.SIGINT) -> None:
     """Ask the system to end this process when its parent dies (Linux; elsewhere nothing happens)."""
     _prctl(PR_SET_PDEATHSIG, number)
+
+
+def hide() -> None:
+    """Close the memory and the environment of this process to the others of the same account (Linux)."""
+    _prctl(PR_SET_DUMPABLE, 0)
 
 
 def _prctl(option: int, value: int) -> None:

@@ -8,6 +8,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from liane.kit.postgres import accounts
 from liane.kit.postgres.errors import PostgresRefused
 
 SYSTEM_ROOT = Path("/var/lib/liane")
@@ -28,6 +29,16 @@ class Place:
     def data(self) -> Path:
         """The cluster itself."""
         return self.base / "data"
+
+    @property
+    def door(self) -> Path:
+        """Where the application finds the server: another folder when it works under another account (root)."""
+        return self.base.with_name(f"{self.base.name}-porte") if self.shared else self.socket
+
+    @property
+    def files(self) -> Path:
+        """What is not in the database: the documents, for the account of the application alone."""
+        return self.base.with_name(f"{self.base.name}-fichiers") if self.shared else self.home / "fichiers"
 
     @property
     def fitted(self) -> Path:
@@ -84,12 +95,24 @@ def create(place: Place, account: pwd.struct_passwd | None) -> None:
             SYSTEM_ROOT.mkdir(mode=0o755, exist_ok=True)
         for folder in (place.base, place.socket):
             _private(folder, account)
+        _open_door(place, account)
         if account:
             (place.base / "maison").write_text(f"{place.home}\n")
     except OSError as error:
         raise PostgresRefused(
             f"Le dossier {error.filename or place.home} ne peut pas être préparé : {error.strerror}."
         ) from error
+
+
+def _open_door(place: Place, account: pwd.struct_passwd | None) -> None:
+    """When root opens the house: the socket again in a folder where the application may come, and nobody else."""
+    if account is None:
+        return
+    working = accounts.working_account() or account
+    if not place.door.is_dir():
+        place.door.mkdir(mode=0o700)
+    os.chown(place.door, account.pw_uid, working.pw_gid)
+    place.door.chmod(0o750)
 
 
 def make_home(home: Path) -> None:

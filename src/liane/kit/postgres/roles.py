@@ -63,7 +63,9 @@ def grant_to_application(owner: "psycopg.Connection[tuple[object, ...]]", app: s
 def check_application(app: "psycopg.Connection[tuple[object, ...]]") -> None:
     """The second wall stands only if the application role can neither bypass nor own anything."""
     row = app.execute(
-        "SELECT rolsuper OR rolbypassrls OR pg_has_role(current_user, datdba, 'MEMBER')"
+        "SELECT rolsuper OR rolbypassrls OR rolreplication OR pg_has_role(current_user, datdba, 'MEMBER')"
+        " OR EXISTS (SELECT 1 FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace"
+        " AND pg_has_role(current_user, c.relowner, 'MEMBER'))"
         " FROM pg_roles, pg_database WHERE rolname = current_user AND datname = current_database()"
     ).fetchone()
     if row is None or row[0]:
@@ -71,3 +73,18 @@ def check_application(app: "psycopg.Connection[tuple[object, ...]]") -> None:
             "Le compte applicatif de la base peut contourner le cloisonnement (superutilisateur, BYPASSRLS ou "
             "propriétaire) : donnez dans DATABASE_APP_URL un compte qui ne le peut pas."
         )
+
+
+DURABILITY = ("fsync", "synchronous_commit", "full_page_writes")
+SAFE = ("on", "remote_apply", "remote_write", "local")
+
+
+def check_durability(app: "psycopg.Connection[tuple[object, ...]]") -> None:
+    """An acknowledged writing is on the disk, or the house does not open (security.md §4.11)."""
+    for name in DURABILITY:
+        row = app.execute("SELECT current_setting(%s)", [name]).fetchone()
+        if row is None or row[0] not in SAFE:
+            raise PostgresRefused(
+                f"Le réglage « {name} » de PostgreSQL est coupé : ce qui est enregistré pourrait être perdu. "
+                f"Mettez-le sur « on » (postgresql.conf, base et compte applicatif), puis recommencez."
+            )

@@ -157,3 +157,4 @@ def erase(home: Path) -> None:
         cluster.wait_until_gone(place.data)
         shutil.rmtree(place.base, ignore_errors=True)
         shutil.rmtree(place.socket, ignore_errors=True)
+        shutil.rmtree(place.door, ignore_errors=True)

@@ -1,0 +1,120 @@
+"""./liane serve: a house in service. Refuses what is unsafe, starts its parts, starts again the one that falls."""
+
+import argparse
+import os
+import time
+from pathlib import Path
+
+from liane.config.cli import configuration, demo, gate, migrate, parts, refusals, web
+from liane.config.cli.children import Children, Stop, stop_on_signals
+from liane.config.cli.house import opened, say
+from liane.kit.postgres import locate, places, server
+from liane.kit.postgres.errors import PostgresRefused
+from liane.kit.postgres.keeper import hide
+
+WEB, WORK = "serveur web", "travail de fond"
+GLANCE = 0.5
+FALLS, WITHIN = 6, 60.0  # more falls than this in a minute: somebody must look
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the house, and keep it open until somebody asks to close it."""
+    stop_on_signals()
+    configuration.load()
+    hide()
+    try:
+        home = locate.home()
+        if options.without_tls:
+            os.environ["LIANE_TLS"] = "0"
+        if options.without_tls and options.listen != web.HOST:
+            raise PostgresRefused("sans serveur HTTPS devant, Liane n’écoute que cette machine : retirez --ecoute.")
+        refusals.before_starting(home, without_tls=options.without_tls)
+        demo.check_port(options.port, options.listen)
+        os.environ["LIANE_MODE"] = "serve"
+        with opened("serve") as home:
+            return _House(home, options).live()
+    except Stop:
+        say("la maison est fermée.")
+        return 0
+
+
+class _House:
+    """The parts of the house, and how often each has fallen."""
+
+    def __init__(self, home: Path, options: argparse.Namespace) -> None:
+        self.home, self.options = home, options
+        self.children = Children()
+        self.fallen: list[float] = []
+        self.database: server.Server | None = None
+
+    def live(self) -> int:
+        try:
+            self._tables()
+            refusals.once_open(self.home)
+            self.part = parts.working(self.home, single=self.options.single)
+            self.part.env["PROMETHEUS_MULTIPROC_DIR"] = str(parts.measures_folder(self.home, self.part.account))
+            self._start(WORK)
+            self._start(WEB)
+            if not web.answers(self.options.port, self.children, probe_host(self.options.listen)):
+                say(f"le {self.children.dead() or WEB} n’a pas démarré (le détail est au-dessus).")
+                return 1
+            print(f"Liane est ouverte : {self._address()}", flush=True)
+            return self._watch()
+        finally:
+            self.children.stop()
+            if self.database is not None:
+                self.database.release()
+
+    def _address(self) -> str:
+        name = os.environ["LIANE_HOSTS"].split(",")[0].strip()
+        if self.options.without_tls:
+            return f"http://{name}:{self.options.port}/"
+        return f"https://{name}/ (le serveur placé devant s’adresse à {self.options.listen}:{self.options.port})"
+
+    def _tables(self) -> None:
+        """An empty house receives its tables; an older one waits for ./liane migrate, so that a backup comes first."""
+        answer = self.children.start("vérification", "-m", gate.__name__).wait()
+        self.children.running.clear()
+        if answer == gate.EMPTY:
+            answer = self.children.start("mise en place des tables", "-m", migrate.__name__).wait()
+            self.children.running.clear()
+        if answer != gate.READY:
+            raise PostgresRefused("la maison ne s’ouvre pas (la raison est au-dessus).")
+
+    def _start(self, name: str) -> None:
+        command = web.command(self.options.port, self.options.listen) if name == WEB else ["-m", WORKER]
+        self.children.start(name, *command, part=self.part)
+
+    def _watch(self) -> int:
+        """What falls is started again; the database too when it is ours."""
+        while True:
+            time.sleep(GLANCE)
+            if not os.environ.get("DATABASE_URL") and not self._database_lives():
+                self._count("base de données")
+                before, self.database = self.database, server.start(self.home, tell=say)
+                if before is not None:
+                    before.hold.close()
+            while name := self.children.dead():
+                self._count(name)
+                self.children.running.pop(name)
+                self._start(name)
+
+    def _database_lives(self) -> bool:
+        data = places.place_of(self.home).data
+        return server.cluster.postmaster(data) is not None
+
+    def _count(self, name: str) -> None:
+        now = time.monotonic()
+        self.fallen = [at for at in self.fallen if now - at < WITHIN] + [now]
+        if len(self.fallen) > FALLS:
+            raise PostgresRefused(f"le {name} tombe sans cesse : la maison ferme. Lisez le journal du service.")
+        say(f"le {name} s’est arrêté : il est relancé.")
+
+
+WORKER = "liane.config.cli.worker"
+
+
+def probe_host(listen: str) -> str:
+    """Where this machine asks whether the house answers."""
+    return web.HOST if listen in EVERYWHERE else listen
