@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from liane.kit.networks import networks
-from liane.kit.postgres.locate import databases, home, files, home
+from liane.kit.postgres.locate import databases, files, home
 
 MODE = os.environ.get("LIANE_MODE", "demo")
 DEMO = MODE == "demo"
