@@ -42,6 +42,7 @@ class ActorMiddleware:
         request.refused = None  # type: ignore[attr-defined]
         request.has_failed = False  # type: ignore[attr-defined]
         request.left_by = None  # type: ignore[attr-defined]
+        request.gate = None  # type: ignore[attr-defined]
         with transaction.atomic():
             self._sign_in(request)
             with writes_refused() if request.method in ("GET", "HEAD") else nullcontext():
@@ -66,6 +67,7 @@ class ActorMiddleware:
         if found.account is not None:
             request.user = found.account
             request.actor = found.actor  # type: ignore[attr-defined]
+            request.gate = found.gate  # type: ignore[attr-defined]
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Whatever went wrong in a view, its transaction is undone; a closed door becomes a page."""

@@ -28,6 +28,7 @@ class SignedIn:
     session_data: str
     account: Account | None
     actor: Actor | None
+    gate: str | None = None
 
 
 def _grant(row: dict[str, Any]) -> Grant:
@@ -66,17 +67,17 @@ def _actor(account: dict[str, Any], practitioner: dict[str, Any] | None, grants:
 def signed_in(session_key: str, *, origin: str = "") -> SignedIn | None:
     """Resolve a session cookie. Must run inside the transaction of the page: the wall stands until its end."""
     with connection.cursor() as cursor:
-        clocks: list[Any] = [session_key, settings.SESSION_IDLE, settings.SESSION_ABSOLUTE]
+        clocks: list[Any] = [session_key, settings.SCREEN_LOCK, settings.SESSION_IDLE, settings.SESSION_ABSOLUTE]
         cursor.execute(
-            "SELECT session_data, account, practitioner, grants, place FROM access_actor(%s, %s, %s)", clocks
+            "SELECT gate, session_data, account, practitioner, grants, place FROM professionals_gate(%s, %s) g, "
+            "LATERAL access_actor(g.key, %s, %s)",
+            clocks,
         )
         row = cursor.fetchone()
     if row is None:
         return None
-    data = row[0]
-    account, practitioner, grants, place = (
-        json.loads(part) if part else None for part in row[1:]
-    )  # Django: jsonb is text
+    gate, data, *row = row
+    account, practitioner, grants, place = (json.loads(part) if part else None for part in row)  # Django: jsonb is text
     if account is None:
         return SignedIn(data, None, None)
     known = {"id": UUID(account["id"]), "is_active": True, **{name: account[name] for name in _ACCOUNT}}
@@ -84,7 +85,7 @@ def signed_in(session_key: str, *, origin: str = "") -> SignedIn | None:
         field.attname for field in Account._meta.concrete_fields if field.attname in known
     ]  # in the order of from_db
     user = Account.from_db("default", names, [known[name] for name in names])  # the rest is never blanked by a save
-    return SignedIn(data, user, _actor(account, practitioner, grants, place, origin))
+    return SignedIn(data, user, _actor(account, practitioner, grants, place, origin), gate)
 
 
 def actor_of(practitioner: Practitioner, *, origin: str = "") -> Actor:

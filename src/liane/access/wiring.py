@@ -14,7 +14,7 @@ from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.kit.slots import Slot, hang
 from liane.kit.tenancy import acting_for, current_organization
-from liane.professionals.actions import password_changed
+from liane.professionals.actions import account_changed, password_changed
 from liane.professionals.models import Account
 
 hang(Slot.GESTURES, gestures, order=20)
@@ -77,3 +77,11 @@ def trace_password(sender: Any, account: Account, sessions_ended: int, **kwargs:
     who = _who(account, "", current_organization())
     with acting_for(who.organization_id):
         trace(who, Kind.PASSWORD_CHANGED, sessions_ended=sessions_ended)
+
+
+@receiver(account_changed, dispatch_uid="trace_account")
+def trace_account(sender: Any, account: Account, kind: str, signal: Any = None, **detail: Any) -> None:
+    """What else changes on an account: its second factors, its open sessions, its code."""
+    who = _who(account, "", current_organization())
+    with acting_for(who.organization_id):
+        trace(who, Kind(kind), **detail)

@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 ROOT = PACKAGE.parents[1]
 
 SECRET_KEY = os.environ.get("LIANE_SECRET_KEY") or ("only-for-checks-and-tests" if MODE != "serve" else "")
+SECRET_KEY_FALLBACKS = os.environ.get("LIANE_SECRET_KEY_FALLBACKS", "").split()  # former secrets: see professionals.sealing
 DEBUG = False
 # In service: TLS ends at the front servers of PROXIES, the only ones believed about who comes and how.
 TLS_EXPECTED = MODE == "serve" and os.environ.get("LIANE_TLS", "1") != "0"
@@ -32,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "procrastinate.contrib.django",
     *(f"liane.{room}" for room in ROOMS),
@@ -84,8 +86,7 @@ AUTH_USER_MODEL = "professionals.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "liane.professionals.passwords.LongEnough"},
     {"NAME": "liane.professionals.passwords.HardToGuess"},
 ]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
@@ -95,7 +96,11 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "liane.professionals.adapter.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "50/h/ip,5/15m/key", "change_password": "5/15m/user"}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": ""}  # wrong passwords: professionals.limits
+MFA_ADAPTER = "liane.professionals.second.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # thirty seconds of drift between two clocks
 CACHES = {"default": {"BACKEND": "liane.professionals.tries.TriesCache"}}  # holds the tries of a sign-in, nothing else
 LOGIN_URL = "/connexion/"
 LOGIN_REDIRECT_URL = "/"
@@ -104,6 +109,7 @@ LOGOUT_REDIRECT_URL = "/connexion/"
 SESSION_ENGINE = "liane.professionals.sessions"
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_ABSOLUTE = timedelta(hours=12)
+SCREEN_LOCK = timedelta(minutes=2)  # a shared device, without a gesture
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # A demonstration speaks plain HTTP on this machine only; a real house speaks TLS, and the name says it.

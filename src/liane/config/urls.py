@@ -26,5 +26,5 @@ refuse_undeclared(urlpatterns)
 
 handler400 = "liane.kit.errors.bad_request"
 handler404 = "liane.kit.errors.not_found"
-handler429 = "liane.professionals.views.too_many_tries"
+handler429 = "liane.professionals.views.sign_in.too_many_tries"
 handler500 = "liane.kit.errors.server_error"

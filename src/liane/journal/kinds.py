@@ -10,6 +10,19 @@ class Kind(StrEnum):
     SIGNED_OUT = "signed_out"
     SIGN_IN_REFUSED = "sign_in_refused"
     PASSWORD_CHANGED = "password_changed"
+    FACTOR_ADDED = "account.factor_added"
+    FACTOR_REMOVED = "account.factor_removed"
+    RECOVERY_CODES_MADE = "account.codes_made"
+    RECOVERY_CODE_USED = "account.code_used"
+    SESSIONS_ENDED = "account.sessions_ended"
+    PROVED_AGAIN = "account.proved"
+    PIN_CHANGED = "account.pin_changed"
+    PIN_SIGNED_IN = "account.pin_signed_in"
+    DEVICE_ENROLLED = "device.enrolled"
+    DEVICE_ENDED = "device.ended"
+    SIGN_IN_RULE_CHANGED = "sign_in_rule.changed"
+    INVITED = "account.invited"
+    RESET_ASKED = "account.reset_asked"
     PLACE_CHANGED = "place_changed"
     RECORD_OPENED = "record.opened"
     RECORD_REFUSED = "record.refused"
@@ -72,6 +85,7 @@ class Kind(StrEnum):
     HOLD_LIFTED = "hold.lifted"
     ACCESS_EXPLAINED = "access.explained"
     ACCESS_ASKED = "access.asked"
+    ACCESS_ANSWERED = "access.answered"
     ACCESSES_EXPORTED = "accesses.exported"
     HEADS_EXPORTED = "heads.exported"
     RECORD_LOOKED_UP = "record.looked_up"
@@ -82,6 +96,19 @@ SENTENCES: dict[str, str] = {
     Kind.SIGNED_OUT: "{who} s’est déconnecté(e).",
     Kind.SIGN_IN_REFUSED: "Une connexion a été refusée.",
     Kind.PASSWORD_CHANGED: "{who} a changé son mot de passe.",
+    Kind.FACTOR_ADDED: "{who} a ajouté un second facteur à son compte.",
+    Kind.FACTOR_REMOVED: "{who} a retiré un second facteur de son compte.",
+    Kind.RECOVERY_CODES_MADE: "{who} a fait de nouveaux codes de secours.",
+    Kind.RECOVERY_CODE_USED: "{who} est entré(e) avec un code de secours.",
+    Kind.SESSIONS_ENDED: "{who} a fermé des connexions restées ouvertes.",
+    Kind.PROVED_AGAIN: "{who} a confirmé son identité avant un geste sensible.",
+    Kind.PIN_CHANGED: "{who} a changé son code du poste partagé.",
+    Kind.PIN_SIGNED_IN: "{who} est entré(e) avec son code sur un poste partagé.",
+    Kind.DEVICE_ENROLLED: "{who} a déclaré un poste partagé.",
+    Kind.DEVICE_ENDED: "{who} a retiré un poste partagé.",
+    Kind.SIGN_IN_RULE_CHANGED: "{who} a changé ce qui est demandé pour se connecter.",
+    Kind.INVITED: "{who} a été invité(e) à choisir son mot de passe.",
+    Kind.RESET_ASKED: "{who} a demandé à choisir un nouveau mot de passe.",
     Kind.PLACE_CHANGED: "{who} a changé d’établissement ou d’unité.",
     Kind.RECORD_OPENED: "{who} a ouvert le dossier.",
     Kind.RECORD_REFUSED: "{who} n’a pas pu ouvrir le dossier : accès refusé.",
@@ -144,6 +171,7 @@ SENTENCES: dict[str, str] = {
     Kind.HOLD_LIFTED: "{who} a levé le gel de l’effacement des traces.",
     Kind.ACCESS_EXPLAINED: "{who} a traité un accès signalé.",
     Kind.ACCESS_ASKED: "{who} a demandé pourquoi un dossier a été ouvert.",
+    Kind.ACCESS_ANSWERED: "{who} a expliqué un accès.",
     Kind.ACCESSES_EXPORTED: "{who} a sorti la liste de qui a vu le dossier.",
     Kind.HEADS_EXPORTED: "{who} a sorti les têtes du journal scellé.",
     Kind.RECORD_LOOKED_UP: "{who} a vérifié si un dossier existe, pour dire qui l’a vu.",

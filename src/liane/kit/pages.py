@@ -34,6 +34,8 @@ class Declaration:
     right: str
     methods: tuple[str, ...]
     public: bool
+    recent: bool = False
+    limit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,21 @@ class Fragment:
 
 
 def page(
-    right: str = SIGNED_IN, *, methods: tuple[str, ...] = ("GET",), public: bool = False
+    right: str = SIGNED_IN,
+    *,
+    methods: tuple[str, ...] = ("GET",),
+    public: bool = False,
+    recent: bool = False,
+    limit: str = "",
+    through: tuple[str, ...] = (),
 ) -> Callable[[View], View]:
-    """Declare a view: who may come in, and how. Rights on one record are checked by the door, inside the view."""
+    """Declare a view: who may come in, and how. Rights on one record are checked by the door, inside the view.
+
+    `recent`: she signed in, or proved again that it is she, less than ten minutes ago (security.md C8: rights, exports,
+    merges, keys); what she was sending waits and goes on. `limit`: the gesture is counted («search», «export», «upload»:
+    professionals.limits). `through`: gates (a password to change, a second factor to set up, a locked screen) before which
+    this page still opens.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -61,14 +75,20 @@ def page(
                 actor = getattr(request, "actor", None)
                 if actor is None:
                     return _sign_in_first(request)
+                gate = getattr(request, "gate", None)
+                if gate and gate not in through:
+                    return _first(Slot.GATE, request, gate) or _sign_in_first(request)
                 if right and not actor.may(right):
                     raise NotVisible(Refusal(kwargs.get("record_id"), right, "Son rôle ne donne pas ce droit"), actor)
+            asked = (recent and _first(Slot.PROOF, request)) or (limit and _first(Slot.LIMIT, request, limit))
+            if asked:
+                return asked
             answer = view(request, *args, **kwargs)
             if method == "POST" and answer.status_code < 400 and "brouillon" in request.POST:
                 _end_draft(request)
             return answer
 
-        guarded.declared = Declaration(right, methods, public)  # type: ignore[attr-defined]
+        guarded.declared = Declaration(right, methods, public, recent, limit)  # type: ignore[attr-defined]
         return guarded
 
     return decorate
@@ -88,6 +108,11 @@ def _end_draft(request: HttpRequest) -> None:
 def shown_request() -> HttpRequest | None:
     """The request whose page is being rendered."""
     return _shown.get()
+
+
+def _first(slot: Slot, request: HttpRequest, *more: str) -> HttpResponse | None:
+    """The page that an upper room answers in the place of the one asked, if it does."""
+    return next((answer for ask in hung(slot) if (answer := ask(request, *more)) is not None), None)
 
 
 _WRONG_METHOD = {
@@ -155,19 +180,25 @@ def _typed(request: HttpRequest) -> dict[str, list[str]]:
     }
 
 
-def keep(request: HttpRequest) -> str:
+def keep(request: HttpRequest, *, salt: str = KEPT_SALT) -> str:
     """What was typed when the session ended, sealed, to travel through the sign-in page and come back (ux §2.5)."""
     fields = _typed(request)
     if len(json.dumps(fields)) > _KEPT_LIMIT:
         return ""
-    author = str(getattr(request, "left_by", None) or "")  # on a shared screen, the text of one is not given to another
-    return signing.dumps({"path": request.path, "fields": fields, "by": author}, salt=KEPT_SALT, compress=True)
+    actor = getattr(request, "actor", None)
+    author = actor.account_id if actor else getattr(request, "left_by", None)
+    sealed = {
+        "path": request.path,
+        "fields": fields,
+        "by": str(author or ""),
+    }  # the text of one is not given to another
+    return signing.dumps(sealed, salt=salt, compress=True)
 
 
-def kept(sealed: str) -> dict[str, Any] | None:
+def kept(sealed: str, *, salt: str = KEPT_SALT, max_age: int = 86400) -> dict[str, Any] | None:
     """Open what `keep` sealed, at most a day later."""
     try:
-        return dict(signing.loads(sealed, salt=KEPT_SALT, max_age=86400))
+        return dict(signing.loads(sealed, salt=salt, max_age=max_age))
     except signing.BadSignature:
         return None
 

@@ -12,6 +12,9 @@ from typing import Any
 class Slot(StrEnum):
     """Every open place of the house."""
 
+    GATE = "gate"  # (request, gate) -> page: something is asked of who is signed in before any other page opens
+    PROOF = "proof"  # (request) -> page or None: a gesture that asks to prove again that it is really her
+    LIMIT = "limit"  # (request, name) -> page or None: too many of these gestures in too short a time
     NAV = "nav"  # (request) -> list of menu entries, with their counters
     RECORD_COMPOSER = "record.composer"  # (request, record) -> Fragment: where one writes, on top of the fil
     RECORD_ASIDE = "record.aside"  # (request, record) -> Fragment: a card of the right column

@@ -9,8 +9,10 @@ from django.dispatch import Signal
 from liane.kit.door import Refused
 from liane.kit.once import insert
 from liane.professionals.models import Account, Practitioner, PractitionerRole, Session
+from liane.professionals.queries import which
 
 password_changed = Signal()  # (account, sessions_ended): the rooms above keep the trace
+account_changed = Signal()  # (account, kind, detail…): the same, for what else changes on an account
 
 
 def change_password(account: Account, new: str, *, keep: str | None) -> int:
@@ -26,6 +28,18 @@ def change_password(account: Account, new: str, *, keep: str | None) -> int:
 def end_other_sessions(account: Account, *, keep: str | None = None) -> int:
     """End every session of an account but one: after a new password, a change of right, or on request (C2)."""
     return Session.objects.filter(account=account).exclude(session_key=keep or "").delete()[0]
+
+
+def end_session(account: Account, chosen: str, *, keep: str) -> int:
+    """End the session that its owner points at in the list; «autres»: all but the one she is in."""
+    if chosen == "autres":
+        ended = end_other_sessions(account, keep=keep)
+    else:
+        keys = [s.session_key for s in Session.objects.filter(account=account) if which(s.session_key) == chosen]
+        ended = Session.objects.filter(session_key__in=keys).exclude(session_key=keep).delete()[0]
+    if ended:
+        account_changed.send(Account, account=account, kind="account.sessions_ended", sessions_ended=ended)
+    return ended
 
 
 def end_sessions_of(account_id: UUID) -> int:

@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 
 from liane.professionals.adapter import WRONG
 from liane.professionals.models import Account
+from liane.professionals.passwords import RULE
 
 _LIMIT = 200
 
@@ -28,12 +29,6 @@ class SignInForm(LoginForm):  # type: ignore[misc]
             field.error_messages["required"] = sentence
             field.validators = [_not_endless]
 
-    def _clean_with_password(self, credentials: dict[str, Any]) -> Any:
-        data = super()._clean_with_password(credentials)
-        if not self.user.is_active:
-            raise forms.ValidationError(WRONG)
-        return data
-
 
 def _not_endless(value: str) -> None:
     if len(value) > _LIMIT or "\x00" in value:
@@ -48,7 +43,7 @@ class PasswordForm(forms.Form):
         label="Nouveau mot de passe",
         strip=False,
         widget=forms.PasswordInput,
-        help_text="Au moins 12 caractères. Une phrase qui ne parle qu’à vous est plus facile à retenir.",
+        help_text=RULE,
     )
     password_again = forms.CharField(label="Le nouveau, une seconde fois", strip=False, widget=forms.PasswordInput)
 
@@ -73,9 +68,9 @@ class PasswordForm(forms.Form):
     def clean_password_new(self) -> str:
         """Long enough, and not one of those that everybody tries."""
         new = str(self.cleaned_data["password_new"])
-        validate_password(new, self.account)
         if new == self.data.get("password_current"):
             raise forms.ValidationError("Choisissez un mot de passe différent de l’actuel.")
+        validate_password(new, self.account)
         return new
 
     def clean(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models.functions import Upper
 
 from liane.kit.ids import uuid7
 from liane.kit.models import OrganizationModel
@@ -32,6 +33,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField("actif", default=True)
     is_instance_admin = models.BooleanField("administre l’instance, sans accès aux dossiers", default=False)
     is_password_given = models.BooleanField("mot de passe remis, à changer", db_default=False)
+    pin = models.CharField("code du poste partagé", max_length=128, blank=True, db_default="")
     date_joined = models.DateTimeField("créé le", auto_now_add=True)
 
     objects = AccountManager()
@@ -42,6 +44,8 @@ class Account(AbstractBaseUser):
 
     class Meta:
         verbose_name = "compte"
+        constraints = [models.UniqueConstraint(Upper("login"), name="account_login_once")]
+        indexes = [models.Index(Upper("email"), name="account_email")]
 
     def __str__(self) -> str:
         return self.login
@@ -55,6 +59,10 @@ class Session(AbstractBaseSession):
     unit_id = models.UUIDField("unité choisie", null=True)
     signed_in_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
+    browser = models.CharField("navigateur", max_length=60, db_default="")
+    origin = models.CharField("d’où", max_length=60, db_default="")
+    device = models.ForeignKey("SharedDevice", models.CASCADE, null=True, related_name="sessions")
+    is_locked = models.BooleanField("verrouillée", db_default=False)
 
     class Meta:
         verbose_name = "session"
@@ -106,3 +114,41 @@ class PractitionerRole(OrganizationModel):
             models.Index(fields=["practitioner"], name="post_practitioner"),
             models.Index(fields=["unit"], name="post_unit"),
         ]
+
+
+class SharedDevice(OrganizationModel):
+    """Poste partagé: a computer or tablet of a team, enrolled by its head of service. There, a face and six figures are enough."""
+
+    name = models.CharField("nom", max_length=80)
+    facility = models.ForeignKey("organizations.Facility", models.PROTECT, null=True, verbose_name="établissement")
+    unit = models.ForeignKey("organizations.Unit", models.PROTECT, null=True, verbose_name="unité")
+    secret = models.CharField("empreinte du secret", max_length=64)
+    hours = models.PositiveSmallIntegerField("heures pendant lesquelles le code suffit", default=12)
+    enrolled_by = models.ForeignKey(Practitioner, models.PROTECT, related_name="+", verbose_name="déclaré par")
+    enrolled_at = models.DateTimeField("déclaré le", auto_now_add=True)
+    ended_at = models.DateTimeField("retiré le", null=True)
+
+    class Meta:
+        verbose_name = "poste partagé"
+
+
+class DevicePresence(OrganizationModel):
+    """A full sign-in of somebody on a shared device: for the hours that follow, her six figures are enough there (RIE, C-013)."""
+
+    device = models.ForeignKey(SharedDevice, models.CASCADE, related_name="presences")
+    practitioner = models.ForeignKey(Practitioner, models.CASCADE, related_name="+", verbose_name="professionnel")
+    since = models.DateTimeField("connexion complète")
+
+    class Meta:
+        verbose_name = "présence sur un poste partagé"
+        constraints = [models.UniqueConstraint(fields=["device", "practitioner"], name="presence_once")]
+
+
+class SignInRule(OrganizationModel):
+    """What a house asks of those who come in: a second factor, from a day on (référentiel d’identification électronique)."""
+
+    second_factor_from = models.DateField("second facteur demandé à partir du", null=True)
+
+    class Meta:
+        verbose_name = "règle de connexion"
+        constraints = [models.UniqueConstraint(fields=["organization"], name="sign_in_rule_once")]

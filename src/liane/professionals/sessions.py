@@ -1,14 +1,45 @@
-"""Server-side sessions that know whose they are, so that they can be listed and ended."""
+"""Server-side sessions that know whose they are and where they were opened, so that they can be listed and ended."""
 
+import time
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.dispatch import receiver
+from django.http import HttpRequest
 from django.utils import timezone
 
-from liane.professionals.models import Session
+from liane.professionals.models import Account, Session
+
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("SamsungBrowser", "Samsung"),
+    ("Firefox", "Firefox"),
+    ("Chrom", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def browser_of(agent: str) -> str:
+    """«Firefox sur Windows»: enough to recognise one’s own devices; the rest of what a browser tells is not kept."""
+    browser = next((name for sign, name in _BROWSERS if sign in agent), "Navigateur")
+    system = next((name for sign, name in _SYSTEMS if sign in agent), "")
+    return f"{browser} sur {system}" if system else browser
+
+
+@receiver(user_logged_in, dispatch_uid="session_begins")
+def note_where(sender: Any, request: HttpRequest, user: Account, **kwargs: Any) -> None:
+    """What the list of sessions shows of this one; and she has just proved that it is she."""
+    request.session["browser"] = browser_of(request.headers.get("User-Agent", ""))
+    request.session["origin"] = request.META.get("REMOTE_ADDR") or ""
+    request.session["proved_at"] = time.time()
 
 
 def is_over(signed_in_at: datetime | None, seen_at: datetime | None) -> bool:
@@ -41,6 +72,9 @@ class SessionStore(DatabaseStore):
         session.unit_id = data.get("unit")
         session.signed_in_at = data["signed_in_at"]
         session.seen_at = now
+        session.browser, session.origin = data.get("browser", ""), data.get("origin", "")
+        session.device_id = data.get("device")
+        session.is_locked = bool(data.get("locked"))
         return session
 
     def _get_session_from_db(self) -> Session | None:

@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from liane.professionals import views
+from liane.professionals.views import factor_pages, second_step, security, sign_in
 
 app_name = "professionals"
 urlpatterns = [
-    path("connexion/", views.sign_in, name="sign_in"),
-    path("deconnexion/", views.sign_out, name="sign_out"),
-    path("mot-de-passe/", views.password, name="password"),
+    path("connexion/", sign_in.sign_in, name="sign_in"),
+    path("connexion/suite/", second_step.second_step, name="second_step"),
+    path("connexion/cle/", second_step.sign_in_by_key, name="sign_in_by_key"),
+    path("connexion/cle/defi/", second_step.challenge, name="challenge"),
+    path("deconnexion/", sign_in.sign_out, name="sign_out"),
+    path("mot-de-passe/", security.password, name="password"),
+    path("compte/securite/", security.security, name="security"),
+    path("compte/securite/confirmer/", security.proof_page, name="proof"),
+    path("compte/securite/connexions/fermer/", security.session_end, name="session_end"),
+    path("compte/securite/application/", factor_pages.application, name="application"),
+    path("compte/securite/cle/", factor_pages.key_new, name="key_new"),
+    path("compte/securite/cle/defi/", factor_pages.key_options, name="key_options"),
+    path("compte/securite/retirer/", factor_pages.factor_remove, name="factor_remove"),
+    path("compte/securite/codes/", security.codes_renew, name="codes_renew"),
 ]

@@ -31,8 +31,10 @@ def test_from_nothing_to_the_first_day(house: House) -> None:
     data = typed(name="Association du Moulin", first_name="Anne", last_name="Morel", login="anne.morel")
     page = admin.post("/organismes/nouveau/", data).content.decode()
     anne = HouseClient()
-    signed = anne.post("/connexion/", {"login": "anne.morel", "password": password_shown(page)})
+    given, chosen = password_shown(page), "trois-loutres-dorment-au-bord-du-petit-moulin"
+    signed = anne.post("/connexion/", {"login": "anne.morel", "password": given})
     assert signed.status_code == 303
+    anne.post("/mot-de-passe/", {"password_current": given, "password_new": chosen, "password_again": chosen})
     anne.post("/reglages/", typed(name="Foyer du Moulin", pack="fam_mas", finess_et=""))
     with house.inside(Organization(id=UUID(data["id"]))):
         facility = Facility.objects.get(name="Foyer du Moulin")
@@ -53,7 +55,10 @@ def test_from_nothing_to_the_first_day(house: House) -> None:
         ),
     ).content.decode()
     luc = HouseClient()
-    assert luc.post("/connexion/", {"login": "luc.petit", "password": password_shown(welcome)}).status_code == 303
+    given, chosen = password_shown(welcome), "trois-loutres-dorment-au-bord-du-petit-moulin"
+    assert luc.post("/connexion/", {"login": "luc.petit", "password": given}).status_code == 303
+    assert luc.get("/releve/")["Location"] == "/mot-de-passe/?next=%2Freleve%2F"  # nothing opens before
+    luc.post("/mot-de-passe/", {"password_current": given, "password_new": chosen, "password_again": chosen})
     assert "Les Saules" in luc.get("/releve/").content.decode()
     assert "Samia" not in luc.get("/personnes/").content.decode()
 
@@ -63,7 +68,7 @@ def test_a_password_that_was_handed_over_is_changed_at_the_first_sign_in(house: 
     given = password_shown(house.client("admin").post("/organismes/nouveau/", data).content.decode())
     anne = HouseClient()
     assert anne.post("/connexion/", {"login": "anne.morel", "password": given})["Location"] == "/mot-de-passe/"
-    chosen = "trois-loutres-au-moulin"
+    chosen = "trois-loutres-dorment-au-bord-du-petit-moulin"
     anne.post("/mot-de-passe/", {"password_current": given, "password_new": chosen, "password_again": chosen})
     again = HouseClient().post("/connexion/", {"login": "anne.morel", "password": chosen})
     assert again["Location"] == "/"
@@ -283,7 +288,7 @@ def journal_of(house: House, organization: Organization, kind: Kind) -> int:
 def test_what_an_account_does_is_written_in_the_organisme_where_it_is_done(house: House) -> None:
     client = house.client("amine")  # in by Association Les Deux Rives, the first by name
     client.post("/lieu/", {"organization": str(house.bel_air.pk)})
-    new = "le chat dort sur la terrasse"
+    new = "le chat roux dort sur la terrasse"
     client.post("/mot-de-passe/", {"password_current": PASSWORD, "password_new": new, "password_again": new})
     client.post("/deconnexion/")
     for kind in (Kind.PASSWORD_CHANGED, Kind.SIGNED_OUT):

@@ -10,10 +10,13 @@ from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.professionals.actions import end_sessions_of
 from liane.professionals.models import Account, Session
+from liane.professionals.queries import sessions_of, which
 from liane.professionals.tasks import forget_ended_sessions
 from liane.testing import PASSWORD, House, HouseClient
 
 PAGE = "/mot-de-passe/"
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+NEW = "le chat roux dort sur la terrasse"
 
 
 def age(client: HouseClient, **clocks: timedelta) -> None:
@@ -73,7 +76,7 @@ def test_sessions_can_be_ended_from_the_server(house: House) -> None:
     assert not is_in(client)
 
 
-def change(client: HouseClient, current: str = PASSWORD, new: str = "le chat dort sur la terrasse", again: str = ""):
+def change(client: HouseClient, current: str = PASSWORD, new: str = NEW, again: str = ""):
     return client.post(PAGE, {"password_current": current, "password_new": new, "password_again": again or new})
 
 
@@ -83,20 +86,20 @@ def test_a_new_password_closes_the_other_sessions_and_keeps_this_one(house: Hous
     assert change(here).status_code == 303
     assert is_in(here) and not is_in(elsewhere) and is_in(colleague)
     assert here.cookies["liane"].value != key
-    assert house.accounts["karim"].__class__.objects.get(slug="karim").check_password("le chat dort sur la terrasse")
+    assert house.accounts["karim"].__class__.objects.get(slug="karim").check_password(NEW)
     assert JournalEntry.objects.filter(kind=Kind.PASSWORD_CHANGED, detail__sessions_ended=1).exists()
 
 
 @pytest.mark.parametrize(
     ("current", "new", "again", "sentence"),
     [
-        ("pas le bon", "le chat dort sur la terrasse", "", "Ce n’est pas votre mot de passe actuel."),
-        (PASSWORD, "court", "", "12 caractères"),
+        ("pas le bon", NEW, "", "Ce n’est pas votre mot de passe actuel."),
+        (PASSWORD, "court", "", "pas assez long"),
         (PASSWORD, "123456789012", "", "vite deviné"),
         (PASSWORD, "motdepasse2026!", "", "vite deviné"),
         (PASSWORD, "karim.karim.karim", "", "vite deviné"),
         (PASSWORD, PASSWORD, "", "différent de l’actuel"),
-        (PASSWORD, "le chat dort sur la terrasse", "le chat dort sur le toit", "sont différents"),
+        (PASSWORD, NEW, "le chat roux dort sur le toit chaud", "sont différents"),
         ("", "", "", "Écrivez votre mot de passe actuel."),
     ],
 )
@@ -106,8 +109,34 @@ def test_a_password_is_refused_in_words(house: House, current: str, new: str, ag
     assert answer.status_code == 200
     text = answer.content.decode()
     assert sentence in text
-    assert "le chat dort" not in text
+    assert "le chat roux" not in text
     assert Account.objects.get(slug="karim").check_password(PASSWORD)
+
+
+def test_karim_sees_where_he_is_signed_in_and_closes_what_he_left_open(house: House) -> None:
+    here, tablet, colleague = house.client("karim"), HouseClient(headers={"User-Agent": FIREFOX}), house.client("maud")
+    tablet.post("/connexion/", {"login": "karim", "password": PASSWORD})
+    text = here.get("/compte/securite/").content.decode()
+    assert "Firefox sur Windows" in text and "depuis 127.0.0.1" in text and "cette page" in text
+    assert tablet.cookies["liane"].value not in text  # what names a session does not open it
+    chosen = [s.which for s in sessions_of(house.accounts["karim"], here.cookies["liane"].value) if not s.is_here]
+    here.post("/compte/securite/connexions/fermer/", {"which": chosen[0]})
+    assert is_in(here) and not is_in(tablet) and is_in(colleague)
+    assert JournalEntry.objects.filter(kind=Kind.SESSIONS_ENDED, actor_name="Karim Duval").count() == 1
+
+
+def test_all_the_other_sessions_are_closed_at_once_and_this_one_stays(house: House) -> None:
+    here, others, maud = house.client("karim"), [house.client("karim") for _ in range(3)], house.client("maud")
+    answer = here.post("/compte/securite/connexions/fermer/", {"which": "autres"}, follow=True)
+    assert "3 connexions sont fermées" in answer.content.decode()
+    assert is_in(here) and not any(map(is_in, others)) and is_in(maud)
+
+
+def test_nobody_closes_the_session_of_a_colleague(house: House) -> None:
+    maud, karim = house.client("maud"), house.client("karim")
+    theirs = which(maud.cookies["liane"].value)
+    karim.post("/compte/securite/connexions/fermer/", {"which": theirs})
+    assert is_in(maud)
 
 
 def test_sessions_that_are_over_are_forgotten_a_day_later(house: House) -> None:

@@ -1,20 +1,21 @@
-"""Coming in, going out, changing the password; and giving back what was typed when a session ended."""
+"""Coming in, going out; and giving back what was typed when a session ended."""
 
 from typing import Any
 
 from allauth.account.views import LoginView
-from allauth.core import ratelimit
 from django.conf import settings
-from django.contrib.auth import logout, update_session_auth_hash
-from django.contrib.messages import success, warning
+from django.contrib.auth import logout
+from django.contrib.messages import warning
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
 from liane.kit.addresses import reverse
 from liane.kit.pages import kept, page, redirect, render
-from liane.professionals.actions import change_password
+from liane.professionals import gates, known_browsers, limits
 from liane.professionals.adapter import TOO_MANY
-from liane.professionals.forms import PasswordForm, SignInForm
+from liane.professionals.forms import SignInForm
 from liane.professionals.models import Account
 
 _HIDDEN = frozenset({"csrfmiddlewaretoken"})
@@ -32,18 +33,20 @@ class _SignIn(LoginView):  # type: ignore[misc]
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)
-        if text := _waiting(self.request):
-            return _give_back(self.request, text)
-        if Account.objects.filter(pk=self.request.user.pk, is_password_given=True).exists():
-            warning(self.request, "Ce mot de passe vous a été remis par quelqu’un d’autre. Choisissez le vôtre.")
-            return redirect(reverse("professionals:password"))
-        return answer
+        if not self.request.user.is_authenticated:  # a second factor is asked: the text waits in the session meanwhile
+            self.request.session["kept"] = str(self.request.POST.get("kept", ""))
+            return answer
+        return arrived(self.request, answer)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return self._context(kwargs.get("form") or self.get_form())
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        return render(self.request, "professionals/sign_in.html", context)
+        wait = getattr(self.request, "must_wait", 0)
+        answer = render(self.request, "professionals/sign_in.html", context, status=429 if wait else 200)
+        if wait:
+            answer["Retry-After"] = str(wait)
+        return answer
 
     def _context(self, form: SignInForm) -> dict[str, Any]:
         sent = self.request.POST if self.request.method == "POST" else self.request.GET
@@ -60,11 +63,32 @@ class _SignIn(LoginView):  # type: ignore[misc]
 _sign_in = _SignIn.as_view()
 
 
+def show_sign_in(request: HttpRequest, refusal: str) -> HttpResponse:
+    """The page of sign-in with a sentence, for another way in that did not work."""
+    sent = {name: str(request.POST.get(name, "")) for name in ("next", "kept")}
+    form = SignInForm({}, request=request)
+    form._errors = ErrorDict({NON_FIELD_ERRORS: form.error_class([refusal], error_class="nonfield")})
+    context = {"form": form, **sent, "is_demo": settings.MODE == "demo", "is_over": False, "actor": None}
+    return render(request, "professionals/sign_in.html", context)
+
+
+def arrived(request: HttpRequest, answer: HttpResponse, sealed: str = "") -> HttpResponse:
+    """She is in: this browser is known from now on; the text that waited is given back, a password handed over is changed."""
+    account = Account.objects.get(pk=request.user.pk)
+    if text := waiting(request, sealed):
+        answer = give_back(request, text)
+    elif account.is_password_given:
+        warning(request, gates.WORDS[gates.PASSWORD])
+        answer = redirect(reverse("professionals:password"))
+    known_browsers.remember(request, answer, account)
+    return answer
+
+
 @page(methods=("GET", "POST"), public=True)
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The only way in. Somebody who is already in gets her text back, or her day."""
-    if getattr(request, "actor", None) is not None and (text := _waiting(request)):
-        return _give_back(request, text)
+    if getattr(request, "actor", None) is not None and (text := waiting(request)):
+        return give_back(request, text)
     return _sign_in(request)  # type: ignore[no-any-return]
 
 
@@ -75,33 +99,33 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
 
-@page(methods=("GET", "POST"))
-def password(request: HttpRequest) -> HttpResponse:
-    """Change one’s own password; everything that was left open elsewhere is closed."""
-    account = Account.objects.get(pk=request.user.pk)
-    form = PasswordForm(account, request.POST or None)
-    if request.method == "POST" and not ratelimit.consume(request, action="change_password", user=account):
-        return too_many_tries(request)
-    if request.method == "POST" and form.is_valid():
-        ended = change_password(account, form.cleaned_data["password_new"], keep=request.session.session_key)
-        update_session_auth_hash(request, account)  # a new key for this session, sealed with the new password
-        elsewhere = " Vous êtes déconnecté partout ailleurs." if ended else ""
-        success(request, f"Votre mot de passe est changé.{elsewhere}")
-        return redirect("/")
-    return render(request, "professionals/password.html", {"form": form})
-
-
-def too_many_tries(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Somebody tries and tries again (C5): refused in words, for a while, never for ever."""
-    context = {"title": "Trop d’essais à la suite", "sentence": TOO_MANY, "action": "", "actor": None, "nav": []}
+def too_many(request: HttpRequest, wait: int) -> HttpResponse:
+    """Too often in too short a time (C5): refused in words, for a while, never for ever."""
+    sentence = (
+        f"C’est beaucoup en peu de temps. Pour protéger les dossiers, attendez {limits.in_words(wait)}, puis réessayez."
+    )
+    context = {
+        "title": "Un instant",
+        "sentence": sentence,
+        "action": "Revenez en arrière : ce que vous avez écrit y est encore.",
+    }
     answer = render(request, "kit/error.html", context, status=429)
-    answer["Retry-After"] = "900"
+    answer["Retry-After"] = str(wait)
     return answer
 
 
-def _waiting(request: HttpRequest) -> dict[str, Any] | None:
+def too_many_tries(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Too many sendings from one address (allauth counts those of the sign-in page)."""
+    context = {"title": "Trop d’essais à la suite", "sentence": TOO_MANY.format(wait="une minute"), "action": ""}
+    answer = render(request, "kit/error.html", {**context, "actor": None, "nav": []}, status=429)
+    answer["Retry-After"] = "60"
+    return answer
+
+
+def waiting(request: HttpRequest, sealed: str = "") -> dict[str, Any] | None:
     """The text sealed when the session ended, if it leads to a page of this house that takes a form."""
-    text = kept(str(request.POST.get("kept", ""))) if request.POST.get("kept") else None
+    sealed = sealed or str(request.POST.get("kept", ""))
+    text = kept(sealed) if sealed else None
     if text is None:
         return None
     if text.get("by") and text["by"] != str(request.user.pk):
@@ -115,7 +139,7 @@ def _waiting(request: HttpRequest) -> dict[str, Any] | None:
     return text if path.startswith("/") and not path.startswith(("//", "/\\")) else None
 
 
-def _give_back(request: HttpRequest, text: dict[str, Any]) -> HttpResponse:
+def give_back(request: HttpRequest, text: dict[str, Any]) -> HttpResponse:
     """Show what was typed and offer to save it, by a gesture: nothing is ever sent again by itself."""
     pairs = [(name, value) for name, values in text["fields"].items() if name not in _HIDDEN for value in values]
     readable = [value for _, value in pairs if len(value) > 8 and " " in value.strip()]
