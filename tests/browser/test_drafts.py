@@ -30,7 +30,7 @@ def at_night(page_of: Screens, slug: str = "ines") -> tuple[Page, str, str]:
 def test_a_page_killed_while_one_writes_gives_its_text_back(page_of: Screens) -> None:
     page, record, text = at_night(page_of)
     composing(page, record, text)
-    expect(page.get_by_text(KEPT).first).to_be_visible()
+    expect(page.locator("[data-etat-brouillon]")).to_contain_text(KEPT)
     page.close(run_before_unload=False)
     again = reopened(page.context, record)
     expect(again.locator("[data-texte]")).to_have_value(text)
@@ -44,7 +44,7 @@ def test_a_page_killed_while_one_writes_gives_its_text_back(page_of: Screens) ->
 def test_a_text_begun_on_another_device_is_offered_and_nothing_of_here_is_eaten(page_of: Screens) -> None:
     page, record, text = at_night(page_of)
     composing(page, record, text)
-    expect(page.get_by_text(KEPT).first).to_be_visible()
+    expect(page.locator("[data-etat-brouillon]")).to_contain_text(KEPT)
     phone = page_of("ines", 390)
     phone.goto(record)
     expect(phone.get_by_text("sur un autre appareil").first).to_be_visible()
@@ -56,13 +56,13 @@ def test_a_text_begun_on_another_device_is_offered_and_nothing_of_here_is_eaten(
 def test_two_tabs_of_the_same_form_keep_two_texts(page_of: Screens) -> None:
     page, record, text = at_night(page_of, "maud")
     composing(page, record, text)
-    expect(page.get_by_text(KEPT).first).to_be_visible()
+    expect(page.locator("[data-etat-brouillon]")).to_contain_text(KEPT)
     other = reopened(page.context, record)
     expect(other.get_by_text("dans un autre onglet")).to_be_visible()
     expect(other.locator("[data-texte]")).to_have_value("")
     second = f"Autre chose, {uuid4().hex}"
     other.locator("[data-texte]").fill(second)
-    expect(other.get_by_text(KEPT).first).to_be_visible()
+    expect(other.locator("[data-etat-brouillon]")).to_contain_text(KEPT)
     expect(page.locator("[data-texte]")).to_have_value(text)
     drafts = reopened(page.context, "/brouillons/")
     expect(drafts.get_by_text(text)).to_be_visible()
@@ -91,7 +91,7 @@ def test_a_page_killed_without_network_gives_its_text_back_when_it_opens_again(p
     page.context.set_offline(False)
     again = reopened(page.context, record)
     expect(again.locator("[data-texte]")).to_have_value(text)
-    expect(again.get_by_text(KEPT).first).to_be_visible()
+    expect(again.locator("[data-etat-brouillon]")).to_contain_text(KEPT)
 
 
 def test_the_end_of_the_session_does_not_eat_a_text_and_the_next_person_on_that_screen_never_sees_it(
@@ -118,7 +118,7 @@ def test_the_end_of_the_session_does_not_eat_a_text_and_the_next_person_on_that_
 def test_after_signing_out_nothing_of_a_text_is_readable_on_the_device(page_of: Screens) -> None:
     page, record, text = at_night(page_of)
     composing(page, record, text)
-    expect(page.get_by_text(KEPT).first).to_be_visible()
+    expect(page.locator("[data-etat-brouillon]")).to_contain_text(KEPT)
     page.get_by_role("button", name="Quitter").first.click()
     page.wait_for_url("**/connexion/**")
     assert page.evaluate(EVERYTHING_HERE) == "[]"

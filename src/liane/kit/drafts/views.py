@@ -70,6 +70,7 @@ def _for_browser(shown: Shown) -> dict[str, Any]:
         "champs": json.loads(draft.fields),
         "revision": draft.revision,
         "appareil": draft.device,
+        "debut": dates.when(draft.begun_at),
         "quand": dates.when(draft.changed_at),
     }
 

@@ -192,7 +192,7 @@ function together(local, there) {
   for (const entry of there) found.set(entry.cle, { ...entry, ici: entry.appareil === device() });
   for (const entry of local) {
     const other = found.get(entry.cle);
-    if (!other || other.revision < entry.revision) found.set(entry.cle, { ...entry, quand: other?.quand ?? "", ici: true });
+    if (!other || other.revision < entry.revision) found.set(entry.cle, { ...entry, debut: other?.debut, quand: other?.quand ?? "", ici: true });
   }
   return [...found.values()];
 }

@@ -36,7 +36,9 @@ export function say(form, key, detail) {
     Object.assign(line, { className: "etat-brouillon discret" });
     line.dataset.etatBrouillon = "";
     line.setAttribute("role", "status");
-    (one(".bas-page, .gestes-form", form) ?? form.lastElementChild).before(line);
+    const writing = one("[data-texte]", form)?.closest(".champ"); // on a phone the end of the form is far away
+    if (writing) writing.after(line);
+    else (one(".bas-page, .gestes-form", form) ?? form.lastElementChild).before(line);
   }
   if (line.dataset.etatBrouillon === key && key === "brouillon") { line.lastChild.textContent = ` ${words(detail)}`; return; }
   line.dataset.etatBrouillon = key;
@@ -63,7 +65,7 @@ export function showRestored(draft, found) {
 export function offer(draft, others) {
   for (const found of others.slice(0, 3)) {
     const where = found.ici ? "dans un autre onglet" : "sur un autre appareil";
-    const sentence = `Un texte commencé ${found.quand} ${where}.`.replace("  ", " ");
+    const sentence = `Un texte commencé ${found.debut ?? ""} ${where}.`.replace("  ", " ");
     const notice = box("bleu", "papier", sentence,
       button("Reprendre", async () => { notice.remove(); await draft.resume(found); one("textarea, input:not([type=hidden])", draft.form)?.focus(); }),
       button("Laisser", () => notice.remove(), "btn btn-3 btn-petit"));
