@@ -16,6 +16,7 @@ from django.db import connection  # noqa: E402 - the models need a house that is
 
 from liane.config.bench import machine  # noqa: E402
 from liane.config.bench.browsers import Browser, Unexpected, sign_in  # noqa: E402
+from liane.config.bench.crowd import rush  # noqa: E402
 from liane.config.bench.measure import Bare, statements  # noqa: E402
 from liane.config.bench.operations import House, Operation  # noqa: E402
 from liane.config.cli.house import say  # noqa: E402
@@ -36,7 +37,10 @@ def main() -> int:
     load_before, begun = machine.load(), meter.read()
     try:
         house = House()
-        rows = [_measure(operation, chosen.port, meter) for operation in house.operations()]
+        operations = house.operations()
+        rows = [_measure(operation, chosen.port, meter) for operation in operations]
+        say("mesure : huit personnes à la fois…")
+        rushes = rush(operations, chosen.port)
     except (Unexpected, Account.DoesNotExist) as problem:
         say(f"la mesure s’arrête : {problem}")
         return 1
@@ -48,6 +52,8 @@ def main() -> int:
         "others_percent": _others(spent),
         "rows_in_house": _rows_in_house(),
         "operations": rows,
+        "crowd": rushes,
+        "web_memory_mb": machine.memory(chosen.processes[0]),
     }
     chosen.out.write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
     return 0

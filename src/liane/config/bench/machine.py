@@ -41,6 +41,18 @@ def descendants(process: int) -> list[int]:
     return found
 
 
+def memory(process: int) -> float:
+    """Megabytes held by a process and its children; what they share is counted once (PSS)."""
+    kilobytes = 0
+    for child in descendants(process):
+        try:
+            lines = (_PROC / str(child) / "smaps_rollup").read_text().splitlines()
+        except OSError:
+            continue
+        kilobytes += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return round(kilobytes / 1024, 1)
+
+
 def _busy_ms() -> float:
     """Processor time used by the whole machine (user, nice, system, interrupts, stolen)."""
     fields = [int(value) for value in (_PROC / "stat").read_text().split("\n", 1)[0].split()[1:9]]

@@ -38,6 +38,7 @@ class Operation:
     budget: int | None = None
     runs: int = 200
     before: Callable[[int], None] = field(default=lambda times: None)
+    crowd: bool = True  # eight people may do it at once, as often as they like
 
 
 def actor(slug: str) -> Actor:
@@ -106,7 +107,9 @@ class House:
                 4,
                 3,
             ),
-            Operation("person", "Recherche : personne", READER, lambda: Ask(f"{everywhere}?partie=personnes&q={name}"), 6, 6),
+            Operation(
+                "person", "Recherche : personne", READER, lambda: Ask(f"{everywhere}?partie=personnes&q={name}"), 6, 6
+            ),
             Operation(
                 "writings",
                 "Recherche : écrits dans une unité",
@@ -121,8 +124,14 @@ class House:
             ),
             Operation("home", "Ma journée", READER, lambda: Ask(reverse("notes:home"))),
             Operation(
-                "pdf", "L’essentiel en PDF", READER, lambda: Ask(self._record("people:essential_pdf")), 1000, runs=20
+                "pdf",
+                "L’essentiel en PDF",
+                READER,
+                lambda: Ask(self._record("people:essential_pdf")),
+                1000,
+                runs=20,
+                crowd=False,
             ),
             Operation("write", "Écrire une transmission", READER, self.next_note, 6, 10),
-            Operation("read", "J’ai lu", READER, self.next_reading, before=self.leave_unread),
+            Operation("read", "J’ai lu", READER, self.next_reading, before=self.leave_unread, crowd=False),
         ]

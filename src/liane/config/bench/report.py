@@ -13,7 +13,7 @@ def table(figures: dict[str, Any]) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
     lines = [_line(row, widths) for row in rows]
     lines.insert(1, "  ".join("─" * width for width in widths))
-    return "\n".join([_house(figures), *lines, "", *_machine(figures), *_legend()])
+    return "\n".join([_house(figures), *lines, "", *_crowd(figures), *_machine(figures), *_legend()])
 
 
 def _line(row: tuple[str, ...], widths: list[int]) -> str:
@@ -45,6 +45,22 @@ def _house(figures: dict[str, Any]) -> str:
         f"{count:,} {_NAMES[name]}".replace(",", NBSP) for name, count in sorted(figures["rows_in_house"].items())
     )
     return f"Maison de taille « {figures['size']} » ({counts}), un seul client à la fois.\n"
+
+
+def _crowd(figures: dict[str, Any]) -> list[str]:
+    """Eight at once, beside the best of the peers where they have the same gesture; and the memory of the web server."""
+    lines = []
+    for rushed in figures.get("crowd", ()):
+        peer = f", × {_number(rushed['ratio'])} le meilleur pair ({rushed['best_peer']})" if rushed["ratio"] else ""
+        lines.append(
+            f"{rushed['clients']} à la fois, {rushed['label'].lower()} : {_number(rushed['per_second'], 0)} réponses par"
+            f" seconde, p50 {_number(rushed['p50'])} ms, p95 {_number(rushed['p95'])} ms{peer}."
+        )
+    if "web_memory_mb" in figures:
+        lines.append(
+            f"Mémoire du serveur web (2 processus) : {_number(figures['web_memory_mb'], 0)} Mo, partagé compté une fois."
+        )
+    return [*lines, ""] if lines else []
 
 
 def _machine(figures: dict[str, Any]) -> list[str]:

@@ -34,6 +34,20 @@ def test_a_busy_machine_is_said() -> None:
     assert "Attention : 60 %" in table(figures() | {"others_percent": 60})
 
 
+def test_eight_at_once_are_told_beside_the_best_peer() -> None:
+    rushed = {"clients": 8, "label": "Ouvrir un dossier", "per_second": 152.4, "p50": 41.0, "p95": 80.0}
+    text = table(figures() | {"crowd": [rushed | {"best_peer": 50, "ratio": 3.0}], "web_memory_mb": 221.4})
+    assert "8 à la fois, ouvrir un dossier : 152 réponses par seconde" in text and "× 3,0 le meilleur pair (50)" in text
+    assert "221 Mo" in text
+    assert "pair" not in table(figures() | {"crowd": [rushed | {"best_peer": None, "ratio": None}]})
+
+
+def test_the_memory_of_this_process_is_read() -> None:
+    held = machine.memory(os.getpid())
+    ballast = bytearray(30_000_000)
+    assert machine.memory(os.getpid()) > held + 20, len(ballast)
+
+
 def test_processor_time_is_counted_for_this_process() -> None:
     meter = machine.Meter([])
     before = meter.read()
