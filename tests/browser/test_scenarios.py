@@ -18,20 +18,35 @@ def in_sam(page_of: Screens, slug: str, width: int, scheme: str = "light") -> Pa
     return page
 
 
-def test_ux_01_write_with_the_young_person_s_own_words(page_of: Screens) -> None:
-    """Karim, on his phone. Linking to an objective comes with the projet personnalisé; «De quoi s’agit-il ?» until then."""
+def test_ux_01_write_with_the_young_person_s_own_words_linked_to_an_objective(page_of: Screens) -> None:
+    """Karim, on his phone: one tap opens, one chooses what Sam aims at, one saves."""
     page = in_sam(page_of, "karim", 390)
     mark = f"marché {uuid4().hex[:8]}"
     hands = Hands(page, "UX-01", 3)
     hands.tap(page.get_by_role("link", name="Écrire", exact=True), sees=page.locator("[data-texte]:focus"))
-    hands.type(f"Au {mark}, elle a payé seule : « J’ai compté ma monnaie, toute seule. »")
-    hands.tap(page.get_by_label("De quoi s’agit-il ?"))
-    hands.type("Autonomie")
+    hands.type(f"Jusqu’au {mark}, elle a composté seule : « Le bus, c’est moi qui le prends. »")
+    hands.tap(page.locator(".ecrire label", has_text="Je veux prendre le bus seule"))
     note = page.locator("article", has_text=mark)
     hands.tap(page.get_by_role("button", name="Enregistrer"), sees=note)
     hands.rest()
-    expect(note.locator("q.parole")).to_contain_text("J’ai compté ma monnaie, toute seule.")
-    expect(note.locator("h3")).to_contain_text("Autonomie")
+    expect(note.locator("q.parole")).to_contain_text("Le bus, c’est moi qui le prends.")
+    expect(note.get_by_role("link", name="Objectif")).to_contain_text("Je veux prendre le bus seule")
+
+
+def test_ux_05_collect_six_months_of_writings_by_objective(page_of: Screens) -> None:
+    """Karim, laptop, before the synthesis: the project, then six months of writings under each objective."""
+    page = in_sam(page_of, "karim", 1440)
+    hands = Hands(page, "UX-05", 3)
+    hands.tap(
+        page.get_by_role("link", name="Son projet", exact=True), sees=page.get_by_role("heading", name="Ce qu’on vise")
+    )
+    whole = page.get_by_role("link", name="Six mois d’écrits")
+    bus = page.locator("section", has=page.get_by_role("heading", name="Je veux prendre le bus seule"))
+    hands.tap(whole, sees=bus.locator("article").first)
+    hands.rest()
+    for session in range(1, 7):
+        expect(bus.locator("article", has_text=f"Séance {session} sur 10")).to_have_count(1)
+    expect(bus.locator("q.parole", has_text="Rouge, je la vois.")).to_be_visible()
 
 
 def test_ux_03_find_what_was_said_about_a_family_visit_last_month(page_of: Screens) -> None:
