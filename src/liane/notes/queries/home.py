@@ -8,6 +8,7 @@ from django.db import connection
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
+from liane.documents.queries import WAITS_HERE
 from liane.kit.dates import today
 from liane.notes.queries.goals import GOALS, goals_told
 from liane.people.queries.held import held_sql
@@ -22,19 +23,21 @@ SELECT ({GOALS}),
        (SELECT count(*) FROM notes_task WHERE owner_id = %(me)s AND done_at IS NULL AND unit_id = ANY(%(units)s)),
        ARRAY(SELECT thread_id FROM notes_reading WHERE practitioner_id = %(me)s AND read_at IS NULL AND is_expected
              AND record_id = %(record)s),
-       (SELECT count(*) FROM kit_saveddraft WHERE account_id = %(account)s AND ended_at IS NULL)
+       (SELECT count(*) FROM kit_saveddraft WHERE account_id = %(account)s AND ended_at IS NULL),
+       {WAITS_HERE.format(me="%(me)s", record="%(record)s")}
 """  # noqa: S608 - our own words
 
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """What waits for somebody: writings to read, tasks, the writings of the record that is open, one’s own drafts."""
+    """What waits for somebody: writings to read, tasks, the writings of the record that is open, and one’s own drafts."""
 
     waiting: int = 0
     tasks: int = 0
     here: tuple[UUID, ...] = ()
     drafts: int = 0
     goals: tuple[Goal, ...] = ()
+    files: bool = True  # may files wait to be joined here
 
 
 def counters(actor: Actor, record_id: UUID | None = None) -> Counters:
@@ -48,8 +51,8 @@ def counters(actor: Actor, record_id: UUID | None = None) -> Counters:
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_COUNTERS, values)
-        goals, waiting, tasks, here, drafts = cursor.fetchone()
-    return Counters(waiting, tasks, tuple(here), drafts, goals=goals_told(actor, goals))
+        goals, waiting, tasks, here, drafts, files = cursor.fetchone()
+    return Counters(waiting, tasks, tuple(here), drafts, goals=goals_told(actor, goals), files=files)
 
 
 @dataclass(frozen=True, slots=True)
