@@ -1,44 +1,347 @@
 """Papers: joined to a writing or filed alone, opened by whoever reads their line of the fil, withdrawn with a reason."""
 
-from pathlib import Path
-from uuid import uuid4
+import io
+import re
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.http import HttpResponse
+from django.utils import timezone
+from PIL import Image
 
-from liane.documents.models import Document, Upload, Withdrawal
-from liane.documents.tests.conftest import CANARY, kept, named, pdf, photo
+from liane.documents import store
+from liane.documents.actions import sending
+from liane.documents.models import Document, StoredFile, Upload
+from liane.documents.tests.conftest import CANARY, docx, named, pdf, photo
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
+from liane.kit import uploads
 from liane.notes.models import Note
-from liane.testing import House
+from liane.testing import House, asked
 
 
 def papers_of(house: House) -> str:
     return f"/personnes/{house.sam.pk}/papiers/"
 
 
-def write(house: House, slug: str, *files: object, **fields: str) -> object:
+def write(house: House, slug: str, *files: object, **fields: Any) -> HttpResponse:
     data = {"id": str(uuid4()), "text": "Elle a reçu un courrier.", "kind": "note", "fichiers": list(files), **fields}
     return house.client(slug).post(f"/personnes/{house.sam.pk}/ecrire/", data)
+
+
+def file_away(house: House, slug: str, *files: object, **fields: Any) -> HttpResponse:
+    unit = str(house.units["mimosa"].pk)
+    data = {"id": str(uuid4()), "unit": unit, "fichiers": list(files), **fields}
+    return house.client(slug).post(papers_of(house), data)
+
+
+def send(house: House, slug: str, data: bytes = b"bonjour", name: str = "mot.txt", **fields: Any) -> HttpResponse:
+    return house.client(slug).post(f"{papers_of(house)}envoyer/", {"fichiers": named(data, name), **fields})
+
+
+def boxes(answer: HttpResponse) -> dict[str, bool]:
+    """The files that wait, and whether each is ticked."""
+    found = re.findall(r'name="piece" value="([^"]+)"( checked)?', answer.content.decode())
+    return {key: bool(ticked) for key, ticked in found}
+
+
+# Join, open
 
 
 def test_a_file_joined_to_a_writing_is_read_with_it_and_stays_shut_for_farid(house: House) -> None:
     assert write(house, "karim", named(pdf(), "Notification MDPH.pdf")).status_code == 303
     paper = Document.objects.get()
-    assert (paper.title, paper.file.media_type, paper.line_id) == (
-        "Notification MDPH", "application/pdf", Note.objects.get().thread_id,
-    )  # fmt: skip
+    assert (paper.title, paper.line_id) == ("Notification MDPH", Note.objects.get().thread_id)
     page = house.client("ines").get(f"/personnes/{house.sam.pk}/").content.decode()
     assert "Notification MDPH" in page and f"/papiers/{paper.pk}/" in page
     answer = house.client("ines").get(f"/papiers/{paper.pk}/")
-    assert answer.content == pdf()
-    assert answer["Content-Type"] == "application/pdf"
+    assert (answer.content, answer["Content-Type"]) == (pdf(), "application/pdf")
     assert answer["Content-Disposition"] == 'attachment; filename="Notification MDPH.pdf"'
     assert "sandbox" in answer["Content-Security-Policy"] and answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"] == "no-store"
     trace = JournalEntry.objects.get(kind=Kind.DOCUMENT_OPENED)
     assert (trace.actor_name, trace.record_id, trace.object_id) == ("Inès Roche", house.sam.pk, paper.pk)
-    there = house.client("farid").get(f"/papiers/{paper.pk}/")
-    missing = house.client("farid").get(f"/papiers/{uuid4()}/")
+    there, missing = (house.client("farid").get(f"/papiers/{key}/") for key in (paper.pk, uuid4()))
     assert there.status_code == missing.status_code == 404
+
+
+def test_a_photo_is_shown_upright_small_and_without_the_place_where_it_was_taken(house: House) -> None:
+    assert write(house, "karim", named(photo(), "IMG_2034.jpg")).status_code == 303
+    paper = Document.objects.get()
+    assert paper.title.startswith("Photo du ")
+    client = house.client("ines")
+    answer, small = client.get(f"/papiers/{paper.pk}/"), client.get(f"/papiers/{paper.pk}/vignette/")
+    assert (
+        answer["Content-Disposition"] == 'inline; filename="IMG_2034.jpg"'
+        and "sandbox" in small["Content-Security-Policy"]
+    )
+    assert Image.open(io.BytesIO(answer.content)).size == (40, 80)
+    assert CANARY not in answer.content + small.content
+    saved = client.get(f"/papiers/{paper.pk}/?enregistrer=1")
+    assert saved["Content-Disposition"].startswith("attachment")
+    assert JournalEntry.objects.filter(kind=Kind.DOCUMENT_OPENED).count() == 2  # a small image is not an opening
+
+
+def test_a_text_is_given_as_text_whatever_it_says(house: House) -> None:
+    write(house, "karim", named(b"alert(1) // <script>", "mot.html"))
+    answer = house.client("karim").get(f"/papiers/{Document.objects.get().pk}/")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer["Content-Disposition"] == 'attachment; filename="mot.txt"'
+
+
+def test_a_page_dressed_as_a_paper_is_given_as_a_paper(house: House) -> None:
+    trap = pdf(b"% <html><script>alert(1)</script>\n")
+    write(house, "karim", named(trap, "page.html"))
+    answer = house.client("karim").get(f"/papiers/{Document.objects.get().pk}/")
+    assert answer["Content-Type"] == "application/pdf" and answer["Content-Disposition"].startswith("attachment")
+    assert (
+        answer["X-Content-Type-Options"] == "nosniff"
+        and answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    )
+
+
+def test_what_the_house_prints_can_be_filed_and_comes_back_the_same(house: House) -> None:
+    sheet = house.client("karim").get(f"/personnes/{house.sam.pk}/essentiel.pdf").content
+    assert file_away(house, "karim", named(sheet, "Fiche de liaison.pdf")).status_code == 303
+    assert house.client("karim").get(f"/papiers/{Document.objects.get().pk}/").content == sheet
+
+
+# Who reads
+
+
+def test_a_paper_is_read_by_the_rule_of_its_part_everywhere(house: House) -> None:
+    assert file_away(house, "maud", named(photo(), "Ordonnance.jpg"), kind="PRESCRIPTION").status_code == 303
+    paper = Document.objects.get()
+    assert paper.volet == "CARE"
+    nurse, educator = house.client("maud"), house.client("karim")
+    for address in (f"/personnes/{house.sam.pk}/", papers_of(house), f"{papers_of(house)}?mots=ordonn"):
+        assert str(paper.pk) in nurse.get(address).content.decode()
+        assert str(paper.pk) not in educator.get(address).content.decode()
+    for address in (f"/papiers/{paper.pk}/", f"/papiers/{paper.pk}/vignette/", f"/papiers/{paper.pk}/retirer/"):
+        assert (nurse.get(address).status_code, educator.get(address).status_code) == (200, 404)
+
+
+def test_what_one_unit_files_is_not_told_to_another_unit_of_the_same_record(house: House) -> None:
+    house.stay(house.sam, "savs", since=timezone.now() - timedelta(days=10))
+    file_away(house, "karim", named(pdf(), "Bail.pdf"))
+    paper = Document.objects.get()
+    client = house.client("helene")
+    assert "Bail" not in client.get(papers_of(house)).content.decode()
+    assert client.get(f"/papiers/{paper.pk}/").status_code == 404
+
+
+def test_a_writing_shared_with_another_unit_shares_its_papers(house: House) -> None:
+    house.stay(house.sam, "savs", since=timezone.now() - timedelta(days=10))
+    write(
+        house, "karim", named(pdf(), "Bail.pdf"), unit=str(house.units["mimosa"].pk), shared=str(house.units["savs"].pk)
+    )
+    assert house.client("helene").get(f"/papiers/{Document.objects.get().pk}/").status_code == 200
+
+
+def test_a_record_that_is_no_longer_followed_shuts_its_papers(house: House) -> None:
+    gone = house.person("Nadia Bel", "acacia")
+    unit = str(house.units["acacia"].pk)
+    client = house.client("karim")
+    client.post(
+        f"/personnes/{gone.pk}/papiers/", {"unit": unit, "fichiers": named(photo(), "Carte.jpg"), "kind": "IDENTITY"}
+    )
+    paper = Document.objects.get()
+    assert client.get(f"/papiers/{paper.pk}/vignette/").status_code == 200
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE people_recordunit SET until = now() WHERE record_id = %s", [gone.pk])
+    assert client.get(f"/papiers/{paper.pk}/").status_code == 404
+    assert client.get(f"/papiers/{paper.pk}/vignette/").status_code == 404
+
+
+def test_nobody_files_in_a_part_where_she_does_not_write(house: House) -> None:
+    answer = file_away(house, "karim", named(pdf(), "a.pdf"), volet="CARE")
+    assert answer.status_code == 422 and "n’écrit pas dans cette partie" in answer.content.decode()
+    assert not Document.objects.exists() and Upload.objects.get().filed_at is None
+    other = str(house.units["savs"].pk)
+    assert file_away(house, "karim", named(pdf(), "a.pdf"), unit=other).status_code == 404
+
+
+# Nothing is lost, nothing is doubled
+
+
+def test_a_file_already_sent_waits_for_the_words_and_is_joined_once(house: House) -> None:
+    assert write(house, "karim", named(pdf(), "Bail.pdf"), text=" ").status_code == 422
+    waiting = boxes(house.client("karim").get(f"/personnes/{house.sam.pk}/ecrire/"))
+    assert list(waiting.values()) == [False]
+    key = next(iter(waiting))
+    form = {"piece": key, "id": str(uuid4())}
+    for _ in range(2):
+        assert write(house, "karim", **form).status_code == 303
+    assert Document.objects.get().pk == UUID(key)
+    assert boxes(house.client("karim").get(f"/personnes/{house.sam.pk}/")) == {}
+
+
+def test_what_was_ticked_stays_ticked_beside_the_text_when_the_form_comes_back(house: House) -> None:
+    answer = write(house, "karim", named(pdf(), "Bail.pdf"), named(b"MZ\x90\0", "virus.exe"))
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Elle a reçu un courrier." in page
+    assert "«\u00a0virus.exe\u00a0»\u00a0: Ce type de fichier (.exe) n’est pas accepté" in page
+    assert list(boxes(answer).values()) == [True]
+    assert not Note.objects.exists()
+
+
+def test_the_same_form_sent_twice_files_each_paper_once(house: House) -> None:
+    form = {"id": str(uuid4()), "title": "Bail"}
+    for _ in range(2):
+        assert file_away(house, "karim", named(pdf(), "a.pdf"), named(photo(), "b.jpg"), **form).status_code == 303
+    assert sorted(Document.objects.values_list("title", flat=True)) == ["Bail (a.pdf)", "Bail (b.jpg)"]
+
+
+def test_a_file_sent_by_script_comes_back_as_a_ticked_box_and_twice_is_once(house: House) -> None:
+    key = str(uuid4())
+    for _ in range(2):
+        answer = send(house, "karim", id=key)
+        assert answer.status_code == 201 and boxes(answer) == {key: True}
+    assert Upload.objects.count() == 1
+
+
+def test_the_file_of_a_colleague_cannot_be_joined_and_the_writing_waits(house: House) -> None:
+    key = str(uuid4())
+    send(house, "ines", id=key)
+    answer = write(house, "karim", piece=key)
+    assert answer.status_code == 422 and "Ce fichier n’est plus là" in answer.content.decode()
+    assert not Note.objects.exists()
+    assert send(house, "karim", id=key).status_code == 404
+
+
+def test_a_file_that_waited_too_long_is_asked_again(house: House) -> None:
+    key = str(uuid4())
+    send(house, "karim", id=key)
+    Upload.objects.update(sent_at=timezone.now() - timedelta(hours=25))
+    answer = write(house, "karim", piece=key)
+    assert answer.status_code == 422 and "Choisissez-le de nouveau" in answer.content.decode()
+
+
+def test_a_task_keeps_no_file_and_says_so(house: House) -> None:
+    answer = write(house, "karim", named(pdf(), "a.pdf"), kind="tache")
+    assert answer.status_code == 422 and "Une tâche ne garde pas de fichier" in answer.content.decode()
+
+
+# Limits, in words
+
+
+def test_a_file_too_heavy_is_not_written_and_its_form_is_kept(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "HEAVIEST", 3_000)
+    answer = write(house, "karim", named(b"a" * 70_000, "gros.txt"), named(b"petit", "petit.txt"))
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Elle a reçu un courrier." in page
+    assert "«\u00a0gros.txt\u00a0»\u00a0: Ce fichier est trop lourd. La limite est 25\u00a0Mo." in page
+    assert list(boxes(answer).values()) == [True]
+    answer = send(house, "karim", b"a" * 70_000, "gros.txt")
+    assert (
+        answer.status_code == 422 and "Ce fichier pèse 68\u00a0Ko. La limite est 25\u00a0Mo." in answer.content.decode()
+    )
+
+
+def test_two_hundred_files_a_day_then_a_sentence(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "MOST_A_DAY", 2)
+    assert [send(house, "karim").status_code for _ in range(2)] == [201, 201]
+    answer = send(house, "karim")
+    assert answer.status_code == 422 and "c’est la limite" in answer.content.decode()
+    assert send(house, "ines").status_code == 201
+    Upload.objects.update(sent_at=timezone.now() - timedelta(hours=25))
+    assert send(house, "karim").status_code == 201
+
+
+def test_the_room_of_an_organisme_is_counted_and_its_end_is_said(house: House, settings: Any) -> None:
+    settings.FILES_QUOTA = 10
+    assert send(house, "karim", b"12345").status_code == 201
+    answer = send(house, "karim", b"123456789")
+    assert answer.status_code == 422 and "ne suffit plus (il reste 1\u00a0Ko)" in answer.content.decode()
+    assert StoredFile.objects.count() == 1
+
+
+def test_twenty_files_at_once_and_no_more(house: House) -> None:
+    answer = write(house, "karim", *(named(b"mot", f"{n}.txt") for n in range(21)))
+    assert answer.status_code == 422 and "La limite est de 20 à la fois" in answer.content.decode()
+    assert not Upload.objects.exists()
+
+
+@pytest.mark.parametrize("sent", ["", "pas-un-identifiant", "\x00", "😀", "00000000-0000-7000-8000-000000000001"])
+def test_a_box_that_means_nothing_changes_nothing(house: House, sent: str) -> None:
+    assert write(house, "karim", piece=sent).status_code in (303, 422)
+    assert not Document.objects.exists()
+    assert file_away(house, "karim", piece=sent).status_code == 422
+
+
+# The list, the withdrawal
+
+
+def test_papers_are_found_by_title_by_sort_and_page_after_page(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("liane.documents.queries.PAGE", 2)
+    monkeypatch.setattr("liane.documents.views.papers.PAGE", 2)
+    for name, kind in (("Décision CDAPH", "DECISION"), ("Carte d’identité", "IDENTITY"), ("Été à la mer", "PHOTO")):
+        assert (
+            file_away(house, "sophie", named(pdf(), f"{name}.pdf"), kind=kind, dated_on="12/03/2024").status_code == 303
+        )
+    client = house.client("sophie")
+
+    def titles(query: str) -> list[str]:
+        page = client.get(papers_of(house) + query).content.decode()
+        return re.findall(r'class="titre-papier"><a[^>]*>([^<]+)', page)
+
+    assert titles("?mots=decision") == ["Décision CDAPH"] and titles("?mots=ÉTÉ mer") == ["Été à la mer"]
+    assert titles("?sorte=IDENTITY") == ["Carte d’identité"] and titles("?mots=100%25_") == []
+    first = client.get(papers_of(house)).content.decode()
+    assert "du 12/03/2024" in first and "Été à la mer" in first and "CDAPH" not in first
+    older = re.search(r'href="([^"]+)" rel="next"', first)
+    assert older and "CDAPH" in client.get(older[1].replace("&amp;", "&")).content.decode()
+    assert client.get(f"{papers_of(house)}?avant=hier_x&sorte=%00").status_code == 200
+
+
+def test_a_withdrawn_paper_stays_listed_and_opens_for_who_answers_for_the_service(house: House) -> None:
+    file_away(house, "karim", named(photo(), "Carte de Nadia.jpg"))
+    paper = Document.objects.get()
+    address = f"/papiers/{paper.pk}/retirer/"
+    assert house.client("ines").post(address, {"reason": "essai"}).status_code == 422
+    assert house.client("karim").post(address, {"reason": " "}).status_code == 422
+    for _ in range(2):
+        assert house.client("karim").post(address, {"reason": "C’est celle de Nadia"}).status_code == 303
+    page = house.client("ines").get(papers_of(house)).content.decode()
+    assert "Carte de Nadia" in page and "Retiré par Karim Duval : C’est celle de Nadia" in page
+    assert f"/papiers/{paper.pk}/vignette/" not in page
+    assert house.client("ines").get(f"/papiers/{paper.pk}/").status_code == 404
+    assert house.client("karim").get(f"/papiers/{paper.pk}/vignette/").status_code == 404
+    assert house.client("sophie").get(f"/papiers/{paper.pk}/").status_code == 200
+    assert "Retiré par Karim Duval" in house.client("ines").get(f"/personnes/{house.sam.pk}/").content.decode()
+
+
+def test_a_paper_is_neither_changed_nor_erased_by_anybody(house: House) -> None:
+    file_away(house, "karim", named(pdf(), "Bail.pdf"))
+    for statement in ("UPDATE documents_document SET title = 'x'", "DELETE FROM documents_document"):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_a_file_that_is_missing_or_spoilt_is_said_so_and_never_given(house: House) -> None:
+    file_away(house, "karim", named(docx(), "Bail.docx"))
+    paper = Document.objects.get()
+    path = store.path_of(house.deux_rives.pk, paper.file.digest)
+    path.write_bytes(b"something else")
+    client = house.client("karim")
+    assert client.get(f"/papiers/{paper.pk}/").status_code == 410
+    path.unlink()
+    answer = client.get(f"/papiers/{paper.pk}/")
+    assert answer.status_code == 410 and "reprendre d’une sauvegarde" in answer.content.decode()
+
+
+def test_the_pages_of_papers_ask_as_little_with_many_papers_as_with_one(house: House) -> None:
+    client, address = house.client("sophie"), papers_of(house)
+    file_away(house, "sophie", named(photo(), "a.jpg"))
+    write(house, "sophie", named(pdf(), "b.pdf"))
+    one, fil = len(asked(client, address)), len(asked(client, f"/personnes/{house.sam.pk}/"))
+    for number in range(6):
+        file_away(house, "sophie", named(photo((80, 40 + number)), f"{number}.jpg"))
+        write(house, "sophie", named(pdf(b"%%%d\n" % number), f"{number}.pdf"))
+    assert len(asked(client, address)) == one <= 7
+    assert len(asked(client, f"/personnes/{house.sam.pk}/")) == fil <= 12
+    paper = Document.objects.filter(file__media_type="application/pdf")[0]
+    assert len(asked(client, f"/papiers/{paper.pk}/")) <= 6

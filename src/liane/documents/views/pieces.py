@@ -23,6 +23,7 @@ from liane.kit.ids import uuid7
 from liane.kit.pages import page, render
 from liane.kit.text import clean_line
 from liane.kit.uploads import left_out
+from liane.people.door import open_record
 
 FIELDS = ("fichiers", "photo")
 _NO_FILE = "Choisissez un fichier, ou prenez une photo du papier."
@@ -120,4 +121,5 @@ def send(request: HttpRequest, record_id: UUID) -> HttpResponse:
             return render(request, "documents/_piece.html", {"p": piece(upload, True), "nav": []}, status=201)
         except Refused as refusal:
             faults = [f"«\u00a0{_short(sent.name or '')}\u00a0»\u00a0: {refusal}"]
+    open_record(request.actor, record_id, to=Right.NOTE_WRITE)  # type: ignore[attr-defined]
     return render(request, "documents/_refused.html", {"fault": (faults or [_NO_FILE])[0], "nav": []}, status=422)
