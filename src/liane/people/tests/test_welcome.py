@@ -1,8 +1,10 @@
 """Welcoming somebody: searched before being created, created once, and never half."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -266,3 +268,22 @@ def test_a_birth_date_is_read_as_it_is_written(
 def test_a_date_that_nobody_knows_may_stay_unknown(house: House, client_of: Browser) -> None:
     assert client_of("nicole").post(ADDRESS, form(house, birth_date="", birth_unknown="on")).status_code == 303
     assert Person.objects.get(birth_name="Caron").birth_text == "date de naissance non connue"
+
+
+def test_a_welcome_begun_and_not_saved_is_offered_at_the_first_step_and_goes_on(house: House) -> None:
+    client, key = house.client("sophie"), uuid4()
+    fields = [
+        ["id", str(key)],
+        ["birth_name", "Belkacem"],
+        ["first_names", "Samia"],
+        ["birth_date", "12/03/1992"],
+        ["place", "14"],
+    ]
+    sent = {"id": key, "address": "/personnes/nouvelle/", "revision": 1, "fields_typed": json.dumps(fields)}
+    client.post("/brouillons/garder/", sent)
+    first = client.get("/personnes/nouvelle/").content.decode()
+    assert f"/personnes/nouvelle/?brouillon={key}" in first
+    again = client.get(f"/personnes/nouvelle/?brouillon={key}").content.decode()
+    assert 'name="etape" value="creer"' in again and 'value="14"' in again
+    assert "Est-ce elle" in again  # who looks like her is shown again before anything is created
+    assert "brouillon=" not in house.client("marc").get("/personnes/nouvelle/").content.decode()

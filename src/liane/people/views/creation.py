@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
@@ -13,6 +13,7 @@ from liane.journal.kinds import Kind
 from liane.kit.addresses import reverse
 from liane.kit.dates import today
 from liane.kit.door import Refused
+from liane.kit.drafts.resuming import begun_here, resumed
 from liane.kit.pages import page, redirect, render
 from liane.organizations.queries import UnitName, unit_names
 from liane.people.actions.creation import Arrival, create_person, wait_for_the_same_identity
@@ -27,7 +28,8 @@ from liane.people.words import age_and_birth, where
 def create(request: HttpRequest) -> HttpResponse:
     """Two steps on one address: nothing is written before the second one is accepted."""
     if request.method != "POST":
-        return _ask(request, SearchBeforeCreateForm())
+        typed = resumed(request)
+        return _ask(request, SearchBeforeCreateForm()) if typed is None else _go_on(request, typed)
     if request.POST.get("etape") == "creer":
         return _create(request)
     form = SearchBeforeCreateForm(request.POST)
@@ -35,8 +37,19 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, form: SearchBeforeCreateForm) -> HttpResponse:
-    context = {"form": form}
+    context = {"form": form, "begun": begun_here(request) if request.method != "POST" else []}
     return render(request, "people/create_search.html", context, status=422 if form.is_bound else 200)
+
+
+def _go_on(request: HttpRequest, typed: QueryDict) -> HttpResponse:
+    """A welcome begun before: her look-alikes are looked for again, then the form comes with what was typed."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    choices = _choices(_units(actor))
+    read = CreatePersonForm(typed, units=choices)
+    read.is_valid()
+    twins = _twins_of(actor, read)
+    _trace(actor, twins)
+    return _write(request, CreatePersonForm(initial=typed.dict(), units=choices), twins)
 
 
 def _look_for(request: HttpRequest, form: SearchBeforeCreateForm) -> HttpResponse:
