@@ -31,7 +31,7 @@ def test_karim_writes_maud_reads_karim_knows_farid_finds_nothing(page_of: Screen
     karim = page_of("karim")
     karim.get_by_role("searchbox", name="Chercher une personne, un écrit, une action").first.fill("Belkacem")
     karim.keyboard.press("Enter")
-    karim.get_by_role("link", name="Samia Belkacem").click()
+    karim.get_by_role("link", name="Samia Belkacem", exact=True).click()
     expect(karim.get_by_role("heading", name="Samia Belkacem", level=1)).to_be_visible()
     record, mark = karim.url, f"carte de bus {uuid4().hex[:8]}"
     karim.locator("[data-texte]").fill(f"Elle a perdu sa {mark}. « Je la retrouverai. »")

@@ -95,5 +95,5 @@ document.addEventListener("keydown", (event) => {
 function arrive() {
   if (location.hash === "#ecrire") writeAbout(new URLSearchParams(location.search).get("sujet") ?? "");
 }
-arrive();
+window.addEventListener("load", () => requestAnimationFrame(arrive)); // after the browser went to the # by itself
 window.addEventListener("hashchange", arrive);
