@@ -13,6 +13,11 @@ def may_withdraw(actor: Actor, paper: Paper) -> bool:
     return not paper.withdrawn and (paper.author_id == actor.practitioner_id or answers_for(actor, paper))
 
 
+def not_yours(paper: Paper) -> str:
+    """What is said to a colleague who may not."""
+    return f"Seul {paper.author}, ou qui répond du service, peut retirer ce papier."
+
+
 def answers_for(actor: Actor, paper: Paper) -> bool:
     """Who answers for the service may cancel what colleagues wrote there."""
     return actor.may(Right.NOTE_CANCEL, paper.unit_id)

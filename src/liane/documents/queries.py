@@ -78,6 +78,15 @@ def papers_of_record(actor: Actor, record_id: UUID, wanted: PaperFilter | None =
     return _asked(f"{' AND '.join(where)} ORDER BY d.added_at DESC, d.id DESC LIMIT {PAGE + 1}", values)
 
 
+def kinds_of_record(actor: Actor, record_id: UUID) -> set[str]:
+    """Sorts of papers that she may read here: only those are offered as filters, the others are not told."""
+    scope, params = line_read_by(actor, "d.line_kind", "d.line_id")
+    sql = f"SELECT DISTINCT d.kind FROM documents_document d WHERE d.record_id = %s AND {scope}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [record_id, *params])
+        return {row[0] for row in cursor.fetchall()}
+
+
 def papers_of_lines(line_ids: list[UUID]) -> dict[UUID, list[Paper]]:
     """Papers joined to lines of the fil that a scoped query has already let through."""
     found: dict[UUID, list[Paper]] = {}

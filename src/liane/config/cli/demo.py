@@ -12,7 +12,7 @@ import sys
 from liane.config.cli import prepare, web
 from liane.config.cli.children import Children, Stop, stop_on_signals
 from liane.config.cli.house import opened, say
-from liane.kit.postgres import locate, server
+from liane.kit.postgres import locate, places, server
 from liane.kit.postgres.errors import PostgresRefused
 
 
@@ -67,7 +67,7 @@ def _erase() -> None:
         raise PostgresRefused("--reset n’efface que la base embarquée : videz vous-même celle de DATABASE_URL.")
     server.erase(locate.home())
     (locate.home() / prepare.MARK).unlink(missing_ok=True)
-    shutil.rmtree(locate.home() / "fichiers", ignore_errors=True)
+    shutil.rmtree(places.place_of(locate.home()).files, ignore_errors=True)
 
 
 def _serve(options: argparse.Namespace, children: Children) -> int:

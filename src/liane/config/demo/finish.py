@@ -44,6 +44,13 @@ JOIN LATERAL (SELECT p.* FROM professionals_practitioner p JOIN professionals_pr
     ORDER BY post.role_code, p.id LIMIT 1) w ON true
 WHERE s.organization_id = ANY(%s)
 """
+_PAPERS = """
+INSERT INTO timeline_entry (id, organization_id, record_id, unit_id, volet, kind, source_id, happened_at, announced_at,
+    author_id, author_name, author_role, title, level, shared_unit_ids, words)
+SELECT id, organization_id, record_id, unit_id, volet, line_kind, line_id, added_at, added_at, author_id, author_name,
+    author_role, title, 0, '{}', timeline_words(title, record_id)
+FROM documents_document WHERE organization_id = ANY(%s)
+"""
 _TALLY = """
 INSERT INTO timeline_tally (id, organization_id, record_id, unit_id, volet, lines, last_at)
 SELECT gen_random_uuid(), organization_id, record_id, unit_id, volet, count(*), max(happened_at)
@@ -53,7 +60,7 @@ FROM timeline_entry WHERE organization_id = ANY(%s) GROUP BY 2, 3, 4, 5
 
 def announce(cursor: Any, houses: list[UUID]) -> None:
     """The fil and its tally, from the writings and the stays themselves."""
-    for statement in (_LINES, _GOALS, _STAYS, _TALLY):
+    for statement in (_LINES, _GOALS, _STAYS, _PAPERS, _TALLY):
         cursor.execute(statement, [houses])
 
 

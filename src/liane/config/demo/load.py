@@ -16,6 +16,7 @@ from liane.config.demo.cast import PASSWORD
 from liane.config.demo.diary import Diary, weight_of
 from liane.config.demo.mimosa import last_hours, tell_mimosa
 from liane.config.demo.notes_rows import Scribe
+from liane.config.demo.papers import Archive
 from liane.config.demo.persons_rows import add_circle, add_essentials, add_person, referent_of
 from liane.config.demo.places_rows import add_house, add_workers, organization_id
 from liane.config.demo.plan import FacilityPlan, OrganizationPlan, UnitPlan, organizations
@@ -119,6 +120,7 @@ class _Loading:
         self, scribe: Scribe, member: Member, team: Team, key: str, followed: list[tuple[Resident, Passage]]
     ) -> None:
         present = [r for r, p in followed if p.ends is None]
+        archive = Archive(self.tables, scribe.house, self.now)
         for rank, (resident, passage) in enumerate(followed):
             home = passage is resident.passages[0]
             referent = referent_of(resident, team)
@@ -128,6 +130,8 @@ class _Loading:
                 add_circle(self.tables, scribe.house, resident, team)
                 add_essentials(self.tables, scribe.house, resident, hero, referent, self.now)
                 scribe.aims.add(resident, passage, team)
+                if rank == 0 or key == "mimosa":
+                    archive.add(resident, passage, team, every="sam" in resident.tags)
             count = round(weight_of(passage, self.now.date()) * self.share)
             diary = Diary(resident, passage, hero, team, self.now, self.told)
             self.written += scribe.diary(resident, passage, diary, count)

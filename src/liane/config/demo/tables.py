@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from liane.access.models import Role
 from liane.config.demo.bulk import Cursor, Table
+from liane.documents.models import Document, StoredFile
 from liane.journal.models import JournalEntry
 from liane.notes.models import Handover, Note, Quote, Reading, RoundCheck, Takeover, Task
 from liane.organizations.models import Facility, Organization, Place, Shift, Unit
@@ -125,6 +126,17 @@ class Tables:
         default_factory=lambda: Table(
             Goal, "id", "organization_id", "record_id", "unit_id", "wording", "proof", "voice", "voice_of", "since",
             "until", "state", "reason", "author_id", "author_name", "author_role", "written_at", "thread_id", "version",
+        )
+    )  # fmt: skip
+    stored_file: Table = field(
+        default_factory=lambda: Table(
+            StoredFile, "id", "organization_id", "digest", "size", "media_type", "preview_id", "wanted_at"
+        )
+    )
+    document: Table = field(
+        default_factory=lambda: Table(
+            Document, "id", "organization_id", "record_id", "unit_id", "volet", "line_kind", "line_id", "kind", "title",
+            "title_key", "dated_on", "file_id", "file_name", "author_id", "author_name", "author_role", "added_at",
         )
     )  # fmt: skip
     note: Table = field(

@@ -14,7 +14,7 @@ from liane.access.enums import Right
 from liane.documents.door import open_paper
 from liane.documents.enums import FILED, DocumentKind
 from liane.documents.models import Document, Upload, Withdrawal
-from liane.documents.policies import may_withdraw
+from liane.documents.policies import may_withdraw, not_yours
 from liane.documents.queries import WAITS
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
@@ -169,7 +169,7 @@ def withdraw_paper(actor: Actor, document_id: UUID, *, reason: str) -> UUID:
     if paper.withdrawn:
         return paper.record_id
     if not may_withdraw(actor, paper):
-        raise Refused(f"Seul {paper.author}, ou qui répond du service, peut retirer ce papier.")
+        raise Refused(not_yours(paper))
     Withdrawal.objects.get_or_create(
         document_id=document_id,
         defaults={

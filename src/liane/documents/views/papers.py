@@ -15,7 +15,8 @@ from liane.documents.actions.filing import Described, add_papers, usual_volet, w
 from liane.documents.door import open_paper
 from liane.documents.enums import DocumentKind
 from liane.documents.forms import AddForm, WithdrawForm
-from liane.documents.queries import PAGE, PaperFilter, papers_of_record
+from liane.documents.policies import may_withdraw, not_yours
+from liane.documents.queries import PAGE, PaperFilter, kinds_of_record, papers_of_record
 from liane.documents.views.cards import shown
 from liane.documents.views.pieces import pieces, receive_files
 from liane.journal.kinds import Kind
@@ -101,7 +102,8 @@ def _listed(request: HttpRequest, facts: RecordFacts) -> dict[str, Any]:
         last = found[PAGE - 1]
         kept = {name: value for name, value in request.GET.items() if name != "avant" and value}
         older = f"{base}?{urlencode({**kept, 'avant': f'{last.added_at.isoformat()}_{last.id}'})}"
-    items = [("", "Tous"), *DocumentKind.choices]
+    here = kinds_of_record(actor, facts.id) | {wanted.kind}
+    items = [("", "Tous"), *((value, label) for value, label in DocumentKind.choices if value in here)]
     return {
         "papers": [shown(actor, one) for one in found[:PAGE]],
         "older": older,
@@ -142,6 +144,7 @@ def withdraw(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "frame": frame(facts, actor, "papers"),
         "paper": shown(actor, paper),
         "form": form,
+        "refusal": "" if may_withdraw(actor, paper) else not_yours(paper),
         "back": reverse("documents:papers", kwargs={"record_id": paper.record_id}),
     }
     return render(request, "documents/withdraw.html", context, status=422 if form.is_bound else 200)

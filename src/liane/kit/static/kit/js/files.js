@@ -11,7 +11,11 @@ function refusal(sentence) {
   const line = document.createElement("li");
   line.className = "faute";
   line.dataset.refus = "";
-  line.append(sentence);
+  const icon = one(".i use").ownerSVGElement.cloneNode(true);
+  one("use", icon).setAttribute("href", one("use", icon).getAttribute("href").replace(/#.*/, "#i-alerte"));
+  const words = document.createElement("span");
+  words.textContent = sentence;
+  line.append(icon, words);
   return line;
 }
 
