@@ -3,12 +3,12 @@
 import argparse
 import sys
 import time
+from typing import Any
 
 import django
 import psycopg
 from django.core.management import call_command
 from django.db import OperationalError, connections
-from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 
 from liane.config.cli import configuration, gate
@@ -79,7 +79,7 @@ def _apply() -> int:
 def _run_all() -> None:
     progress, done = Progress(), 0
 
-    def tell(action: str, _migration: Migration | None = None, _fake: bool = False) -> None:
+    def tell(action: str, migration: Any = None, fake: bool = False) -> None:
         nonlocal done
         done += action == "apply_success"
         progress("mise en place des tables", done, total)

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Callable
 
 EVERY_ON_TERMINAL = 0.1
 EVERY_ELSEWHERE = 5.0
@@ -31,6 +32,15 @@ class Progress:
         start = "\n" if new_step and not self.first else "\r"
         print(f"{start}\033[KLiane : {sentence}{figures}", end="", file=sys.stderr, flush=True)
         self.first = False
+
+    def megabytes(self, sentence: str) -> Callable[[int], None]:
+        """For a stream: told from its eighth megabyte on, what is smaller goes by itself."""
+
+        def tell(size: int) -> None:
+            if size >> 23:
+                self(f"{sentence} (Mo)", size >> 20)
+
+        return tell
 
     def close(self) -> None:
         """Leave the moving line behind."""

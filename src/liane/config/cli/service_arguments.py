@@ -28,3 +28,33 @@ def service(commands: Any, add: Callable[..., Any]) -> None:
         help="sous root : garde un seul compte système pour tout, pour un essai",
     )
     add(commands, "migrate", "met les tables de la base à jour, après une nouvelle version")
+    _keep(commands, add)
+
+
+def _keep(commands: Any, add: Callable[..., Any]) -> None:
+    backup = add(commands, "backup", "sauvegarde la maison, scellée pour des clefs qui n’y sont pas, et la relit")
+    backup.add_argument("place", metavar="DOSSIER", nargs="?", help="dossier des sauvegardes")
+    backup.add_argument(
+        "--pour", dest="keys", metavar="CLEF", action="append", help="clef publique (age1…) ; à répéter, deux au moins"
+    )
+    backup.add_argument("--garder", dest="keep", metavar="N", type=int, help="ne garde que les N dernières sauvegardes")
+    backup.add_argument(
+        "--essai",
+        dest="trial",
+        action="store_true",
+        help="la restaure aussitôt dans une base de passage, pour la prouver",
+    )
+    backup.add_argument(
+        "--nouvelle-clef",
+        dest="new_key",
+        metavar="FICHIER",
+        help="crée une clef privée dans ce fichier, dit la clef publique",
+    )
+    restore = add(
+        commands, "restore", "ramène une sauvegarde dans un endroit vide, et vérifie que c’est la même maison"
+    )
+    restore.add_argument("place", metavar="DOSSIER", help="une sauvegarde, ou le dossier des sauvegardes (la dernière)")
+    restore.add_argument("--clef", dest="key", metavar="FICHIER", required=True, help="fichier de la clef privée")
+    restore.add_argument(
+        "--essai", dest="trial", action="store_true", help="dans une base de passage seulement : rien ne change ici"
+    )
