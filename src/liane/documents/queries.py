@@ -112,7 +112,7 @@ def may_read(actor: Actor, document_id: UUID) -> bool:
 def _asked(condition: str, values: list[Any]) -> list[Paper]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {_COLUMNS} {_FROM} WHERE {condition}", values)
-        return [Paper(*row[:-1], json.loads(row[-1]) if row[-1] else []) for row in cursor.fetchall()]
+        return [Paper(*row[:-1], withdrawn=json.loads(row[-1]) if row[-1] else []) for row in cursor.fetchall()]
 
 
 def waiting(actor: Actor, record_id: UUID) -> list[Upload]:

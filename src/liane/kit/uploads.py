@@ -75,8 +75,9 @@ class MeasuredUpload(FileUploadHandler):
         if self.spread is not None:
             self.spread.close()
         self.spread = None
-        told = self.request.META.setdefault(_MARK, [])
-        told.append(LeftOut(str(self.field_name), str(self.file_name), is_disk_full))
+        if self.request is not None:
+            told = self.request.META.setdefault(_MARK, [])
+            told.append(LeftOut(str(self.field_name), str(self.file_name), is_disk_full))
         raise SkipFile
 
 

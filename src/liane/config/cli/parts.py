@@ -15,7 +15,15 @@ from liane.kit.postgres.errors import PostgresRefused
 
 # Everything else stays with the command: passwords, addresses of databases, tokens of the host.
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "PYTHONWARNINGS", "PYTHONPATH", "LD_LIBRARY_PATH")
-SETTINGS = ("LIANE_HOSTS", "LIANE_PROXIES", "LIANE_TLS", "LIANE_TIME_ZONE", "LIANE_STATIC", "LIANE_SECRET_KEY", "LIANE_FILES_QUOTA_GB")
+SETTINGS = (
+    "LIANE_HOSTS",
+    "LIANE_PROXIES",
+    "LIANE_TLS",
+    "LIANE_TIME_ZONE",
+    "LIANE_STATIC",
+    "LIANE_SECRET_KEY",
+    "LIANE_FILES_QUOTA_GB",
+)
 
 
 @dataclass(frozen=True)

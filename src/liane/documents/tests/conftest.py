@@ -1,15 +1,19 @@
 """Files of the tests have a folder of their own; pictures and papers are made here, small and true."""
 
 import io
+import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.http import HttpResponse
 from PIL import Image
 
 from liane.conftest import actor, client_of, house
+from liane.testing import House
 
 __all__ = ["actor", "client_of", "house"]
 
@@ -78,4 +82,26 @@ def named(data: bytes, name: str) -> io.BytesIO:
     return sent
 
 
-Sender = Callable[..., Any]
+def papers_of(house: House) -> str:
+    return f"/personnes/{house.sam.pk}/papiers/"
+
+
+def write(house: House, slug: str, *files: object, **fields: Any) -> HttpResponse:
+    data = {"id": str(uuid4()), "text": "Elle a reçu un courrier.", "kind": "note", "fichiers": list(files), **fields}
+    return house.client(slug).post(f"/personnes/{house.sam.pk}/ecrire/", data)
+
+
+def file_away(house: House, slug: str, *files: object, **fields: Any) -> HttpResponse:
+    unit = str(house.units["mimosa"].pk)
+    data = {"id": str(uuid4()), "unit": unit, "fichiers": list(files), **fields}
+    return house.client(slug).post(papers_of(house), data)
+
+
+def send(house: House, slug: str, data: bytes = b"bonjour", name: str = "mot.txt", **fields: Any) -> HttpResponse:
+    return house.client(slug).post(f"{papers_of(house)}envoyer/", {"fichiers": named(data, name), **fields})
+
+
+def boxes(answer: HttpResponse) -> dict[str, bool]:
+    """The files that wait, and whether each is ticked."""
+    found = re.findall(r'name="piece" value="([^"]+)"( checked)?', answer.content.decode())
+    return {key: bool(ticked) for key, ticked in found}
