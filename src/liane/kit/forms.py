@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from liane.kit.dates import MONTHS, today
 from liane.kit.ids import uuid7
 from liane.kit.text import clean, clean_line, fold
+from liane.kit.versions import settled
 
 OLDEST = date(1890, 1, 1)
 _TYPED = re.compile(r"^([0-9]{1,2})(?:er)?[ /.\-]+([0-9]{1,2}|[^\W\d_]+)\.?[ /.\-]+([0-9]{2}|[0-9]{4})$", re.I)
@@ -43,6 +44,7 @@ class LineField(forms.CharField):
     """One line of text. `ask` is the sentence shown when nothing was written («Écrivez le nom de naissance.»)."""
 
     cleaner: Callable[[str], str] = staticmethod(clean_line)
+    may_join = False  # two versions of it may be kept one after the other
 
     def __init__(self, *, max_length: int, ask: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("required", bool(ask))
@@ -64,6 +66,13 @@ class TextField(LineField):
 
     widget = forms.Textarea
     cleaner = staticmethod(clean)
+    may_join = True
+
+
+class RemarkField(LineField):
+    """A few words on one line: two versions of it may follow each other."""
+
+    may_join = True
 
 
 class NameField(LineField):
@@ -218,6 +227,11 @@ class _SharedFields(dict[str, forms.Field]):
         return dict(self)
 
 
+def _settled(args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The data of a form that comes back from the page of two versions, with what was chosen there."""
+    return (settled(args[0]), *args[1:]) if args else args
+
+
 class HouseForm(forms.Form):
     """Base of every form: it carries the identifier chosen before sending, so that sending twice is harmless."""
 
@@ -236,7 +250,7 @@ class HouseForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         if self.shares_fields and not isinstance(self.base_fields, _SharedFields):
             type(self).base_fields = _SharedFields(self.base_fields)
-        super().__init__(*args, **kwargs)
+        super().__init__(*_settled(args), **kwargs)
         for field in self.fields.values():
             # Text fields say their limit in a sentence; the browser does not cut silently what was pasted.
             field.widget.attrs.pop("maxlength", None)

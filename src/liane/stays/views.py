@@ -14,6 +14,7 @@ from liane.kit.dates import short, today
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.forms import HouseForm
 from liane.kit.pages import page, redirect, render
+from liane.kit.versions import two_versions
 from liane.organizations.queries import unit_choices
 from liane.people.banner import frame
 from liane.people.door import open_closed_record, open_record
@@ -21,7 +22,9 @@ from liane.people.facts import RecordFacts
 from liane.people.words import age_and_birth, where
 from liane.stays import actions
 from liane.stays.forms import ChangeStayForm, EndStayForm, OpenStayForm
-from liane.stays.models import Presence, Stay, StayMode
+from liane.stays.models import Stay, StayMode
+
+_CHANGED = ("place", "mode", "presence", "starts_on")
 
 
 def _home(record_id: UUID) -> str:
@@ -120,7 +123,7 @@ def edit(request: HttpRequest, record_id: UUID, stay_id: UUID) -> HttpResponse:
         try:
             actions.change_stay(actor, record_id, stay_id, form.changes(), version=version)
         except Stale as stale:
-            two = two_versions(stale.current, form.changes())
+            two = two_versions(form, {name: getattr(stale.current, name) for name in _CHANGED})
             more = {"conflict": str(stale), "two": two, "version": stale.current.version}
         except Refused as problem:
             form.say("starts_on", str(problem))
@@ -130,20 +133,8 @@ def edit(request: HttpRequest, record_id: UUID, stay_id: UUID) -> HttpResponse:
     facts = open_record(actor, record_id, to=Right.STAY_WRITE)
     stay = _found(actor, record_id, stay_id)
     if form is None:
-        names = ("place", "mode", "presence", "starts_on")
-        form = ChangeStayForm(initial={name: getattr(stay, name) for name in names})
+        form = ChangeStayForm(initial={name: getattr(stay, name) for name in _CHANGED})
     return _page(request, facts, form, "stays/edit.html", stay, **more)
-
-
-def two_versions(current: Stay, written: actions.Changes) -> list[dict[str, str]]:
-    """Line by line, what is recorded now and what was just written; only what differs."""
-    lines = (
-        ("Présence", Presence(current.presence).label, Presence(written.presence).label),
-        ("Chambre ou place", current.place, written.place),
-        ("Mode d’accueil", StayMode(current.mode).label, StayMode(written.mode).label),
-        ("Date d’entrée", short(current.starts_on), short(written.starts_on)),
-    )
-    return [{"label": label, "now": now or "rien", "mine": mine or "rien"} for label, now, mine in lines if now != mine]
 
 
 @page(Right.STAY_WRITE, methods=("GET", "POST"))
@@ -157,7 +148,8 @@ def end(request: HttpRequest, record_id: UUID, stay_id: UUID) -> HttpResponse:
         try:
             actions.end_stay(actor, record_id, stay_id, ends_on, version=version)
         except Stale as stale:
-            more = {"conflict": str(stale), "version": stale.current.version}
+            two = two_versions(form, {"ends_on": stale.current.ends_on})
+            more = {"conflict": str(stale), "two": two, "version": stale.current.version}
         except Refused as problem:
             form.say("ends_on", str(problem))
         else:

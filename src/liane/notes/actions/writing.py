@@ -160,7 +160,7 @@ def correct_note(
 
 def _stale(note: Note) -> Stale:
     when = hour(note.written_at)
-    return Stale(f"Cet écrit a déjà été corrigé à {when}. Voici les deux versions\u00a0: choisissez.", note)
+    return Stale(f"Cet écrit a déjà été corrigé à {when}. Voici les deux versions\u00a0: choisissez, ou gardez les deux.", note)
 
 
 def _speaker(note: Note) -> str:

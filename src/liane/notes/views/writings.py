@@ -1,5 +1,6 @@
 """Gestures on one writing: «J’ai lu», correct, cancel, former versions, make a task of it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from liane.kit import dates
 from liane.kit.addresses import reverse
 from liane.kit.door import Refused, Stale
 from liane.kit.pages import page, redirect, render, safe_next
+from liane.kit.versions import two_versions
 from liane.notes.actions.reading import lower_level, mark_read, unmark_read
 from liane.notes.actions.tasks import add_task
 from liane.notes.actions.writing import cancel_note, correct_note
@@ -73,7 +75,7 @@ def correct(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     """A new version; when somebody corrected meanwhile, both are shown."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     form = CorrectForm(request.POST if request.method == "POST" else None)
-    other: Note | None = None
+    conflict: dict[str, Any] = {"conflict": "", "two": [], "version": ""}
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         try:
@@ -84,8 +86,15 @@ def correct(request: HttpRequest, thread_id: UUID) -> HttpResponse:
             messages.success(request, "Corrigé. L’ancien texte reste lisible.")
             return redirect(_record_url(note))
         except Stale as error:
-            other = error.current
-            form.say(None, str(error))
+            now = error.current
+            theirs = {
+                "focus": now.focus,
+                "text": now.observation or now.text,
+                "action": now.action,
+                "outcome": now.outcome,
+            }
+            two = two_versions(form, theirs, labels={"text": "Texte", "focus": "De quoi s’agit-il ?", **BOX_LABELS})
+            conflict = {"conflict": str(error), "two": two, "version": now.version}
         except Refused as error:
             form.say(None, str(error))
     note = open_note(actor, thread_id, to=Right.NOTE_WRITE, kind=Kind.RECORD_OPENED, object_id=thread_id)
@@ -95,7 +104,7 @@ def correct(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     context = {
         "note": note,
         "form": form,
-        "other": other,
+        **conflict,
         "goals": goals,
         "back": _record_url(note),
         "boxed": bool(note.observation),

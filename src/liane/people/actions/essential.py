@@ -14,7 +14,7 @@ from liane.kit.once import already, insert
 from liane.people.actions.identity import who_changed
 from liane.people.door import open_record
 from liane.people.enums import FlagKind
-from liane.people.models import EssentialAnswer, Flag, KeyWorker
+from liane.people.models import EssentialAnswer, Flag, KeyWorker, Record
 from liane.people.policies import writes_for
 from liane.people.queries.essential import questions_of
 from liane.people.queries.told import told_to
@@ -93,13 +93,20 @@ def end_flag(actor: Actor, record_id: UUID, flag_id: UUID) -> None:
 
 
 @transaction.atomic
-def name_key_worker(actor: Actor, record_id: UUID, key_worker_id: UUID, practitioner_id: UUID) -> None:
-    """A new key worker takes over from the former one, today."""
+def name_key_worker(
+    actor: Actor, record_id: UUID, key_worker_id: UUID, practitioner_id: UUID, *, seen: UUID | None
+) -> None:
+    """A new key worker takes over from the former one, today. Stale when a colleague named somebody meanwhile."""
     if already(KeyWorker, key_worker_id, record_id=record_id):
         return
     facts = open_record(actor, record_id, to=Right.STAY_WRITE, kind=Kind.KEY_WORKER_CHANGED, object_id=key_worker_id)
     if practitioner_id not in {who.id for who in team_of(held.unit_id for held in facts.units())}:
         raise Refused("Ce professionnel ne travaille pas dans l’équipe. Choisissez dans la liste.")
+    former = current_key_worker(record_id, alone=True)
+    if former is not None and former.pk != seen:
+        if former.practitioner_id == practitioner_id:
+            return
+        raise Stale(who_changed(actor, record_id, Kind.KEY_WORKER_CHANGED), former)
     KeyWorker.objects.filter(record_id=record_id, until=None).update(until=today())
     insert(
         KeyWorker(
@@ -107,3 +114,10 @@ def name_key_worker(actor: Actor, record_id: UUID, key_worker_id: UUID, practiti
             practitioner_id=practitioner_id, since=today(),
         )
     )  # fmt: skip
+
+
+def current_key_worker(record_id: UUID, *, alone: bool = False) -> KeyWorker | None:
+    """Who is the key worker now. `alone`: nobody else names one until the end of the transaction."""
+    if alone:
+        Record.objects.select_for_update().filter(pk=record_id).values_list("pk", flat=True).first()
+    return KeyWorker.objects.filter(record_id=record_id, until=None).order_by("-since", "-id").first()

@@ -43,7 +43,7 @@ def who_changed(actor: Actor, record_id: UUID, *kinds: Kind) -> str:
     lines = lines_of_record(record_id, kinds=kinds, but_actors=unsaid_to(actor).practitioner_ids, limit=2)
     last = lines[1] if len(lines) > 1 else None
     if last is None:
-        return "Cette fiche a été modifiée entre-temps. Voici les deux versions\u00a0: choisissez."
+        return "Cette fiche a été modifiée entre-temps. Voici les deux versions\u00a0: choisissez, ou gardez les deux."
     day = local(last.at).date()
     moment = f"à {hour(last.at)}" if day == today() else f"le {short(day)} à {hour(last.at)}"
-    return f"{last.who} a modifié cette fiche {moment}. Voici les deux versions\u00a0: choisissez."
+    return f"{last.who} a modifié cette fiche {moment}. Voici les deux versions\u00a0: choisissez, ou gardez les deux."

@@ -7,6 +7,7 @@ from django.db import transaction
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.journal.kinds import Kind
+from liane.kit.door import Stale
 from liane.kit.ids import uuid7
 from liane.people.door import open_record
 from liane.people.models import Portrait
@@ -14,10 +15,19 @@ from liane.people.portraits import redraw
 
 
 @transaction.atomic
-def change_portrait(actor: Actor, record_id: UUID, data: bytes) -> None:
-    """Put a photo in the place of the former one, which is not kept: a face is not an archive (RGPD, minimisation)."""
+def change_portrait(actor: Actor, record_id: UUID, data: bytes, *, seen: str) -> None:
+    """Put a photo in the place of the former one, which is not kept: a face is not an archive (RGPD, minimisation).
+
+    `seen`: the digest of the photo that was on screen. Another one, put there meanwhile, is shown before being replaced.
+    """
     image, digest = redraw(data)
     facts = open_record(actor, record_id, to=Right.ESSENTIAL_WRITE, kind=Kind.PHOTO_CHANGED)
+    now = portrait_digest(facts.person.pk)
+    if now not in (seen, digest):
+        raise Stale(
+            "Un collègue a mis une autre photo entre-temps\u00a0: la voici. Choisissez de nouveau la vôtre pour la remplacer.",
+            now,
+        )
     Portrait.objects.update_or_create(
         person_id=facts.person.pk,
         defaults={"image": image, "digest": digest},
@@ -28,6 +38,11 @@ def change_portrait(actor: Actor, record_id: UUID, data: bytes) -> None:
             "digest": digest,
         },
     )
+
+
+def portrait_digest(person_id: UUID) -> str:
+    """Which photo is there now; an empty text when there is none."""
+    return Portrait.objects.filter(person_id=person_id).values_list("digest", flat=True).first() or ""
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from liane.kit.forms import ChoiceField, HouseForm, LineField, MailField, NameField, PhoneField
+from liane.kit.forms import ChoiceField, HouseForm, LineField, MailField, NameField, PhoneField, RemarkField
 from liane.nomenclatures.codes import relations
 from liane.people.models import Relative
 from liane.people.relative_data import OTHER, RelativeData
@@ -39,7 +39,7 @@ class RelativeForm(HouseForm):
     )
     is_trusted = forms.BooleanField(label="Personne de confiance désignée", required=False)
     is_legal = forms.BooleanField(label="Représentant légal", required=False)
-    note = LineField(
+    note = RemarkField(
         label="À savoir", max_length=300, required=False, help_text="Par exemple\u00a0: ne pas appeler la nuit."
     )
     is_shared = forms.BooleanField(label=SHARE, required=False)

@@ -35,8 +35,9 @@ class FlagForm(HouseForm):
 
 
 class KeyWorkerForm(HouseForm):
-    """Référent: somebody of the team."""
+    """Référent: somebody of the team. `seen` is the one who was key worker when the page was read."""
 
+    seen = forms.UUIDField(widget=forms.HiddenInput, required=False)
     practitioner = ChoiceField(label="Référent", ask="Choisissez un professionnel de l’équipe.")
 
     def __init__(self, *args: Any, team: list[Colleague], **kwargs: Any) -> None:

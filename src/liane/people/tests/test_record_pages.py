@@ -150,7 +150,8 @@ def test_the_key_worker_is_somebody_of_the_team(house: House, client_of: Browser
     page = client.get(address).content.decode()
     assert "Inès Roche" in page
     assert "Hélène Vidal" not in page
-    stranger = {"id": str(uuid7()), "practitioner": str(house.practitioner("helene").pk)}
+    seen = re.findall(r'name="seen" value="([^"]+)"', page)[0]
+    stranger = {"id": str(uuid7()), "practitioner": str(house.practitioner("helene").pk), "seen": seen}
     assert client.post(address, stranger).status_code == 422
     assert client.post(address, {**stranger, "practitioner": str(house.practitioner("ines").pk)}).status_code == 303
     now = KeyWorker.objects.filter(record=house.sam, until=None).values_list("practitioner_id", flat=True)

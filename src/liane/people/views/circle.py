@@ -13,6 +13,7 @@ from liane.kit.dates import short
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.pages import page, redirect, render
 from liane.kit.text import initials
+from liane.kit.versions import two_versions
 from liane.people.actions import circle as actions
 from liane.people.banner import frame, may_here
 from liane.people.door import open_record
@@ -22,7 +23,6 @@ from liane.people.models import Relative
 from liane.people.policies import may_read_addresses, may_share, visible_by, writes_for
 from liane.people.queries.essential import relatives_of
 from liane.people.queries.told import told_to
-from liane.people.relative_data import RelativeData
 from liane.people.sheet import role_of
 
 _GROUPS = (
@@ -132,8 +132,7 @@ def edit(request: HttpRequest, record_id: UUID, relative_id: UUID) -> HttpRespon
             shared = form.cleaned_data["is_shared"]
             actions.change_relative(actor, record_id, relative_id, form.relative(), version=version, is_shared=shared)
         except Stale as stale:
-            two = _two_versions(RelativeData.of(stale.current), form.relative())
-            more = {"conflict": str(stale), "two": two, "version": stale.current.version}
+            more = {"conflict": str(stale), "theirs": stale.current, "version": stale.current.version}
         else:
             messages.success(request, "C’est corrigé.")
             return redirect(_home(record_id))
@@ -147,6 +146,10 @@ def edit(request: HttpRequest, record_id: UUID, relative_id: UUID) -> HttpRespon
         more = {"version": relative.version}
     more.setdefault("version", form.data.get("version", ""))
     more |= _shared_by(actor, facts, relative)
+    if theirs := more.pop("theirs", None):
+        unseen = [] if may_read_addresses(actor, facts) else ["address"]
+        unseen += [] if more["may_share"] and more["visible"] else ["is_shared"]
+        more["two"] = two_versions(form, RelativeForm.initial_of(theirs), but=unseen)
     return _page(request, facts, form, relative=relative, **more)
 
 
@@ -157,24 +160,6 @@ def _shared_by(actor: Actor, facts: RecordFacts, relative: Relative) -> dict[str
         return {"visible": visible_by(unit.facility.name), "may_share": True}
     discreet = writes_for(actor, facts, Right.CIRCLE_WRITE).is_discreet
     return {"visible": "toutes les équipes qui l’accompagnent." if discreet else "", "may_share": False}
-
-
-def _two_versions(current: RelativeData, written: RelativeData) -> list[dict[str, str]]:
-    return [
-        {
-            "label": str(Relative._meta.get_field(name).verbose_name).capitalize(),  # type: ignore[union-attr]
-            "now": _said(now),
-            "mine": _said(mine),
-        }
-        for name, mine, now in written.differences(current)
-        if name not in ("relation", "address")
-    ]
-
-
-def _said(value: object) -> str:
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    return str(value or "rien")
 
 
 @page(Right.CIRCLE_WRITE, methods=("POST",))

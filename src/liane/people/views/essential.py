@@ -11,6 +11,7 @@ from liane.access.enums import Right
 from liane.kit.addresses import reverse
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.pages import page, redirect, render
+from liane.kit.versions import two_versions
 from liane.nomenclatures.packs import PackError, load_pack
 from liane.people.actions import essential as actions
 from liane.people.banner import frame
@@ -74,7 +75,8 @@ def answer(request: HttpRequest, record_id: UUID, question: str) -> HttpResponse
             )
         except Stale as stale:
             conflict = str(stale)
-            two = [{"label": "Réponse", "now": stale.current.text, "mine": data["text"]}]
+            theirs = stale.current
+            two = two_versions(form, {"text": theirs.text, "said_by": theirs.said_by})
         else:
             messages.success(request, "La réponse est enregistrée.")
             return redirect(_home(record_id, f"#{question}"))
@@ -154,12 +156,23 @@ def key_worker(request: HttpRequest, record_id: UUID) -> HttpResponse:
     facts = open_record(actor, record_id, to=Right.STAY_WRITE)
     team = team_of(held.unit_id for held in facts.units())
     form = KeyWorkerForm(request.POST, team=team) if request.method == "POST" else KeyWorkerForm(team=team)
+    conflict: dict[str, Any] = {"conflict": "", "two": []}
     if form.is_bound and form.is_valid():
+        data = form.cleaned_data
         try:
-            actions.name_key_worker(actor, record_id, form.cleaned_data["id"], UUID(form.cleaned_data["practitioner"]))
+            actions.name_key_worker(actor, record_id, data["id"], UUID(data["practitioner"]), seen=data["seen"])
+        except Stale as stale:
+            two = two_versions(form, {"practitioner": str(stale.current.practitioner_id)})
+            conflict = {"conflict": str(stale), "two": two}
         except Refused as problem:
             form.say("practitioner", str(problem))
         else:
             messages.success(request, "Le référent est enregistré.")
             return redirect(_home(record_id, "#referent"))
-    return _page(request, facts, "people/key_worker.html", 422 if form.is_bound else 200, form=form)
+    named = actions.current_key_worker(record_id)
+    context = {
+        "form": form,
+        "seen": named.pk if named and (conflict["two"] or not form.is_bound) else form.data.get("seen", ""),
+        **conflict,
+    }
+    return _page(request, facts, "people/key_worker.html", 422 if form.is_bound else 200, **context)

@@ -11,13 +11,12 @@ from liane.access.enums import Right
 from liane.kit.addresses import reverse
 from liane.kit.door import Stale
 from liane.kit.pages import page, redirect, render
+from liane.kit.versions import two_versions
 from liane.people.actions.identity import change_identity
 from liane.people.banner import frame
 from liane.people.door import open_record
 from liane.people.facts import RecordFacts
 from liane.people.forms.identity import ChangeIdentityForm
-from liane.people.models import Person
-from liane.people.traits import Traits
 
 
 @page(Right.RECORD_EDIT, methods=("GET", "POST"))
@@ -39,30 +38,11 @@ def edit(request: HttpRequest, record_id: UUID) -> HttpResponse:
         )
     except Stale as stale:
         facts = open_record(actor, record_id, to=Right.RECORD_EDIT)
-        two = two_versions(Traits.of(stale.current), form.traits())
+        theirs = ChangeIdentityForm.initial_of(stale.current) | {"is_protected": facts.is_protected}
+        two = two_versions(form, theirs)
         return _show(request, facts, form, stale.current.version, status=422, conflict=str(stale), two=two)
     messages.success(request, "L’identité est enregistrée.")
     return redirect(reverse("people:essential", kwargs={"record_id": record_id}))
-
-
-def two_versions(current: Traits, written: Traits) -> list[dict[str, str]]:
-    """Line by line, what is recorded now and what was just written; only what differs."""
-    now, mine = Person(), Person()
-    current.put_on(now)
-    written.put_on(mine)
-    lines = []
-    for name in ("birth_name", "first_names", "used_name", "preferred_name", "sex", "birth_date", "birth_place"):
-        before, after = _said(now, name), _said(mine, name)
-        if before != after:
-            label = str(Person._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-            lines.append({"label": label.capitalize(), "now": before or "rien", "mine": after or "rien"})
-    return lines
-
-
-def _said(person: Person, name: str) -> str:
-    if name == "birth_date":
-        return person.birth_text
-    return str(person.get_sex_display() if name == "sex" else getattr(person, name))
 
 
 def _show(

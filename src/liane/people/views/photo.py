@@ -10,7 +10,7 @@ from liane.access.enums import Right
 from liane.kit.addresses import reverse
 from liane.kit.door import NotVisible, Refusal, Refused
 from liane.kit.pages import page, redirect, render
-from liane.people.actions.portrait import change_portrait, remove_portrait
+from liane.people.actions.portrait import change_portrait, portrait_digest, remove_portrait
 from liane.people.banner import frame
 from liane.people.door import open_record
 from liane.people.models import Portrait, Record
@@ -42,14 +42,19 @@ def change(request: HttpRequest, record_id: UUID) -> HttpResponse:
             if sent is None:
                 raise Refused("Choisissez une photo.")
             check_weight(sent.size or 0)
-            change_portrait(actor, record_id, sent.read())
+            change_portrait(actor, record_id, sent.read(), seen=request.POST.get("seen", "")[:64])
         except Refused as problem:
             fault = str(problem)
         else:
             messages.success(request, "La photo est enregistrée.")
             return redirect(reverse("people:essential", kwargs={"record_id": record_id}))
     facts = open_record(actor, record_id, to=Right.ESSENTIAL_WRITE)
-    context = {"facts": facts, "frame": frame(facts, actor, "essential"), "fault": fault}
+    context = {
+        "facts": facts,
+        "frame": frame(facts, actor, "essential"),
+        "fault": fault,
+        "seen": portrait_digest(facts.person.pk),
+    }
     return render(request, "people/photo.html", context, status=422 if fault else 200)
 
 

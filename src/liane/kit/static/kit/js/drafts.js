@@ -166,6 +166,15 @@ class Draft {
     if (!this.sent) this.keepThere();
   }
 
+  /** The author keeps what a colleague wrote: hers has nothing more to wait for. */
+  drop() {
+    clearTimeout(this.here);
+    clearTimeout(this.there);
+    this.here = this.there = true;
+    send({ cle: this.cle, adresse: addressOf(this.form), page: "/", champs: [], revision: this.revision + 1 }).catch(() => {});
+    vault.then((box) => box?.remove(this.cle));
+  }
+
   /** «Recommencer»: an empty form; what was there stays among «Mes brouillons». */
   restart() {
     this.form.reset();
@@ -271,5 +280,6 @@ if (meta) {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") forms.forEach((draft) => { if (draft.there) { clearTimeout(draft.there); draft.keepHere(); draft.keepThere(); } });
   });
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-jette-brouillon]")) forms.forEach((draft) => draft.drop()); });
   document.addEventListener("submit", signOut, { capture: true });
 }
