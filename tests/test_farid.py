@@ -58,6 +58,10 @@ OWN = {
     "people:list": "one’s own list",
     "timeline:search": "what one may open, by its words",
     "timeline:palette": "the same, as one types",
+    "access:look": "what one may do while looking as a colleague",
+    "access:look_stop": "one’s own look",
+    "people:emergency_door": "the emergency door of one’s own organisme; asks an exact identity",
+    "people:emergency_service": "the emergency accesses on one’s own units",
     "people:create": "a new record in one’s own unit",
     "stays:import_send": "one’s own imports, and a new one",
     "stays:import_model": "an example of list",
@@ -88,11 +92,12 @@ OBJECTS: dict[str, str] = {
     "unit_id": "organizations.Unit",
     "practitioner_id": "professionals.Practitioner",
     "post_id": "professionals.PractitionerRole",
+    "emergency_id": "access.Emergency",
     "question": "=apaise",
     "slug": "=karim",
 }
-# A colleague is no secret inside the organisme: whoever keeps a team may propose her a post there.
-ABOUT_A_COLLEAGUE = {"access:post_new"}
+# A colleague is no secret inside the organisme: whoever keeps a team may propose her a post there, or be told that she may not look as her.
+ABOUT_A_COLLEAGUE = {"access:post_new", "access:look_start"}
 CANARIES = ("Samia", "Mimosa", "Karim", "Tilleuls", "La Source", "Belvédère")
 
 

@@ -7,9 +7,10 @@ these files, seen as such.
 
 import csv
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -17,9 +18,10 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liane.access.actor import Actor, Grant
+from liane.access.actor import Actor, Grant, OpenEmergency
+from liane.access.building import common
 from liane.access.enums import SECRET_VOLETS, Right, Volet
-from liane.access.models import Role
+from liane.access.models import Emergency, Role
 from liane.access.policies import Decision, Held, Level, decide, may_tell_existence
 from liane.access.roles import default_roles
 from liane.journal.kinds import Kind
@@ -35,6 +37,7 @@ from liane.testing import BEL_AIR, House, HouseClient
 HERE = Path(__file__).parent
 ADMIN = "administre l’instance"
 DAY = timedelta(days=1)
+EMERGENCY = "accès d’urgence en cours"
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -73,6 +76,18 @@ def situations(house: House, role: str) -> dict[str, Situation]:
         house.hire(slug, role, place, **dates)
         return house.actor(slug)
 
+    def in_emergency(*, ended: bool = False) -> Actor:
+        actor = somebody("mecs")
+        if actor.organization_id is None:
+            return actor
+        begun = timezone.now() - timedelta(hours=3)
+        Emergency.objects.create(
+            organization=house.deux_rives, practitioner_id=actor.practitioner_id, record_id=in_mimosa.pk,
+            unit_ids=[house.units["mimosa"].pk], reason="Malaise au self", starts_at=begun,
+            ends_at=begun + timedelta(hours=1 if ended else 4),
+        )  # fmt: skip
+        return house.actor(next(s for s, a in house.accounts.items() if a.pk == actor.account_id))
+
     everywhere = somebody("")
     elsewhere = somebody("mecs")
     return {
@@ -86,6 +101,8 @@ def situations(house: House, role: str) -> dict[str, Situation]:
         "autre organisme": Situation(somebody("belair"), in_mimosa, "mimosa"),
         "poste terminé": Situation(somebody("mimosa", ends=-DAY), in_mimosa, "mimosa"),
         "poste pas encore commencé": Situation(somebody("mimosa", starts=DAY), in_mimosa, "mimosa"),
+        EMERGENCY: Situation(in_emergency(), in_mimosa, "mimosa"),
+        "accès d’urgence terminé": Situation(in_emergency(ended=True), in_mimosa, "mimosa"),
     }
 
 
@@ -126,7 +143,8 @@ def test_lists_show_exactly_what_the_door_opens(house: House, role: str) -> None
     for relation, stand in situations(house, role).items():
         with house.inside(house.bel_air if stand.actor.organization_id == house.bel_air.pk else None):
             listed = Record.objects.visible_to(stand.actor).filter(pk=stand.record.pk).exists()
-        assert listed == (answer(house, stand, Right.RECORD_READ) == "oui"), relation
+        opened = answer(house, stand, Right.RECORD_READ) == "oui"
+        assert listed == (opened and relation != EMERGENCY), relation  # the broken glass opens a record, never a list
 
 
 @pytest.mark.parametrize("line", VOLETS, ids=lambda line: line["rôle"])
@@ -212,8 +230,9 @@ def test_a_colleague_is_told_whom_to_ask(house: House) -> None:
     sentence = refused(house, "helene", house.sam)
     assert sentence == (
         "Ce dossier n’est pas ouvert à votre équipe : il est suivi par Mimosa, FAM Les Tilleuls. "
-        "Demandez à Karim Duval (éducateur spécialisé)."
+        "Demandez à Karim Duval (éducateur spécialisé). Si quelqu’un est en danger, utilisez l’accès d’urgence."
     )
+    assert "urgence" not in refused(house, "nicole", house.person("Nadia Bel", "glycines"))  # not in her role
 
 
 def test_the_role_that_refuses_says_what_it_does_not_allow(house: House) -> None:
@@ -234,7 +253,7 @@ def test_a_discreet_facility_is_never_named_nor_its_key_worker(house: House) -> 
 UNITS = [uuid7() for _ in range(4)]
 rights_sets = st.frozensets(st.sampled_from(list(Right)), max_size=6)
 grants = st.builds(
-    Grant, st.just("r"), st.just("R"), rights_sets, st.just(frozenset()), st.just(frozenset()),
+    Grant, st.just("r"), st.just("R"), rights_sets, *[st.frozensets(st.sampled_from(list(Volet)), max_size=3)] * 2,
     st.frozensets(st.sampled_from(UNITS), max_size=3),
 )  # fmt: skip
 holdings = st.lists(
@@ -301,3 +320,39 @@ def test_a_discreet_facility_more_changes_nothing_for_the_others(
 
 def test_secret_volets_are_not_even_told() -> None:
     assert [v for v in Volet if not may_tell_existence(v)] == sorted(SECRET_VOLETS, key=list(Volet).index)
+
+
+RECORD, OTHER = uuid7(), uuid7()
+emergencies = st.builds(
+    lambda rights, units: OpenEmergency(
+        uuid7(), RECORD, "danger", timezone.now(), Grant("urgence", "", rights, frozenset({"CARE"}), frozenset(), units)
+    ),
+    rights_sets, st.frozensets(st.sampled_from(UNITS), max_size=3),
+)  # fmt: skip
+
+
+@given(st.lists(grants, max_size=2), emergencies, holdings, st.sampled_from(list(Right)), st.booleans())
+def test_the_broken_glass_opens_its_record_and_changes_no_other_answer(
+    posts: list[Grant], emergency: OpenEmergency, held: list[Held], right: Right, is_protected: bool
+) -> None:
+    plain = who(*posts)
+    broken = replace(plain, emergencies=(emergency,))
+    before = decide(plain, right, held, is_protected=is_protected, record_id=RECORD)
+    for actor in (broken, broken.on_pages_of(RECORD)):
+        assert decide(actor, right, held, is_protected=is_protected, record_id=OTHER) == before
+        after = decide(actor, right, held, is_protected=is_protected, record_id=RECORD)
+        openly = any(h.unit_id in emergency.grant.unit_ids and not h.is_discreet for h in held)
+        assert after.allowed == (before.allowed or (openly and right in emergency.grant.rights and not is_protected))
+        assert actor.on_pages_of(OTHER) == plain.on_pages_of(None) or actor.on_pages_of(OTHER).inside is None
+
+
+@given(st.lists(grants, max_size=3), st.lists(grants, max_size=3), st.sampled_from(list(Right)), st.sampled_from(UNITS))
+def test_looking_with_the_rights_of_a_colleague_never_gives_more_than_either_holds(
+    mine: list[Grant], theirs: list[Grant], right: Right, unit: UUID
+) -> None:
+    both = who(*common(tuple(mine), tuple(theirs)))
+    assert both.may(right, unit) == (who(*mine).may(right, unit) and who(*theirs).may(right, unit))
+    assert both.unit_ids <= who(*mine).unit_ids & who(*theirs).unit_ids
+    for volet in Volet:
+        assert both.reads(unit, volet) == (who(*mine).reads(unit, volet) and who(*theirs).reads(unit, volet))
+        assert both.writes(unit, volet) == (who(*mine).writes(unit, volet) and who(*theirs).writes(unit, volet))

@@ -48,6 +48,11 @@ class Right(StrEnum):
     HANDOVER_READ = "handover.read"
     HANDOVER_TAKE = "handover.take"
     RIGHTS_READ = "rights.read"
+    RIGHTS_REVIEW = "rights.review"
+    RIGHTS_LOOK_AS = "rights.look_as"
+    TEMP_OPEN = "temp.open"
+    EMERGENCY_OPEN = "emergency.open"
+    EMERGENCY_REVIEW = "emergency.review"
     HOUSE_MANAGE = "house.manage"
 
 
@@ -69,5 +74,10 @@ RIGHT_LABELS: dict[str, str] = {
     Right.HANDOVER_READ: "lire la relève",
     Right.HANDOVER_TAKE: "prendre et transmettre la relève",
     Right.RIGHTS_READ: "voir les droits de l’équipe",
+    Right.RIGHTS_REVIEW: "faire la revue des droits",
+    Right.RIGHTS_LOOK_AS: "voir Liane comme un collègue la voit",
+    Right.TEMP_OPEN: "ouvrir un accès pour une nuit",
+    Right.EMERGENCY_OPEN: "ouvrir un accès d’urgence",
+    Right.EMERGENCY_REVIEW: "revoir les accès d’urgence",
     Right.HOUSE_MANAGE: "tenir les lieux et l’équipe",
 }

@@ -2,23 +2,40 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
+from liane.access.actor import Actor
 from liane.access.queries import signed_in
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
+from liane.kit.addresses import reverse
 from liane.kit.door import NotVisible
 from liane.kit.errors import not_visible
 from liane.kit.once import SentTwice
+from liane.kit.pages import render
 from liane.kit.readonly import writes_refused
 from liane.kit.tenancy import acting_for
 from liane.professionals.queries import account_of_session
 
 _QUIET = ("/static/", "/healthz", "/metrics")
+_ALLOWED_WHILE_LOOKING = ("access:look_stop", "professionals:sign_out")
+
+
+def _named(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+def _only_looked(request: HttpRequest) -> HttpResponse:
+    """Who sees the pages with the rights of a colleague changes nothing: not with a form, not with a fragment."""
+    answer = render(request, "access/looked_only.html", {}, status=403)
+    if request.headers.get("HX-Request"):
+        answer["HX-Redirect"] = reverse("access:look")
+    return answer
 
 
 class ActorMiddleware:
@@ -68,6 +85,18 @@ class ActorMiddleware:
             request.user = found.account
             request.actor = found.actor  # type: ignore[attr-defined]
             request.gate = found.gate  # type: ignore[attr-defined]
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
+        """On the pages of a record, the emergency access that opens it; who looks with other rights changes nothing."""
+        actor: Actor | None = request.actor  # type: ignore[attr-defined]
+        if actor is None:
+            return None
+        writes = request.method not in ("GET", "HEAD") and _named(request) not in _ALLOWED_WHILE_LOOKING
+        if actor.look and writes and not request.gate:  # type: ignore[attr-defined]
+            return _only_looked(request)
+        if actor.emergencies:
+            request.actor = actor.on_pages_of(kwargs.get("record_id"))  # type: ignore[attr-defined]
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Whatever went wrong in a view, its transaction is undone; a closed door becomes a page."""

@@ -13,7 +13,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from liane.access import words
-from liane.access.actor import Actor, Grant
+from liane.access.actor import Actor
+from liane.access.building import built
 from liane.access.enums import Right, Volet
 from liane.access.models import Role
 from liane.professionals.models import Account, Practitioner, PractitionerRole
@@ -31,45 +32,12 @@ class SignedIn:
     gate: str | None = None
 
 
-def _grant(row: dict[str, Any]) -> Grant:
-    units = frozenset(UUID(unit) for unit in row["units"] if unit)
-    return Grant(
-        row["code"], row["label"], frozenset(row["rights"]), frozenset(row["reads"]), frozenset(row["writes"]), units
-    )
-
-
-def _actor(account: dict[str, Any], practitioner: dict[str, Any] | None, grants: Any, place: Any, origin: str) -> Actor:
-    if practitioner is None:
-        label = "administrateur de l’instance" if account["is_instance_admin"] else ""
-        return Actor(
-            UUID(account["id"]), None, None, account["login"], label, origin=origin,
-            is_instance_admin=account["is_instance_admin"],
-        )  # fmt: skip
-    held = tuple(_grant(row) for row in grants)
-    place = place or {}
-    return Actor(
-        account_id=UUID(account["id"]),
-        practitioner_id=UUID(practitioner["id"]),
-        organization_id=UUID(practitioner["organization_id"]),
-        name=f"{practitioner['first_name']} {practitioner['last_name']}",
-        role_label=practitioner["profession"],
-        grants=held,
-        organization_name=practitioner["organization"],
-        place_unit_id=UUID(place["unit_id"]) if place else None,
-        place_label=place.get("unit", ""),
-        place_facility=place.get("facility", ""),
-        is_instance_admin=account["is_instance_admin"],
-        origin=origin,
-        unit_ids=frozenset().union(*(g.unit_ids for g in held)),
-    )
-
-
 def signed_in(session_key: str, *, origin: str = "") -> SignedIn | None:
     """Resolve a session cookie. Must run inside the transaction of the page: the wall stands until its end."""
     with connection.cursor() as cursor:
         clocks: list[Any] = [session_key, settings.SCREEN_LOCK, settings.SESSION_IDLE, settings.SESSION_ABSOLUTE]
         cursor.execute(
-            "SELECT gate, session_data, account, practitioner, grants, place FROM professionals_gate(%s, %s) g, "
+            "SELECT gate, session_data, account, practitioner, grants, place, exceptions FROM professionals_gate(%s, %s) g, "
             "LATERAL access_actor(g.key, %s, %s)",
             clocks,
         )
@@ -77,7 +45,9 @@ def signed_in(session_key: str, *, origin: str = "") -> SignedIn | None:
     if row is None:
         return None
     gate, data, *row = row
-    account, practitioner, grants, place = (json.loads(part) if part else None for part in row)  # Django: jsonb is text
+    account, practitioner, grants, place, exceptions = (
+        json.loads(part) if part else None for part in row
+    )  # Django: jsonb is text
     if account is None:
         return SignedIn(data, None, None)
     known = {"id": UUID(account["id"]), "is_active": True, **{name: account[name] for name in _ACCOUNT}}
@@ -85,17 +55,14 @@ def signed_in(session_key: str, *, origin: str = "") -> SignedIn | None:
         field.attname for field in Account._meta.concrete_fields if field.attname in known
     ]  # in the order of from_db
     user = Account.from_db("default", names, [known[name] for name in names])  # the rest is never blanked by a save
-    return SignedIn(data, user, _actor(account, practitioner, grants, place, origin), gate)
+    return SignedIn(data, user, built(account, practitioner, grants, place, exceptions, origin), gate)
 
 
 def actor_of(practitioner: Practitioner, *, origin: str = "") -> Actor:
     """The same actor outside a page: a job, a command, an import. Posts are those of this moment."""
     with connection.cursor() as cursor:
-        cursor.execute(_POSTS, [practitioner.pk])
-        grants = [
-            {"code": c, "label": s, "rights": r, "reads": rd, "writes": w, "units": [str(u) for u in us if u]}
-            for c, s, r, rd, w, us in cursor.fetchall()
-        ]
+        cursor.execute("SELECT access_grants(%s), access_emergencies(%s)", [practitioner.pk, practitioner.pk])
+        grants, emergencies = (json.loads(part) for part in cursor.fetchone())
     account = {"id": str(practitioner.account_id), "login": "", "is_instance_admin": False}
     who = {
         "id": str(practitioner.pk),
@@ -105,20 +72,7 @@ def actor_of(practitioner: Practitioner, *, origin: str = "") -> Actor:
         "organization_id": str(practitioner.organization_id),
         "organization": "",
     }
-    return _actor(account, who, grants, None, origin)
-
-
-_POSTS = """
-SELECT r.code, r.short, r.rights, r.reads, r.writes, array_agg(DISTINCT u.id)
-FROM professionals_practitionerrole post
-JOIN access_role r ON r.organization_id = post.organization_id AND r.code = post.role_code
-LEFT JOIN organizations_unit u ON u.organization_id = post.organization_id
-    AND (post.unit_id = u.id OR (post.unit_id IS NULL AND post.facility_id = u.facility_id)
-         OR (post.unit_id IS NULL AND post.facility_id IS NULL AND NOT (cardinality(r.reads) > 0 AND EXISTS (
-             SELECT 1 FROM organizations_facility d WHERE d.id = u.facility_id AND d.is_discreet))))
-WHERE post.practitioner_id = %s AND post.starts_at <= now() AND (post.ends_at IS NULL OR post.ends_at > now())
-GROUP BY r.id ORDER BY r.code
-"""
+    return built(account, who, grants, None, {"emergencies": emergencies}, origin)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from liane.access.enums import Right, Volet
+from liane.access.enums import SECRET_VOLETS, Right, Volet
 
 _FILE = Path(__file__).parent / "data" / "roles.toml"
 
@@ -21,6 +21,17 @@ class DefaultRole:
     rights: tuple[str, ...]
     reads: tuple[str, ...]
     writes: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def emergency_gives() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """What an emergency access opens: rights, volets read, volets written. A secret volet there stops the start-up."""
+    row = tomllib.loads(_FILE.read_text("utf-8"))["emergency"]
+    rights = frozenset(Right(right).value for right in row["rights"])
+    reads, writes = (frozenset(Volet(v).value for v in row[key]) for key in ("reads", "writes"))
+    if (reads | writes) & SECRET_VOLETS:
+        raise ValueError("An emergency access never opens a secret volet: see [emergency] in data/roles.toml")
+    return rights, reads, writes
 
 
 @lru_cache(maxsize=1)

@@ -34,6 +34,12 @@ class PersonSheet:
     profession: str
     initials: str
     posts: list[PostSheet]
+    first_name: str
+
+    @property
+    def is_working(self) -> bool:
+        """Has she a post now?"""
+        return any(post.is_running for post in self.posts)
 
 
 def person_sheets(
@@ -45,7 +51,9 @@ def person_sheets(
     for post in posts:
         sheet = _post(post, roles.get(post.role_code), names[post.practitioner_id], now)
         by_person.setdefault(post.practitioner_id, []).append(sheet)
-    return [PersonSheet(p.pk, str(p), p.profession, initials(str(p)), by_person.get(p.pk, [])) for p in people]
+    return [
+        PersonSheet(p.pk, str(p), p.profession, initials(str(p)), by_person.get(p.pk, []), p.first_name) for p in people
+    ]
 
 
 def _post(post: PractitionerRole, role: Role | None, name: str, now: datetime) -> PostSheet:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liane.access import house_views, views
+from liane.access import house_views, looking_views, views
 
 app_name = "access"
 urlpatterns = [
@@ -14,5 +14,8 @@ urlpatterns = [
     path("equipe/nouveau/", house_views.newcomer, name="newcomer"),
     path("equipe/<uuid:practitioner_id>/poste/", house_views.post_new, name="post_new"),
     path("equipe/postes/<uuid:post_id>/terminer/", house_views.post_end, name="post_end"),
+    path("equipe/<uuid:practitioner_id>/voir-comme/", looking_views.look_start, name="look_start"),
+    path("voir-comme/", looking_views.look, name="look"),
+    path("voir-comme/arreter/", looking_views.look_stop, name="look_stop"),
     path("organismes/nouveau/", house_views.found, name="found"),
 ]

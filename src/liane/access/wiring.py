@@ -9,9 +9,12 @@ from django.db import connection
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from liane.access.emergencies import tell
 from liane.access.gestures import gestures
+from liane.access.mail import say_by_mail
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
+from liane.kit.events import on
 from liane.kit.slots import Slot, hang
 from liane.kit.tenancy import acting_for, current_organization
 from liane.professionals.actions import account_changed, password_changed
@@ -85,3 +88,9 @@ def trace_account(sender: Any, account: Account, kind: str, signal: Any = None, 
     who = _who(account, "", current_organization())
     with acting_for(who.organization_id):
         trace(who, Kind(kind), **detail)
+
+
+@on("access.emergency_opened")
+def tell_the_service(emergency_id: str) -> None:
+    """Within a minute: who answers for the service and the DPO. The mail names nobody: it asks to come and look."""
+    say_by_mail(tell(UUID(emergency_id)))

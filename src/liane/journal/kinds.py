@@ -89,6 +89,17 @@ class Kind(StrEnum):
     ACCESSES_EXPORTED = "accesses.exported"
     HEADS_EXPORTED = "heads.exported"
     RECORD_LOOKED_UP = "record.looked_up"
+    ROLE_CHANGED = "role.changed"
+    LOOK_STARTED = "look.started"
+    LOOK_ENDED = "look.ended"
+    REVIEW_STARTED = "review.started"
+    REVIEW_CLOSED = "review.closed"
+    POST_CONFIRMED = "post.confirmed"
+    EMERGENCY_SOUGHT = "emergency.sought"
+    EMERGENCY_OPENED = "emergency.opened"
+    EMERGENCY_ENDED = "emergency.ended"
+    EMERGENCY_TOLD = "emergency.told"
+    EMERGENCY_REVIEWED = "emergency.reviewed"
 
 
 SENTENCES: dict[str, str] = {
@@ -175,4 +186,15 @@ SENTENCES: dict[str, str] = {
     Kind.ACCESSES_EXPORTED: "{who} a sorti la liste de qui a vu le dossier.",
     Kind.HEADS_EXPORTED: "{who} a sorti les têtes du journal scellé.",
     Kind.RECORD_LOOKED_UP: "{who} a vérifié si un dossier existe, pour dire qui l’a vu.",
+    Kind.ROLE_CHANGED: "{who} a changé un rôle.",
+    Kind.LOOK_STARTED: "{who} a regardé Liane avec les droits d’un collègue.",
+    Kind.LOOK_ENDED: "{who} a cessé de regarder avec les droits d’un collègue.",
+    Kind.REVIEW_STARTED: "{who} a ouvert une revue des droits.",
+    Kind.REVIEW_CLOSED: "{who} a terminé une revue des droits.",
+    Kind.POST_CONFIRMED: "{who} a revu un poste.",
+    Kind.EMERGENCY_SOUGHT: "{who} a cherché un dossier pour un accès d’urgence.",
+    Kind.EMERGENCY_OPENED: "{who} a ouvert un accès d’urgence.",
+    Kind.EMERGENCY_ENDED: "{who} a terminé un accès d’urgence.",
+    Kind.EMERGENCY_TOLD: "L’encadrement et le délégué à la protection des données ont été prévenus d’un accès d’urgence.",
+    Kind.EMERGENCY_REVIEWED: "{who} a revu un accès d’urgence.",
 }

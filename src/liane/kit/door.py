@@ -17,6 +17,7 @@ class Refusal:
     right: str = ""
     why: str = ""
     sentence: str = ""
+    emergency: str = ""  # address of the emergency door, when this colleague may knock there
 
 
 class NotVisible(Exception):

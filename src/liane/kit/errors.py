@@ -28,7 +28,12 @@ def not_visible(request: HttpRequest, error: NotVisible) -> HttpResponse:
     """A closed door. Only a colleague who may know that something exists is told whom to ask."""
     if not error.refusal.sentence:
         return not_found(request)
-    context = {"title": "Ce dossier n’est pas ouvert à votre équipe", "sentence": error.refusal.sentence, "action": ""}
+    context = {
+        "title": "Ce dossier n’est pas ouvert à votre équipe",
+        "sentence": error.refusal.sentence,
+        "action": "",
+        "emergency": error.refusal.emergency,
+    }
     return render(request, "kit/error.html", context, status=403)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from liane.access.actor import Actor
+from liane.access.enums import Right
 from liane.nomenclatures.packs import Focus, load_pack
 from liane.notes.models import Level, NoteKind
 
@@ -67,7 +68,7 @@ def usual_volet(actor: Actor, unit_id: UUID, focus: Focus | None) -> str:
 
 def usual_unit(actor: Actor, held: list[UUID]) -> UUID:
     """The unit for which one writes when nothing is said: the place chosen, else the latest one held in common."""
-    common = [unit_id for unit_id in held if unit_id in actor.unit_ids]
+    common = [unit_id for unit_id in held if actor.may(Right.NOTE_WRITE, unit_id)]
     if actor.place_unit_id in common:
         return actor.place_unit_id  # type: ignore[return-value]
     return common[0]

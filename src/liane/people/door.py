@@ -5,9 +5,10 @@ from uuid import UUID
 from liane.access import words
 from liane.access.actor import Actor
 from liane.access.enums import RIGHT_LABELS, Right
-from liane.access.policies import Decision, Level, decide
+from liane.access.policies import Decision, Level, decide, may_open_emergency
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
+from liane.kit.addresses import reverse
 from liane.kit.door import NotVisible, Refusal
 from liane.people.facts import RecordFacts, record_facts
 from liane.people.models import RecordUnit
@@ -19,6 +20,8 @@ _TRACES = {
     Right.RECORD_PRINT: Kind.RECORD_PRINTED,
     Right.RECORD_JOURNAL: Kind.JOURNAL_READ,
 }
+
+_IN_DANGER = "Si quelqu’un est en danger, utilisez l’accès d’urgence."
 
 
 def open_record(
@@ -39,9 +42,9 @@ def open_record(
     facts = _facts(actor, record_id)
     if facts is None:
         raise NotVisible(Refusal(record_id, to, "Ce dossier n’existe pas dans son organisme"), actor)
-    decision = decide(actor, to, facts.units(), is_protected=facts.is_protected)
+    decision = decide(actor, to, facts.units(), is_protected=facts.is_protected, record_id=record_id)
     if not decision.allowed:
-        raise NotVisible(Refusal(record_id, to, decision.why, _whom_to_ask(facts, to, decision)), actor)
+        raise NotVisible(ask_the_team(actor, record_id, facts, to), actor)
     told = kind or _TRACES.get(to, Kind.RECORD_OPENED)
     why = reason or decision.why
     trace(actor, told, record_id=record_id, object_id=object_id, reason=why, through=decision.unit_id, **detail)
@@ -61,6 +64,18 @@ def open_closed_record(actor: Actor, record_id: UUID, *, kind: Kind, object_id: 
 def _facts(actor: Actor, record_id: UUID) -> RecordFacts | None:
     organization_id = actor.organization_id
     return record_facts(record_id, organization_id, units_of_reader(actor)) if organization_id else None
+
+
+def ask_the_team(actor: Actor, record_id: UUID, facts: RecordFacts | None, to: Right) -> Refusal:
+    """Why the door stays closed, whom to ask when she may know that somebody is followed here, and the emergency door."""
+    if facts is None:
+        return Refusal(record_id, to, "Ce dossier n’existe pas dans son organisme")
+    decision = decide(actor, to, facts.units(), is_protected=facts.is_protected, record_id=record_id)
+    sentence = _whom_to_ask(facts, to, decision)
+    if not may_open_emergency(actor, facts.units(), is_protected=facts.is_protected):
+        return Refusal(record_id, to, decision.why, sentence)
+    address = reverse("people:emergency", kwargs={"record_id": record_id})
+    return Refusal(record_id, to, decision.why, f"{sentence} {_IN_DANGER}", address)
 
 
 def _whom_to_ask(facts: RecordFacts, to: Right, decision: Decision) -> str:

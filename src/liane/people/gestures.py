@@ -10,6 +10,7 @@ _GESTURES = (
     Gesture("Imprimer l’essentiel de {name}", "people:essential_pdf", "imprime", Right.RECORD_PRINT, ("imprimer", "essentiel", "fiche", "liaison", "pdf"), about_person=True),
     Gesture("Voir l’entourage de {name}", "people:circle", "famille", Right.RECORD_READ, ("entourage", "famille", "prévenir", "appeler", "téléphone"), about_person=True),
     Gesture("Voir qui a vu le dossier de {name}", "people:journal", "oeil", Right.RECORD_JOURNAL, ("qui", "journal", "traces"), about_person=True),
+    Gesture("Accès d’urgence", "people:emergency_door", "alerte", Right.EMERGENCY_OPEN, ("urgence", "danger", "ouvrir", "dossier", "fermé")),
 )  # fmt: skip
 
 

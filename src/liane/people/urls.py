@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from liane.people.views import circle, creation, essential, identity, journal, listing, photo
+from liane.people.views import circle, creation, emergency, essential, identity, journal, listing, photo
 
 app_name = "people"
 _RECORD = "personnes/<uuid:record_id>/"
 urlpatterns = [
     path("personnes/", listing.persons, name="list"),
     path("personnes/nouvelle/", creation.create, name="create"),
+    path("acces-urgence/", emergency.door, name="emergency_door"),
+    path("acces-urgence/service/", emergency.service, name="emergency_service"),
+    path("acces-urgence/<uuid:emergency_id>/terminer/", emergency.end, name="emergency_end"),
+    path("acces-urgence/<uuid:emergency_id>/avis/", emergency.review, name="emergency_review"),
+    path(f"{_RECORD}acces-urgence/", emergency.on_record, name="emergency"),
     path(f"{_RECORD}identite/", identity.edit, name="identity"),
     path(f"{_RECORD}photo/", photo.show, name="photo"),
     path(f"{_RECORD}photo/changer/", photo.change, name="photo_change"),

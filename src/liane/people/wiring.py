@@ -4,11 +4,13 @@ from liane.kit.drafts.known import keeps_drafts
 from liane.kit.slots import Slot, hang
 from liane.people.gestures import gestures
 from liane.people.queries.subjects import about_records
-from liane.people.views import aside
+from liane.people.views import aside, emergency
 
 hang(Slot.RECORD_ASIDE, aside.who_to_call, order=10)
 hang(Slot.RECORD_ASIDE, aside.who_has_seen, order=40)
 hang(Slot.GESTURES, gestures, order=10)
+hang(Slot.NAV, emergency.nav, order=200)
+hang(Slot.HOME, emergency.waiting_review)
 
 keeps_drafts("people:create", "Accueil d’une personne")
 keeps_drafts("people:identity", "Identité", about_records)

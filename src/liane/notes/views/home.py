@@ -10,6 +10,7 @@ from liane.access.enums import VOLET_LABELS, Right
 from liane.kit import dates
 from liane.kit.addresses import reverse
 from liane.kit.pages import page, render
+from liane.kit.slots import Slot, hung
 from liane.notes.queries.home import Counters, counters, news, service_morning
 from liane.notes.queries.tasks import tasks_of
 from liane.notes.views.tasks import line as task_line
@@ -85,6 +86,7 @@ def home(request: HttpRequest) -> HttpResponse:
             for row in found.followed
         ],
         "service": _service(actor),
+        "told": [piece for fill in hung(Slot.HOME) if (piece := fill(request))],
     }
     return render(request, "notes/home.html", context)
 

@@ -11,7 +11,8 @@ from django.utils.http import urlencode
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
-from liane.access.queries import unsaid_to
+from liane.access.models import Emergency
+from liane.access.queries import Unsaid, unsaid_to
 from liane.journal.kinds import Kind
 from liane.journal.queries import Line, lines_of_record
 from liane.kit.addresses import reverse
@@ -20,6 +21,7 @@ from liane.kit.pages import page, render
 from liane.kit.text import initials
 from liane.people.banner import frame
 from liane.people.door import open_record
+from liane.people.queries.emergency import emergencies_of
 
 PAGE = 50
 _EXCEPTIONAL = (Kind.RECORD_REFUSED,)
@@ -45,9 +47,25 @@ def _shown(line: Line) -> dict[str, Any]:
     }
 
 
+def _broken(emergency: Emergency, unsaid: Unsaid) -> dict[str, Any]:
+    """Who broke the glass, until when, why, and what the service thought of it. A team that is not told is not named,
+    but its access is."""
+    hushed = emergency.practitioner_id in unsaid.practitioner_ids
+    who = emergency.practitioner
+    return {
+        "who": "Un professionnel d’une autre équipe" if hushed else str(who),
+        "initials": "" if hushed else initials(str(who)),
+        "role": "" if hushed else who.profession,
+        "when": f"{when(emergency.starts_at)}, jusqu’à {hour(emergency.ends_at)}",
+        "reason": emergency.reason,
+        "verdict": emergency.get_verdict_display() or "Pas encore revu par l’encadrement",
+        "waits": emergency.reviewed_at is None,
+    }
+
+
 @page(Right.RECORD_JOURNAL)
 def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
-    """Refusals and exceptional openings of the last three months on top, then everything, newest first."""
+    """Emergency accesses on top, then the refusals of the last three months, then everything, newest first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     facts = open_record(actor, record_id, to=Right.RECORD_JOURNAL)
     before = _before(request)
@@ -67,6 +85,7 @@ def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
     context = {
         "facts": facts,
         "frame": frame(facts, actor, "journal"),
+        "broken": [_broken(e, unsaid) for e in emergencies_of(record_id)] if before is None else [],
         "exceptional": [{**_shown(line), "moment": when(line.at)} for line in exceptional],
         "days": [{"heading": day_heading(date), "lines": [_shown(line) for line in group]} for date, group in days],
         "older": older,
