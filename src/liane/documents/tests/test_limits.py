@@ -36,6 +36,13 @@ def test_what_was_ticked_stays_ticked_beside_the_text_when_the_form_comes_back(h
     assert not Note.objects.exists()
 
 
+def test_another_file_chosen_on_the_page_that_came_back_is_another_file(house: House) -> None:
+    form = {"id": str(uuid4()), "text": " "}
+    key = next(iter(boxes(write(house, "karim", named(pdf(), "a.pdf"), **form))))
+    assert write(house, "karim", named(b"mot", "b.txt"), id=form["id"], piece=key).status_code == 303
+    assert sorted(Document.objects.values_list("title", flat=True)) == ["a", "b"]
+
+
 def test_the_same_form_sent_twice_files_each_paper_once(house: House) -> None:
     form = {"id": str(uuid4()), "title": "Bail"}
     for _ in range(2):

@@ -15,7 +15,7 @@ from liane.documents.content import ACCEPT, too_big, weight, word_of
 from liane.documents.forms import PiecesForm
 from liane.documents.models import Upload
 from liane.documents.queries import waiting
-from liane.documents.store import NO_ROOM
+from liane.documents.store import NO_ROOM, digest_of_bytes
 from liane.kit.addresses import reverse
 from liane.kit.door import Refused
 from liane.kit.forms import HouseForm
@@ -46,19 +46,21 @@ class Received:
 def receive_files(request: HttpRequest, record_id: UUID, form_id: UUID) -> Received:
     """Keep the files sent with a form (without script), beside those sent before it and still ticked.
 
-    Each has an identifier that follows from the form: the same form sent twice sends each file once.
+    Each has an identifier that follows from the form and from its content: the same form sent twice sends each file
+    once, and another file chosen on the same page is another file.
     """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     ticked = PiecesForm(request.POST)
     found = Received(ticked.cleaned_data["piece"] if ticked.is_valid() else [], heavy_faults(request))
-    sent = [(name, one) for name in FIELDS for one in request.FILES.getlist(name)]
+    sent = [one for name in FIELDS for one in request.FILES.getlist(name)]
     if len(sent) > MOST_AT_ONCE:
         found.faults.append(f"Vous joignez {len(sent)} fichiers. La limite est de {MOST_AT_ONCE} à la fois.")
         return found
-    for rank, (name, one) in enumerate(sent):
+    for one in sent:
         try:
-            upload = send_file(actor, record_id, uuid5(form_id, f"{name}/{rank}"), one.name or "", _whole(one))
-            found.ids.append(upload.pk)
+            data = _whole(one)
+            key = uuid5(form_id, f"{one.name}/{digest_of_bytes(data)}")
+            found.ids.append(send_file(actor, record_id, key, one.name or "", data).pk)
         except Refused as refusal:
             found.faults.append(f"«\u00a0{_short(one.name or '')}\u00a0»\u00a0: {refusal}")
     return found
