@@ -54,6 +54,7 @@ class Right(StrEnum):
     EMERGENCY_OPEN = "emergency.open"
     EMERGENCY_REVIEW = "emergency.review"
     HOUSE_MANAGE = "house.manage"
+    DEVICE_MANAGE = "device.manage"
 
 
 RIGHT_LABELS: dict[str, str] = {
@@ -80,4 +81,5 @@ RIGHT_LABELS: dict[str, str] = {
     Right.EMERGENCY_OPEN: "ouvrir un accès d’urgence",
     Right.EMERGENCY_REVIEW: "revoir les accès d’urgence",
     Right.HOUSE_MANAGE: "tenir les lieux et l’équipe",
+    Right.DEVICE_MANAGE: "déclarer un poste partagé",
 }

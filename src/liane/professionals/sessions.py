@@ -74,7 +74,8 @@ class SessionStore(DatabaseStore):
         session.seen_at = now
         session.browser, session.origin = data.get("browser", ""), data.get("origin", "")
         session.device_id = data.get("device")
-        session.is_locked = bool(data.get("locked"))
+        if session.device_id:  # whatever is saved meanwhile, only `devices.unlock` unlocks
+            session.is_locked = Session.objects.filter(pk=session.pk, is_locked=True).exists()
         return session
 
     def _get_session_from_db(self) -> Session | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liane.professionals.views import factor_pages, second_step, security, sign_in
+from liane.professionals.views import factor_pages, house, second_step, security, shared, sign_in
 
 app_name = "professionals"
 urlpatterns = [
@@ -20,4 +20,12 @@ urlpatterns = [
     path("compte/securite/cle/defi/", factor_pages.key_options, name="key_options"),
     path("compte/securite/retirer/", factor_pages.factor_remove, name="factor_remove"),
     path("compte/securite/codes/", security.codes_renew, name="codes_renew"),
+    path("compte/code/", security.pin_set, name="pin_set"),
+    path("connexion/code/", shared.pin, name="pin"),
+    path("verrou/", shared.lock, name="lock"),
+    path("verrou/present/", shared.awake, name="awake"),
+    path("reglages/connexions/", house.house, name="house"),
+    path("reglages/connexions/second-facteur/", house.rule_set, name="rule_set"),
+    path("reglages/connexions/postes/", house.device_enrol, name="device_enrol"),
+    path("reglages/connexions/postes/retirer/", house.device_end, name="device_end"),
 ]

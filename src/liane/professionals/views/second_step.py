@@ -37,7 +37,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     account = stage.login.user
     rows = Authenticator.objects.filter(user=account)
     kinds = {row.type for row in rows}
-    context = {"has_key": Authenticator.Type.WEBAUTHN in kinds, "has_code": kinds != {Authenticator.Type.WEBAUTHN}}
+    context = {"has_key": Authenticator.Type.WEBAUTHN in kinds, "has_code": Authenticator.Type.TOTP in kinds}
     if request.method != "POST":
         return render(request, "professionals/second_step.html", {**context, "refusal": "", "actor": None})
     wait = limits.attempt("code", account.pk)

@@ -9,8 +9,9 @@ from django.contrib.messages import success, warning
 from django.http import HttpRequest, HttpResponse
 
 from liane.kit.addresses import reverse
+from liane.kit.door import Refused
 from liane.kit.pages import page, redirect, render, safe_next
-from liane.professionals import factors, gates, known_browsers, limits, proof
+from liane.professionals import factors, gates, known_browsers, limits, pins, proof
 from liane.professionals.actions import change_password, end_session
 from liane.professionals.forms import PasswordForm
 from liane.professionals.models import Account
@@ -85,6 +86,23 @@ def codes_renew(request: HttpRequest) -> HttpResponse:
     if not factors.has_any(account):
         return redirect(reverse("professionals:security"))
     return show_codes(request, factors.renew_codes(account))
+
+
+@page(methods=("GET", "POST"), recent=True)
+def pin_set(request: HttpRequest) -> HttpResponse:
+    """Choose the six figures of the shared devices."""
+    refusal = ""
+    if request.method == "POST":
+        typed = (str(request.POST.get(name, ""))[:12] for name in ("password_pin", "password_again"))
+        try:
+            pins.set_pin(Account.objects.get(pk=request.user.pk), *typed)
+            success(
+                request, "Votre code est enregistré. Il sert seulement sur les postes partagés de vos lieux de travail."
+            )
+            return redirect(reverse("professionals:security"))
+        except Refused as error:
+            refusal = str(error)
+    return render(request, "professionals/pin_set.html", {"refusal": refusal}, status=422 if refusal else 200)
 
 
 def text_file(codes: list[str]) -> str:

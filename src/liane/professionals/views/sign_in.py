@@ -13,7 +13,7 @@ from django.urls import Resolver404, resolve
 
 from liane.kit.addresses import reverse
 from liane.kit.pages import kept, page, redirect, render
-from liane.professionals import gates, known_browsers, limits
+from liane.professionals import devices, gates, known_browsers, limits
 from liane.professionals.adapter import TOO_MANY
 from liane.professionals.forms import SignInForm
 from liane.professionals.models import Account
@@ -56,11 +56,17 @@ class _SignIn(LoginView):  # type: ignore[misc]
             "kept": self.request.POST.get("kept", ""),
             "is_demo": settings.MODE == "demo",
             "is_over": bool(sent.get("next")) and settings.SESSION_COOKIE_NAME in self.request.COOKIES,
-            "actor": None,
+            **_around(self.request),
         }
 
 
 _sign_in = _SignIn.as_view()
+
+
+def _around(request: HttpRequest) -> dict[str, Any]:
+    """On a shared device, the faces of those who work there."""
+    device = devices.device_of(request)
+    return {"device": device, "faces": devices.faces(device) if device else [], "actor": None}
 
 
 def show_sign_in(request: HttpRequest, refusal: str) -> HttpResponse:
@@ -68,7 +74,7 @@ def show_sign_in(request: HttpRequest, refusal: str) -> HttpResponse:
     sent = {name: str(request.POST.get(name, "")) for name in ("next", "kept")}
     form = SignInForm({}, request=request)
     form._errors = ErrorDict({NON_FIELD_ERRORS: form.error_class([refusal], error_class="nonfield")})
-    context = {"form": form, **sent, "is_demo": settings.MODE == "demo", "is_over": False, "actor": None}
+    context = {"form": form, **sent, "is_demo": settings.MODE == "demo", "is_over": False, **_around(request)}
     return render(request, "professionals/sign_in.html", context)
 
 
@@ -81,6 +87,9 @@ def arrived(request: HttpRequest, answer: HttpResponse, sealed: str = "") -> Htt
         warning(request, gates.WORDS[gates.PASSWORD])
         answer = redirect(reverse("professionals:password"))
     known_browsers.remember(request, answer, account)
+    if device := devices.device_of(request):
+        request.session["device"] = str(device.pk)
+        devices.came_in_fully(device, account)
     return answer
 
 

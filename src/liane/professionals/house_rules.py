@@ -1,0 +1,69 @@
+"""What a house asks of those who come in, and who may decide it."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from liane.kit.dates import today
+from liane.organizations.models import Unit
+from liane.professionals.actions import account_changed
+from liane.professionals.models import Account, SharedDevice, SignInRule
+
+
+def latest() -> date:
+    """A rule for later than six months would be forgotten."""
+    return today() + timedelta(days=183)
+
+
+def of_house(organization_id: UUID | None) -> SignInRule | None:
+    """The rule of this organisme, if it has one."""
+    return SignInRule.objects.filter(organization_id=organization_id).first()
+
+
+def ask_second_factor(actor: Any, start: date | None) -> None:
+    """From this day on, who has no second factor sets one up before anything else; until then, she is only told."""
+    SignInRule.objects.update_or_create(organization_id=actor.organization_id, defaults={"second_factor_from": start})
+    account = Account.objects.get(pk=actor.account_id)
+    account_changed.send(Account, account=account, kind="sign_in_rule.changed", start=start)
+
+
+def keeps_all(actor: Any, right: str) -> bool:
+    """Does she hold this right in every open unit of the organisme, but those of discreet facilities?"""
+    mine = actor.units_with(right)
+    units = Unit.objects.filter(is_open=True, facility__is_discreet=False).values_list("pk", flat=True)
+    return bool(mine) and set(units) <= mine
+
+
+def keeps_facility(actor: Any, facility_id: UUID, right: str) -> bool:
+    """Does she hold it in every open unit of this facility?"""
+    units = Unit.objects.filter(facility_id=facility_id, is_open=True).values_list("pk", flat=True)
+    return set(units) <= actor.units_with(right)
+
+
+def devices_kept(actor: Any, right: str) -> list[SharedDevice]:
+    """Shared devices of the places that she keeps."""
+    mine = actor.units_with(right)
+    rows = SharedDevice.objects.filter(ended_at=None).select_related("unit__facility", "facility", "enrolled_by")
+    by_facility = {
+        facility: keeps_facility(actor, facility, right) for facility in {d.facility_id for d in rows if d.facility_id}
+    }
+    return [d for d in rows.order_by("name") if d.unit_id in mine or (d.facility_id and by_facility[d.facility_id])]
+
+
+_SHARE = """
+SELECT count(*), count(*) FILTER (WHERE EXISTS (
+    SELECT 1 FROM mfa_authenticator f WHERE f.user_id = a.id AND f.type IN ('totp', 'webauthn')))
+FROM professionals_account a WHERE a.is_active AND EXISTS (
+    SELECT 1 FROM professionals_practitioner w JOIN professionals_practitionerrole post ON post.practitioner_id = w.id
+    WHERE w.account_id = a.id AND post.starts_at <= now() AND (post.ends_at IS NULL OR post.ends_at > now()))
+"""
+
+
+def share() -> tuple[int, int]:
+    """How many people have a post now in the organisme of the transaction, and how many of them a second factor."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARE)
+        people, protected = cursor.fetchone()
+    return int(people), int(protected)
