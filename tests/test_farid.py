@@ -74,6 +74,13 @@ OWN = {
     "stays:import_send": "one’s own imports, and a new one",
     "stays:import_model": "an example of list",
     "notes:home": "one’s own day",
+    "steering:conformity": "the accesses of one’s own organisme",
+    "steering:heads": "the journal of one’s own organisme",
+    "steering:public_key": "what everybody may know",
+    "steering:retention": "the traces of one’s own organisme",
+    "steering:hold_all": "the same, held",
+    "steering:search": "a record of one’s own organisme, by its exact name",
+    "steering:questions": "what one is asked",
     "notes:start": "choose somebody of one’s own list",
     "notes:tasks": "one’s own tasks",
     "notes:handover": "the hand-over of one’s own unit",
@@ -102,10 +109,14 @@ OBJECTS: dict[str, str] = {
     "post_id": "professionals.PractitionerRole",
     "emergency_id": "access.Emergency",
     "question": "=apaise",
+    "alert_id": "steering.Alert",
+    "hold_id": "journal.LegalHold",
     "slug": "=karim",
 }
 # A colleague is no secret inside the organisme: whoever keeps a team may propose her a post there, or be told that she may not look as her.
 ABOUT_A_COLLEAGUE = {"access:post_new", "access:look_start"}
+# Who answers for the accesses finds them, and nothing of the content (tests of steering).
+FOR_THE_DPO = {"steering:accesses", "steering:accesses_csv", "steering:accesses_pdf", "steering:hold_record", "steering:hold_lift"}
 CANARIES = ("Samia", "Mimosa", "Karim", "Tilleuls", "La Source", "Belvédère")
 
 
@@ -239,6 +250,8 @@ def strangers(house: House) -> Iterator[tuple[str, HouseClient, Record, str]]:
 def test_who_may_not_know_finds_what_does_not_exist(house: House, name: str) -> None:
     for who, client, record, unit in strangers(house):
         if name in ABOUT_A_COLLEAGUE and record is not house.sam:
+            continue
+        if name in FOR_THE_DPO and who == "the DPO":
             continue
         ids = objects_of(house, record, unit)
         before = written(house)

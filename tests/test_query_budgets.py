@@ -61,6 +61,13 @@ def test_a_page_keeps_its_budget(house: House, slug: str, page: str, budget: int
     assert len(asked(house.client(slug), pages(house)[page])) <= budget
 
 
+@pytest.mark.parametrize("page", ["/", "/conformite/", "/conformite/conservation/", "/conformite/dossiers/{sam}/"])
+@pytest.mark.parametrize("slug", ["amine", "marc"])
+def test_pages_of_conformity_keep_their_budget(house: House, slug: str, page: str) -> None:
+    written(house, 4, level=1)
+    assert len(asked(house.client(slug), page.format(sam=house.sam.pk))) <= 10
+
+
 def test_gestures_keep_their_budget(house: House) -> None:
     record, (thread,) = f"/personnes/{house.sam.pk}", written(house, 1, level=2)
     note = {"id": str(uuid7()), "kind": "transmission", "level": "2", "text": "Elle dit « j’ai peur »."}

@@ -54,6 +54,8 @@ class Right(StrEnum):
     EMERGENCY_OPEN = "emergency.open"
     EMERGENCY_REVIEW = "emergency.review"
     HOUSE_MANAGE = "house.manage"
+    COMPLIANCE_READ = "compliance.read"
+    COMPLIANCE_MANAGE = "compliance.manage"
     DEVICE_MANAGE = "device.manage"
 
 
@@ -81,5 +83,7 @@ RIGHT_LABELS: dict[str, str] = {
     Right.EMERGENCY_OPEN: "ouvrir un accès d’urgence",
     Right.EMERGENCY_REVIEW: "revoir les accès d’urgence",
     Right.HOUSE_MANAGE: "tenir les lieux et l’équipe",
+    Right.COMPLIANCE_READ: "regarder qui a ouvert les dossiers, sans leur contenu",
+    Right.COMPLIANCE_MANAGE: "choisir combien de temps les traces sont gardées",
     Right.DEVICE_MANAGE: "déclarer un poste partagé",
 }

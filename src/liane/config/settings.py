@@ -23,7 +23,7 @@ ALLOWED_HOSTS = os.environ.get(
 ).split(",")
 
 ROOMS = [
-    "kit", "nomenclatures", "organizations", "journal", "professionals", "access", "people", "timeline", "documents", "stays", "plans", "notes",
+    "kit", "nomenclatures", "organizations", "journal", "professionals", "access", "people", "timeline", "documents", "stays", "plans", "notes", "steering",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -120,6 +120,15 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "liane.kit.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# Without a mail server, nothing leaves: messages are only sent when LIANE_SMTP_HOST names one.
+EMAIL_HOST = os.environ.get("LIANE_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("LIANE_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("LIANE_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("LIANE_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("LIANE_SMTP_TLS", "1") != "0"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("LIANE_MAIL_FROM", "liane@localhost")
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = os.environ.get("LIANE_TIME_ZONE", "Europe/Paris")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("liane.professionals.urls")),
     path("", include("liane.access.urls")),
     path("", include("liane.notes.urls")),
+    path("", include("liane.steering.urls")),
     path("", include("liane.plans.urls")),
     path("", include("liane.stays.urls")),
     path("", include("liane.documents.urls")),

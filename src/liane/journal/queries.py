@@ -83,3 +83,41 @@ def records_last_opened(organization_id: UUID | None, actor_id: UUID | None, *, 
     entries = entries.exclude(kind=Kind.WRITINGS_SEARCHED.value)  # an extract in a search is not an opening
     touched = entries.values_list("record_id", flat=True)[:among]
     return list(dict.fromkeys(record_id for record_id in touched if record_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an inspection asks about the accesses to one record; empty = everything."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    who: str = ""
+    kinds: tuple[str, ...] = ()
+    but_units: tuple[UUID, ...] = ()
+    but_actors: tuple[UUID, ...] = ()
+
+
+def accesses_of_record(
+    record_id: UUID, asked: Asked, *, before: tuple[datetime, UUID] | None = None, limit: int = 50
+) -> list[Line]:
+    """Every trace of a record, extracts seen in a search included, newest first: the answer to an inspection."""
+    entries = JournalEntry.objects.filter(record_id=record_id)
+    if asked.since:
+        entries = entries.filter(at__gte=asked.since)
+    if asked.until:
+        entries = entries.filter(at__lt=asked.until)
+    if asked.who:
+        entries = entries.filter(actor_name__icontains=asked.who)
+    if asked.kinds:
+        entries = entries.filter(kind__in=asked.kinds)
+    if units := [str(unit) for unit in asked.but_units]:
+        entries = entries.filter(~Q(detail__has_key="through") | ~Q(detail__through__in=units))
+    if asked.but_actors:
+        entries = entries.exclude(actor_id__in=asked.but_actors)
+    if before is not None:
+        at, key = before
+        entries = entries.filter(Q(at__lt=at) | Q(at=at, id__lt=key), at__lte=at)
+    return [
+        Line(e.id, e.at, e.kind, e.actor_name or "Quelqu’un", e.actor_role, sentence(e), e.reason)
+        for e in entries.order_by("-at", "-id")[:limit]
+    ]

@@ -1,4 +1,7 @@
-"""Jobs of the journal: seal every minute, verify every night, erase every month what is over."""
+"""Jobs of the journal: seal every minute, verify every night, erase every month what is over.
+
+Their queue is their own: in a house in service only the account that works on it reads the key that seals.
+"""
 
 from procrastinate.contrib.django import app
 
@@ -7,28 +10,28 @@ from liane.journal.sealing.runs import seal_and_export, verify_each_behind_its_w
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="liane.journal.tasks.seal", queueing_lock="journal_seal", lock="journal_seal")
+@app.task(queue="journal", name="liane.journal.tasks.seal", queueing_lock="journal_seal", lock="journal_seal")
 def seal(timestamp: int) -> int:
     """Seal what was written since the last minute, and take the heads out (decision 0015)."""
     return seal_and_export()
 
 
 @app.periodic(cron="40 3 * * *")
-@app.task(name="liane.journal.tasks.verify", queueing_lock="journal_verify", lock="journal_verify")
+@app.task(queue="journal", name="liane.journal.tasks.verify", queueing_lock="journal_verify", lock="journal_verify")
 def verify(timestamp: int) -> int:
     """Read the whole journal again; the Conformité page tells what was found."""
     return verify_each_behind_its_wall()
 
 
 @app.periodic(cron="10 4 1 * *")
-@app.task(name="liane.journal.tasks.purge", queueing_lock="journal_purge", lock="journal_purge")
+@app.task(queue="journal", name="liane.journal.tasks.purge", queueing_lock="journal_purge", lock="journal_purge")
 def purge(timestamp: int) -> int:
     """On the first of each month, erase the traces whose time is over, each with its certificate."""
     return purge_everywhere()
 
 
 @app.periodic(cron="20 5 * * *")
-@app.task(name="liane.journal.tasks.count", queueing_lock="journal_count", lock="journal_purge")
+@app.task(queue="journal", name="liane.journal.tasks.count", queueing_lock="journal_count", lock="journal_purge")
 def count(timestamp: int) -> int:
     """Each night, count what the next erasing will take: the DPO sees it a month before."""
     return count_everywhere()

@@ -19,6 +19,7 @@ HOT_PAGES = {
     "src/liane/notes/queries/home.py": "Ma journée",
     "src/liane/notes/queries/notes.py": "the notes of a record, opened by the door",
     "src/liane/notes/queries/tasks.py": "the tasks of somebody",
+    "src/liane/steering/watch.py": "accesses worth a look, by a job that stands behind the wall",
 }
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 LENT = {"visible_to"}

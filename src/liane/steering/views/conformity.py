@@ -1,0 +1,149 @@
+"""Conformité: what waits for a human eye, and the state of what proves (screen 24)."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import urlencode
+
+from liane.access.actor import Actor
+from liane.access.enums import Right
+from liane.access.queries import unsaid_to
+from liane.journal.actions import trace
+from liane.journal.kinds import Kind
+from liane.journal.retention.rules import preview_of, rule_of
+from liane.journal.sealing.heads import head_of
+from liane.journal.sealing.keys import public_pem, signing_key
+from liane.journal.sealing.seal import last_seal
+from liane.kit.addresses import reverse
+from liane.kit.dates import day, when
+from liane.kit.door import NotVisible, Refusal
+from liane.kit.forms import grouped
+from liane.kit.pages import page, render
+from liane.kit.slots import Slot, hung
+from liane.steering.enums import OUTINGS, Outcome, Rule
+from liane.steering.forms import months_label
+from liane.steering.models import Alert, AlertReview
+from liane.steering.queries import page_of_alerts, reviews_of, state_of_journal
+from liane.steering.words import sentence
+
+PAGE = 30
+_TONES = {Rule.EMERGENCY: "rouge", Rule.PROTECTED: "rouge", Rule.EXPORTED: "bleu", Rule.PRINTED: "bleu"}
+
+
+def read_key(text: str) -> tuple[datetime, UUID] | None:
+    """Where a list goes on: date and key of its last line, as the link of the page before says them."""
+    moment, _, key = text[:80].partition("_")
+    try:
+        at = datetime.fromisoformat(moment)
+        return (at, UUID(key)) if at.tzinfo else None
+    except ValueError:
+        return None
+
+
+def shown(alert: Alert, said: list[AlertReview], actor: Actor) -> dict[str, Any]:
+    """One signalled access, in words."""
+    return {
+        "id": alert.pk,
+        "sentence": sentence(alert),
+        "tag": {"word": Rule(alert.rule).label, "tone": _TONES.get(Rule(alert.rule), "ambre")},
+        "is_outing": alert.rule in OUTINGS,
+        "why": alert.why,
+        "record_id": alert.record_id,
+        "is_asked": alert.is_asked,
+        "is_mine": alert.actor_id == actor.practitioner_id,
+        "said": [{"text": f"{Outcome(r.outcome).label}, {r.author_name}, {when(r.at)}", "word": r.word} for r in said],
+    }
+
+
+@page(Right.COMPLIANCE_READ)
+def show(request: HttpRequest) -> HttpResponse:
+    """What is to be treated first; `?vue=traites` shows what was."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    is_open = request.GET.get("vue") != "traites"
+    before = read_key(request.GET.get("avant", ""))
+    alerts = page_of_alerts(actor, unsaid_to(actor), is_open=is_open, before=before, limit=PAGE + 1)
+    older = ""
+    if len(alerts) > PAGE:
+        alerts = alerts[:PAGE]
+        more = {"avant": f"{alerts[-1].last_at.isoformat()}_{alerts[-1].pk}", **({} if is_open else {"vue": "traites"})}
+        older = f"{reverse('steering:conformity')}?{urlencode(more)}"
+    said = reviews_of(alerts)
+    context = {
+        "alerts": [shown(alert, said[alert.pk], actor) for alert in alerts],
+        "is_open": is_open,
+        "older": older,
+        "journal": _journal(actor),
+        "retention": _retention(actor),
+        "pieces": [piece for fill in hung(Slot.CONFORMITY) if (piece := fill(request))],
+    }
+    return render(request, "steering/conformity.html", context)
+
+
+def _journal(actor: Actor) -> dict[str, Any]:
+    state = state_of_journal(actor.organization_id)
+    seal, checked = state.seal, state.verification
+    lines = []
+    if seal:
+        lines.append(f"Dernier scellé : n°\u00a0{grouped(seal.number)}, {when(seal.sealed_at)}.")
+    else:
+        lines.append("Rien n’est encore scellé : le premier scellé vient dans la minute qui suit la première trace.")
+    if checked:
+        read = f"{grouped(checked.lines)} lignes relues"
+        lines.append(
+            f"Dernière vérification : {when(checked.at)}, {read}, {'rien n’a été touché' if not checked.faults else f'{checked.faults} constats'}."
+        )
+    else:
+        lines.append("Pas encore de vérification : le journal est relu chaque nuit.")
+    return {
+        "lines": lines,
+        "has_seal": seal is not None,
+        "faults": list(checked.sentences)[:5] if checked and checked.faults else [],
+    }
+
+
+def _retention(actor: Actor) -> dict[str, Any]:
+    rule, preview = rule_of(actor.organization_id), preview_of(actor.organization_id)
+    lines = [
+        f"Accès aux dossiers gardés {months_label(rule.access_months)}, connexions {months_label(rule.security_months)}."
+    ]
+    if preview is None:
+        lines.append("Rien n’est encore compté : la prévision est faite chaque nuit.")
+    elif not preview.accesses + preview.security:
+        lines.append(f"Rien ne sera effacé le {day(preview.on)}.")
+    else:
+        lines.append(f"Le {day(preview.on)} seront effacés {counted(preview.accesses, preview.security)}.")
+    if preview is not None and preview.held:
+        lines.append(f"{grouped(preview.held)} lignes restent, gardées par un gel.")
+    return {"lines": lines}
+
+
+def counted(accesses: int, security: int) -> str:
+    """«1 204 accès et 310 autres traces»."""
+    parts = [f"{grouped(accesses)} accès" if accesses else "", f"{grouped(security)} autres traces" if security else ""]
+    return " et ".join(part for part in parts if part)
+
+
+@page(Right.COMPLIANCE_READ)
+def heads(request: HttpRequest) -> HttpResponse:
+    """The head of today, as a signed file to keep elsewhere."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    seal = last_seal(actor.organization_id)
+    if seal is None:
+        raise NotVisible(Refusal(why="Rien n’est encore scellé"), actor)
+    trace(actor, Kind.HEADS_EXPORTED, object_id=seal.pk, number=seal.number)
+    return _file(head_of(seal).line().encode(), f"tete-du-journal-{seal.number}.jsonl", "application/jsonl")
+
+
+@page(Right.COMPLIANCE_READ)
+def public_key(request: HttpRequest) -> HttpResponse:
+    """What others need to check a head: the public half of the key of the house."""
+    key = signing_key()
+    return _file(public_pem(key.public), f"cle-publique-{key.name}.pem", "application/x-pem-file")
+
+
+def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -1,0 +1,39 @@
+"""What steering hangs in the rooms below."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from liane.access.actor import Actor
+from liane.access.enums import Right
+from liane.kit.addresses import reverse
+from liane.kit.slots import Slot, hang
+from liane.steering.queries import asked_of
+
+
+def nav(request: HttpRequest) -> list[dict[str, Any]]:
+    """«Conformité» for those who answer for it; on her day, the questions asked to somebody."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    entries = []
+    if actor.may(Right.COMPLIANCE_READ):
+        url = reverse("steering:conformity")
+        entries.append(_entry("Conformité", "bouclier", url, request.path.startswith(url), 0))
+    if request.path == "/" and actor.practitioner_id and (waiting := asked_of(actor).count()):
+        entries.append(_entry("On vous demande", "info", reverse("steering:questions"), False, waiting))
+    return entries
+
+
+def _entry(label: str, icon: str, url: str, current: bool, count: int) -> dict[str, Any]:
+    group = "Mon service" if not count else ""
+    return {
+        "label": label,
+        "short": label,
+        "icon": icon,
+        "url": url,
+        "count": count,
+        "current": current,
+        "group": group,
+    }
+
+
+hang(Slot.NAV, nav, order=200)
