@@ -69,6 +69,8 @@ def writings(house: House) -> House:
         ("petit auteur:ines", ["Sommeil : sommeil agité, elle a demandé du petit lait"]),
         ("auteur:\"Roche Inès\"", ["Sommeil : sommeil agité, elle a demandé du petit lait"]),
         ("cible:sommeil", ["Sommeil : sommeil agité, elle a demandé du petit lait"]),
+        ('cible:"vie quotidienne"', []),
+        ('cible:"" lait', ["Sommeil : sommeil agité, elle a demandé du petit lait"]),
         ("cible:repas depuis:1mois", ["Repas : a mangé son goûter avec plaisir"]),
         ("petit depuis:2mois", ["Sommeil : sommeil agité, elle a demandé du petit lait"]),
         ("lait dans:mimosa", ["Sommeil : sommeil agité, elle a demandé du petit lait"]),
@@ -269,3 +271,17 @@ def test_a_search_never_reads_another_house_even_from_above_the_wall(writings: H
         assert search(karim, wanted("petit")).lines == []
     with writings.outside():
         assert search(karim, wanted("petit")).lines == []
+
+
+def test_who_reads_the_whole_house_finds_the_same(writings: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond some units the rule is applied line by line instead of by words of the index: one answer, two ways."""
+    house = writings
+    house.hire("psy", "psychologue", "mimosa")
+    wrote(house, "psy", house.sam, "Canari, petit.", volet="PSY")
+    asked = ("petit", "gouter", '"petit déjeuner"', "auteur:moi", "cible:repas", "petit dans:mimosa", "canari", "clari")
+    slugs = ("karim", "marc", "psy", "helene", "nicole")
+    few = {(slug, typed): titles(house, slug, typed) for slug in slugs for typed in asked}
+    monkeypatch.setattr("liane.timeline.searching.writings._MOST_MARKS", 0)
+    assert {(slug, typed): titles(house, slug, typed) for slug in slugs for typed in asked} == few
+    monkeypatch.setattr("liane.timeline.searching.writings._MOST_ALONE", 0)
+    assert "Ajoutez un mot" in page(house, "karim", "depuis:lundi")

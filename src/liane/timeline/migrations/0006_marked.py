@@ -67,8 +67,9 @@ BEGIN
         is_begun := words IS NOT DISTINCT FROM begun AND begun IS NOT NULL;
         keys := '{}';
         high := 'infinity';
-        -- The last two months first, then a year, then all: a frequent word never reads the whole house.
+        -- The last two months first, then (for who reads the whole house) a year, then all: a frequent word costs little.
         FOR step IN 1..3 LOOP
+            CONTINUE WHEN step = 2 AND scope IS NOT NULL;
             SELECT string_agg('''on:' || to_char(m, 'YYYYMM') || '''', '|')::tsquery INTO near
             FROM generate_series(month - interval '1 month' * (ARRAY[1, 13])[step],
                 month + interval '1 month' * (ARRAY[1, -2])[step], interval '1 month') m;
@@ -91,7 +92,8 @@ BEGIN
             high := lows[step];
             EXIT WHEN cardinality(keys) >= most OR since >= high;
         END LOOP;
-        IF cardinality(keys) >= most OR begun IS NULL THEN RETURN; END IF;
+        -- A word that is only begun is looked for when no writing holds it whole: a beginning reads many words.
+        IF cardinality(keys) > 0 OR begun IS NULL THEN RETURN; END IF;
     END LOOP;
 END $$;
 """

@@ -17,6 +17,7 @@ from liane.timeline.searching.wanted import Wanted
 
 PAGE = 20
 _MOST_MARKS = 64  # beyond, reading each line costs less than so many words
+_MOST_ALONE = 400  # the same, when nothing else narrows the search
 _MOST_AUTHORS = 20
 _SEARCH = f"""
 WITH found AS MATERIALIZED (
@@ -24,7 +25,7 @@ WITH found AS MATERIALIZED (
         to_tsquery('french', NULLIF(%(whole)s, '')), to_tsquery('french', NULLIF(%(begun)s, '')),
         coalesce(%(authors)s::tsquery && to_tsquery('french', NULLIF(%(focus)s, '')), %(authors)s::tsquery,
             to_tsquery('french', NULLIF(%(focus)s, ''))),
-        %(scope)s::tsquery, %(reader)s, %(readable)s::text[], %(holding)s::uuid[], %(inside)s::uuid[], %(focus)s,
+        %(scope)s::tsquery, %(reader)s, %(readable)s::text[], %(holding)s::uuid[], %(inside)s::uuid[], %(about)s,
         coalesce(%(since)s::timestamptz, '-infinity'), %(before_at)s::timestamptz, %(before_id)s::uuid, %(most)s))
 SELECT {COLUMNS}, found.is_begun FROM found JOIN timeline_entry e ON e.id = ANY (found.keys)
 WHERE {{scope}} ORDER BY e.happened_at DESC, e.id DESC
@@ -74,38 +75,49 @@ def search(actor: Actor, what: Wanted, *, after: After | None = None, limit: int
     authors = _authors(actor, what.author) if what.author else []
     if what.author and not authors:
         return Found()
-    rows = _rows(actor, actor.practitioner_id, what, inside, authors, after, limit + 1)
+    marks = _marks(actor, inside)
+    if len(marks) > _MOST_ALONE and not (what.whole or what.author or what.focus):
+        return Found(problem="Ajoutez un mot, un auteur ou une unité : vous lisez beaucoup d’équipes.")
+    rows = _rows(actor, what, _Scope(actor.practitioner_id, marks, inside, authors), after, limit + 1)
     lines = [Line(*row[:-1]) for row in rows]
     last = lines[limit - 1] if len(lines) > limit else None
     is_begun = after.is_begun if after else bool(rows and rows[0][-1])
     return Found(lines[:limit], After(last.happened_at, last.id, is_begun) if last else None)
 
 
-def _rows(
-    actor: Actor,
-    reader: UUID,
-    what: Wanted,
-    inside: list[UUID] | None,
-    authors: list[UUID],
-    after: After | None,
-    most: int,
-) -> list[tuple[Any, ...]]:
-    readable = sorted({f"in:{u.hex}:{v}" for units, volets in actor.scopes for u in units for v in volets})
-    marks = [m for m in readable if inside is None or UUID(m[3:35]) in inside]
-    scope = _any([*marks, f"by:{reader.hex}"])
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Where to look: the marks that this reader may read, inside some units or everywhere, from some authors or all."""
+
+    reader: UUID
+    marks: list[str]
+    inside: list[UUID] | None
+    authors: list[UUID]
+
+
+def _marks(actor: Actor, inside: list[UUID] | None) -> list[str]:
+    """Unit and part, as the words of a line carry them (see the migration): what her posts read at this moment."""
+    read = {(u, v) for units, volets in actor.scopes for u in units for v in volets if inside is None or u in inside}
+    return sorted(f"in:{unit.hex}:{volet}" for unit, volet in read)
+
+
+def _rows(actor: Actor, what: Wanted, scope: _Scope, after: After | None, most: int) -> list[tuple[Any, ...]]:
     whole, begun = (what.begun, "") if after and after.is_begun else (what.whole, what.begun)
+    mine = _any([*scope.marks, f"by:{scope.reader.hex}"])
+    authors = _any(f"by:{author.hex}" for author in scope.authors)
     condition, scoped = readable_sql(actor)
     named = {f"scope{rank}": value for rank, value in enumerate(scoped)}
     values = {
         "whole": whole,
         "begun": "" if after else begun,
-        "authors": _any(f"by:{a.hex}" for a in authors) if authors else None if what.whole or what.focus else scope,
-        "focus": what.focus,
-        "scope": scope if len(marks) <= _MOST_MARKS else None,
-        "reader": reader,
-        "readable": readable,
+        "authors": authors or (None if what.whole or what.focus else mine),
+        "focus": " & ".join(what.focus.split()),
+        "about": what.focus,
+        "scope": mine if len(scope.marks) <= _MOST_MARKS else None,
+        "reader": scope.reader,
+        "readable": scope.marks,
         "holding": sorted(actor.units_with(Right.RECORD_READ)),
-        "inside": inside,
+        "inside": scope.inside,
         "since": what.since,
         "before_at": after.at if after else None,
         "before_id": after.id if after else None,
