@@ -66,6 +66,8 @@ OWN = {
     "people:list": "one’s own list",
     "timeline:search": "what one may open, by its words",
     "timeline:palette": "the same, as one types",
+    "access:temp_new": "a night in one’s own units",
+    "notes:tonight": "one’s own unit, tonight",
     "access:look": "what one may do while looking as a colleague",
     "access:look_stop": "one’s own look",
     "people:emergency_door": "the emergency door of one’s own organisme; asks an exact identity",

@@ -61,6 +61,8 @@ PAGES = (
     Seen("access:place", slug="karim"),
     Seen("access:rights"),
     Seen("access:look", slug="marc"),
+    Seen("access:temp_new"),
+    Seen("notes:tonight", slug="ines"),
     Seen("access:settings", slug="marc"),
     Seen("access:unit_new", slug="marc"),
     Seen("access:shifts", slug="marc"),

@@ -58,7 +58,9 @@ class UnitForm(HouseForm):
 
 
 class ShiftsForm(HouseForm):
-    """Up to five shifts: a name and two hours each; an empty line is left out."""
+    """Up to five shifts: a name and two hours each; an empty line is left out. `seen`: the hours that were on screen."""
+
+    seen = LineField(max_length=40, required=False)
 
     def shifts(self) -> list[tuple[str, time, time]]:
         """Lines read from the request; a fault is said on the form."""
@@ -150,7 +152,7 @@ class FoundForm(HouseForm):
 
 def role_choices() -> list[tuple[str, str]]:
     """Roles of the organisme."""
-    return [("", "Choisir…"), *Role.objects.order_by("label").values_list("code", "label")]
+    return [("", "Choisir…"), *Role.objects.filter(retired_at=None).order_by("label").values_list("code", "label")]
 
 
 def place_choices(managed: Managed) -> list[tuple[str, str]]:

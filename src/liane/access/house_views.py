@@ -1,5 +1,7 @@
 """Réglages: the places of the house and its team."""
 
+from datetime import time
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -24,9 +26,10 @@ from liane.access.house_forms import (
 )
 from liane.access.queries import managed_by
 from liane.kit import dates
-from liane.kit.door import NotVisible, Refusal, Refused
+from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.pages import page, redirect, render
 from liane.nomenclatures.packs import load_pack
+from liane.organizations.actions import shifts_now, shifts_version
 from liane.organizations.models import Shift, Unit
 from liane.organizations.queries import facilities_with_units
 from liane.professionals.actions import first_password
@@ -39,6 +42,8 @@ def _try(request: HttpRequest, form: Any, gesture: Any) -> Any:
         return None
     try:
         return gesture(form.cleaned_data)
+    except Stale:
+        raise
     except Refused as error:
         form.say(None, str(error))
         return None
@@ -106,13 +111,30 @@ def shifts(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     if unit is None or not managed_by(actor).covers(None, unit_id):
         raise NotVisible(Refusal(None, Right.HOUSE_MANAGE, "Cette unité n’existe pas dans son organisme"), actor)
     form = ShiftsForm(request.POST if request.method == "POST" else None)
+    conflict: dict[str, Any] = {"conflict": "", "two": []}
     if form.is_bound and form.is_valid():
         read = form.shifts()
-        if not form.errors and _try(request, form, lambda data: houses.set_shifts(actor, unit_id, read)):
-            messages.success(request, "Les horaires sont enregistrés. La prochaine relève les suivra.")
-            return redirect(reverse("access:settings"))
-    context = {"unit": unit, "form": form, "lines": _shift_lines(unit, form)}
+        try:
+            if not form.errors and _try(
+                request, form, lambda data: houses.set_shifts(actor, unit_id, read, seen=data["seen"])
+            ):
+                messages.success(request, "Les horaires sont enregistrés. La prochaine relève les suivra.")
+                return redirect(reverse("access:settings"))
+        except Stale as stale:
+            conflict = {"conflict": str(stale), "two": _two_days(stale.current, read)}
+    seen = form.data.get("seen", "") if form.is_bound and not conflict["conflict"] else shifts_version(shifts_now(unit))
+    context = {"unit": unit, "form": form, "lines": _shift_lines(unit, form), "seen": seen, **conflict}
     return render(request, "access/shifts.html", context, status=422 if form.is_bound else 200)
+
+
+def _two_days(now: list[tuple[str, time, time]], mine: list[tuple[str, time, time]]) -> list[dict[str, str]]:
+    """Team by team, the hours recorded and the hours just written; only what differs."""
+    said = [
+        [f"{name}, {dates.hour(starts)} – {dates.hour(ends)}" for name, starts, ends in sorted(day, key=lambda s: s[1])]
+        for day in (now, mine)
+    ]
+    pairs = enumerate(zip_longest(*said, fillvalue="rien"), 1)
+    return [{"label": f"Équipe {n}", "now": before, "mine": after} for n, (before, after) in pairs if before != after]
 
 
 def _shift_lines(unit: Unit, form: ShiftsForm) -> list[dict[str, str]]:
@@ -128,7 +150,7 @@ def _shift_lines(unit: Unit, form: ShiftsForm) -> list[dict[str, str]]:
     return known + [{"name": "", "starts": "", "ends": ""}] * (SHIFT_LINES - len(known))
 
 
-@page(Right.HOUSE_MANAGE, methods=("GET", "POST"))
+@page(Right.HOUSE_MANAGE, methods=("GET", "POST"), recent=True)
 def newcomer(request: HttpRequest) -> HttpResponse:
     """Somebody new in the team; her first password is shown once, to be handed over."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -154,7 +176,7 @@ def _welcome(request: HttpRequest, login: str, name: str, password: str) -> Http
     return render(request, "access/welcome.html", {"login": login, "name": name, "password": password})
 
 
-@page(Right.HOUSE_MANAGE, methods=("GET", "POST"))
+@page(Right.HOUSE_MANAGE, methods=("GET", "POST"), recent=True)
 def post_new(request: HttpRequest, practitioner_id: UUID) -> HttpResponse:
     """One post more for somebody."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -176,7 +198,7 @@ def post_new(request: HttpRequest, practitioner_id: UUID) -> HttpResponse:
     return render(request, "access/post_new.html", context, status=422 if form.is_bound else 200)
 
 
-@page(Right.HOUSE_MANAGE, methods=("POST",))
+@page(Right.HOUSE_MANAGE, methods=("POST",), recent=True)
 def post_end(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """A post ends now."""
     try:

@@ -10,14 +10,15 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
 from liane.access.actor import Actor
+from liane.access.decisions import decided
 from liane.access.enums import Right
-from liane.access.models import Role
+from liane.access.models import PostDecision, Role
 from liane.access.queries import managed_by
 from liane.access.roles import default_roles
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.kit.dates import at_clock, today
-from liane.kit.door import NotVisible, Refusal, Refused
+from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.once import insert
 from liane.kit.tenancy import acting_for
 from liane.organizations import actions as places
@@ -68,6 +69,7 @@ def found_house(
             for role in default_roles()
         )  # fmt: skip
         _bring_in(house.pk, organization_id, director, password)
+        decided(actor, organization_id, house.pk, PostDecision.Kind.GIVEN)
         trace(replace(actor, organization_id=house.pk), Kind.HOUSE_FOUNDED, object_id=house.pk)
     return house
 
@@ -100,12 +102,15 @@ def open_unit(actor: Actor, facility_id: UUID, unit_id: UUID, *, name: str, plac
 
 
 @transaction.atomic
-def set_shifts(actor: Actor, unit_id: UUID, shifts: list[tuple[str, time, time]]) -> Unit:
-    """When the teams of a unit hand over."""
+def set_shifts(actor: Actor, unit_id: UUID, shifts: list[tuple[str, time, time]], *, seen: str) -> Unit:
+    """When the teams of a unit hand over. Hours that a colleague wrote meanwhile are shown, never overwritten."""
     _may_manage(actor, unit_id=unit_id)
-    unit = Unit.objects.filter(pk=unit_id).first()
+    unit = Unit.objects.select_for_update().filter(pk=unit_id).first()
     if unit is None:
         raise NotVisible(Refusal(None, Right.HOUSE_MANAGE, "Cette unité n’existe pas dans son organisme"), actor)
+    now = places.shifts_now(unit)
+    if places.shifts_version(now) not in (seen, places.shifts_version(shifts)):
+        raise Stale("Un collègue a modifié ces horaires entre-temps. Voici les deux versions\u00a0: choisissez.", now)
     places.set_shifts(unit, shifts)
     trace(actor, Kind.SHIFTS_CHANGED, object_id=unit.pk)
     return unit
@@ -115,10 +120,16 @@ def set_shifts(actor: Actor, unit_id: UUID, shifts: list[tuple[str, time, time]]
 def bring_in(actor: Actor, practitioner_id: UUID, newcomer: Newcomer, password: str) -> Practitioner:
     """Somebody new in the team: an account, a professional, a first dated post."""
     _may_manage(actor, facility_id=newcomer.facility_id, unit_id=newcomer.unit_id)
+    return bring_in_checked(actor, practitioner_id, newcomer, password)
+
+
+def bring_in_checked(actor: Actor, practitioner_id: UUID, newcomer: Newcomer, password: str) -> Practitioner:
+    """The same for a caller that has checked its own right (`temps`). Sent twice, she comes once."""
     known = Practitioner.objects.filter(pk=practitioner_id).first()
     if known is not None:
         return known
     practitioner = _bring_in(_organization(actor), practitioner_id, newcomer, password)
+    decided(actor, practitioner_id, practitioner.organization_id, PostDecision.Kind.GIVEN)
     trace(actor, Kind.ACCOUNT_OPENED, object_id=practitioner.pk)
     return practitioner
 
@@ -135,7 +146,7 @@ def _bring_in(organization_id: UUID, practitioner_id: UUID, newcomer: Newcomer, 
 
 
 def _give(practitioner: Practitioner, post_id: UUID, newcomer: Newcomer) -> PractitionerRole:
-    if not Role.objects.filter(code=newcomer.role_code).exists():
+    if not Role.objects.filter(code=newcomer.role_code, retired_at=None).exists():
         raise Refused("Ce rôle n’existe pas. Choisissez dans la liste.")
     unit = Unit.objects.filter(pk=newcomer.unit_id).first() if newcomer.unit_id else None
     facility = Facility.objects.filter(pk=newcomer.facility_id).first() if newcomer.facility_id else None
@@ -156,10 +167,16 @@ def give_post(actor: Actor, practitioner_id: UUID, post_id: UUID, newcomer: Newc
     practitioner = Practitioner.objects.filter(pk=practitioner_id).first()
     if practitioner is None:
         raise NotVisible(Refusal(None, Right.HOUSE_MANAGE, "Cette personne n’est pas dans son organisme"), actor)
+    return give_checked(actor, practitioner, post_id, newcomer)
+
+
+def give_checked(actor: Actor, practitioner: Practitioner, post_id: UUID, newcomer: Newcomer) -> PractitionerRole:
+    """The same for a caller that has checked its own right (`temps`). Other rights, other session (security C2)."""
     known = PractitionerRole.objects.filter(pk=post_id, practitioner=practitioner).first()
     if known is not None:
         return known
     post = _give(practitioner, post_id, newcomer)
+    decided(actor, post.pk, post.organization_id, PostDecision.Kind.GIVEN)
     trace(actor, Kind.POST_GIVEN, object_id=post.pk, sessions_ended=_rights_changed(practitioner))
     return post
 
@@ -180,6 +197,7 @@ def end_post(actor: Actor, post_id: UUID) -> PractitionerRole:
         raise Refused("Vous ne pouvez pas terminer votre propre poste : demandez à une autre personne de la direction.")
     running = PractitionerRole.objects.filter(Q(ends_at=None) | Q(ends_at__gt=TransactionNow()), pk=post_id)
     if running.update(ends_at=Greatest(TransactionNow(), F("starts_at"))):
+        decided(actor, post.pk, post.organization_id, PostDecision.Kind.ENDED)
         trace(actor, Kind.POST_ENDED, object_id=post.pk, sessions_ended=_rights_changed(post.practitioner))
     return post
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liane.access import house_views, looking_views, views
+from liane.access import house_views, looking_views, temp_views, views
 
 app_name = "access"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("reglages/etablissements/<uuid:facility_id>/unite/", house_views.unit_new, name="unit_new"),
     path("reglages/unites/<uuid:unit_id>/horaires/", house_views.shifts, name="shifts"),
     path("equipe/nouveau/", house_views.newcomer, name="newcomer"),
+    path("equipe/pour-une-nuit/", temp_views.temp_new, name="temp_new"),
     path("equipe/<uuid:practitioner_id>/poste/", house_views.post_new, name="post_new"),
     path("equipe/postes/<uuid:post_id>/terminer/", house_views.post_end, name="post_end"),
     path("equipe/<uuid:practitioner_id>/voir-comme/", looking_views.look_start, name="look_start"),

@@ -62,6 +62,7 @@ class Kind(StrEnum):
     GOAL_CLOSED = "goal.closed"
     GOAL_RESUMED = "goal.resumed"
     HANDOVER_OPENED = "handover.opened"
+    TONIGHT_OPENED = "tonight.opened"
     HANDOVER_GIVEN = "handover.given"
     HANDOVER_TAKEN = "handover.taken"
     HANDOVER_PRINTED = "handover.printed"
@@ -158,6 +159,7 @@ SENTENCES: dict[str, str] = {
     Kind.GOAL_CORRECTED: "{who} a corrigé un objectif ; l’ancien texte reste lisible.",
     Kind.GOAL_CLOSED: "{who} a noté un objectif atteint ou arrêté.",
     Kind.GOAL_RESUMED: "{who} a repris un objectif.",
+    Kind.TONIGHT_OPENED: "{who} a ouvert « Ce soir » : les dangers et les passages de son unité.",
     Kind.HANDOVER_OPENED: "{who} a ouvert la relève.",
     Kind.HANDOVER_GIVEN: "{who} a transmis la relève.",
     Kind.HANDOVER_TAKEN: "{who} a pris la relève.",

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from liane.notes.views import composer, handover, home, tasks, writings
+from liane.notes.views import composer, handover, home, tasks, tonight, writings
 
 app_name = "notes"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("ce-soir/", tonight.show, name="tonight"),
     path("ecrire/", composer.start, name="start"),
     path("personnes/<uuid:record_id>/ecrire/", composer.write, name="write"),
     path("ecrits/<uuid:thread_id>/lu/", writings.read, name="read"),

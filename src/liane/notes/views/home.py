@@ -9,7 +9,7 @@ from liane.access.actor import Actor
 from liane.access.enums import VOLET_LABELS, Right
 from liane.kit import dates
 from liane.kit.addresses import reverse
-from liane.kit.pages import page, render
+from liane.kit.pages import page, redirect, render
 from liane.kit.slots import Slot, hung
 from liane.notes.queries.home import Counters, counters, news, service_morning
 from liane.notes.queries.tasks import tasks_of
@@ -35,7 +35,9 @@ def nav(request: HttpRequest) -> list[dict[str, Any]]:
     known: Counters = getattr(request, "counters", None) or counters(actor)
     request.drafts_waiting = known.drafts  # type: ignore[attr-defined]
     entries = [
-        ("", "Ma journée", "Journée", "maison", reverse("notes:home"), 0),
+        ("", "Ce soir", "Ce soir", "lune", reverse("notes:tonight"), 0)
+        if actor.is_temp
+        else ("", "Ma journée", "Journée", "maison", reverse("notes:home"), 0),
         (Right.HANDOVER_READ, "Relève", "Relève", "releve", reverse("notes:handover"), known.waiting),
         (Right.PERSONS_SEARCH, "Personnes", "Personnes", "gens", reverse("people:list"), 0),
         (Right.TASK_WRITE, "Tâches", "Tâches", "tache", reverse("notes:tasks"), known.tasks),
@@ -59,6 +61,8 @@ def home(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if actor.practitioner_id is None:
         return render(request, "notes/home_admin.html", {})
+    if actor.is_temp:
+        return redirect(reverse("notes:tonight"))
     tasks = tasks_of(actor)
     found = news(actor)
     waiting = [

@@ -101,7 +101,7 @@ def end(request: HttpRequest, emergency_id: UUID) -> HttpResponse:
     return redirect(reverse("people:emergency_door" if mine else "people:emergency_service"))
 
 
-@page(Right.EMERGENCY_REVIEW, methods=("POST",))
+@page(Right.EMERGENCY_REVIEW, methods=("POST",), recent=True)
 def review(request: HttpRequest, emergency_id: UUID) -> HttpResponse:
     """One gesture: justified, or to be talked over."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
