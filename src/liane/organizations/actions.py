@@ -1,6 +1,7 @@
 """Open a facility, a unit, its places and its shifts. The right and the trace are the affair of access, above."""
 
 from datetime import time
+from hashlib import sha256
 from uuid import UUID
 
 from liane.kit.door import Refused
@@ -72,8 +73,21 @@ def open_unit(facility: Facility, unit_id: UUID, *, name: str, places: int = 0) 
     return unit
 
 
+def shifts_now(unit: Unit) -> list[tuple[str, time, time]]:
+    """Name, beginning and end of each shift, in the order of the day."""
+    return list(Shift.objects.filter(unit=unit).order_by("starts").values_list("name", "starts", "ends"))
+
+
+def shifts_version(shifts: list[tuple[str, time, time]]) -> str:
+    """What the form carries, to know over which hours it was written."""
+    text = "|".join(f"{name} {starts:%H:%M} {ends:%H:%M}" for name, starts, ends in sorted(shifts, key=lambda s: s[1]))
+    return sha256(text.encode()).hexdigest()[:24]
+
+
 def set_shifts(unit: Unit, shifts: list[tuple[str, time, time]]) -> None:
-    """When this team hands over. A shift that ends before it starts is a night."""
+    """When this team hands over. A shift that ends before it starts is a night. The same hours again change nothing."""
+    if sorted(shifts, key=lambda shift: shift[1]) == shifts_now(unit):
+        return
     if len({starts for _, starts, _ in shifts}) != len(shifts):
         raise Refused("Deux équipes ne peuvent pas commencer à la même heure.")
     Shift.objects.filter(unit=unit).delete()

@@ -11,6 +11,7 @@ from liane.access.models import Role
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.kit.ids import uuid7
+from liane.organizations.actions import shifts_now, shifts_version
 from liane.organizations.models import Facility, Organization, Place, Shift, Unit
 from liane.professionals.models import Account, Practitioner, PractitionerRole
 from liane.testing import DEUX_RIVES, PASSWORD, House, HouseClient
@@ -183,7 +184,7 @@ def test_nobody_ends_her_own_post_nor_one_of_another_house(house: House) -> None
 def test_wrong_hours_are_refused_and_the_former_ones_stay(house: House, lines: dict[str, str], sentence: str) -> None:
     unit = house.units["mimosa"]
     before = list(Shift.objects.filter(unit=unit).values_list("name", flat=True))
-    answer = house.client("marc").post(f"/reglages/unites/{unit.pk}/horaires/", typed(**lines))
+    answer = house.client("marc").post(f"/reglages/unites/{unit.pk}/horaires/", typed(seen=hours_of(unit), **lines))
     assert answer.status_code == 422 and sentence in answer.content.decode()
     assert list(Shift.objects.filter(unit=unit).values_list("name", flat=True)) == before
 
@@ -191,8 +192,28 @@ def test_wrong_hours_are_refused_and_the_former_ones_stay(house: House, lines: d
 def test_new_hours_are_kept(house: House) -> None:
     unit = house.units["mimosa"]
     lines = {"name0": "Jour", "starts0": "7 h", "ends0": "21 h", "name1": "Nuit", "starts1": "21 h", "ends1": "7 h"}
-    assert house.client("marc").post(f"/reglages/unites/{unit.pk}/horaires/", typed(**lines)).status_code == 303
+    sent = typed(seen=hours_of(unit), **lines)
+    assert house.client("marc").post(f"/reglages/unites/{unit.pk}/horaires/", sent).status_code == 303
     assert [s.name for s in Shift.objects.filter(unit=unit).order_by("starts")] == ["Jour", "Nuit"]
+
+
+def hours_of(unit: Unit) -> str:
+    """What the form carries, to know over which hours it was written."""
+    return shifts_version(shifts_now(unit))
+
+
+def test_hours_that_a_colleague_changed_meanwhile_are_shown_and_not_overwritten(house: House) -> None:
+    unit, address = house.units["mimosa"], f"/reglages/unites/{house.units['mimosa'].pk}/horaires/"
+    seen = hours_of(unit)
+    lines = {"name0": "Jour", "starts0": "7 h", "ends0": "21 h", "name1": "Nuit", "starts1": "21 h", "ends1": "7 h"}
+    assert house.client("marc").post(address, typed(seen=seen, **lines)).status_code == 303
+    assert house.client("marc").post(address, typed(seen=seen, **lines)).status_code == 303  # sent twice
+    late = house.client("marc").post(address, typed(seen=seen, **{**lines, "ends0": "20 h", "starts1": "20 h"}))
+    page = late.content.decode()
+    assert late.status_code == 422 and "Deux versions" in page
+    assert "Jour, 7\u00a0h – 21\u00a0h" in page and "Jour, 7\u00a0h – 20\u00a0h" in page
+    assert f'name="seen" value="{hours_of(unit)}"' in page
+    assert Shift.objects.get(unit=unit, name="Jour").ends.hour == 21
 
 
 # Who keeps one facility keeps that one
