@@ -34,6 +34,8 @@ PUBLIC = {
     "professionals:sign_in_by_key": "the way in, with a key",
     "professionals:challenge": "what a key must sign",
     "professionals:pin": "the way in on a shared device",
+    "professionals:forgotten": "the way back in",
+    "professionals:choose": "the first way in, by a sealed link",
     "professionals:sign_out": "the way out",
     "demo:faces": "demonstration and tests only",
     "demo:enter": "demonstration and tests only",
@@ -114,6 +116,7 @@ OBJECTS: dict[str, str] = {
     "alert_id": "steering.Alert",
     "hold_id": "journal.LegalHold",
     "slug": "=karim",
+    "token": "=forged",
 }
 # A colleague is no secret inside the organisme: whoever keeps a team may propose her a post there, or be told that she may not look as her.
 ABOUT_A_COLLEAGUE = {"access:post_new", "access:look_start"}

@@ -50,6 +50,8 @@ class Seen:
 
 PAGES = (
     Seen("professionals:sign_in", slug=""),
+    Seen("professionals:forgotten", slug=""),
+    Seen("professionals:choose", slug="", status=404),
     Seen("demo:faces", slug=""),
     Seen("professionals:password", slug="karim"),
     Seen("professionals:security", slug="karim"),
@@ -173,6 +175,7 @@ class Places:
             "practitioner_id": found(marc, "/droits/", "equipe"),
             "batch_id": import_list(sophie),
             "question": "apaise",
+            "token": "forged",
         }
         self.gone = gone.split("/")[2]
 

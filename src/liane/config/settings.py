@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from liane.kit.networks import networks
-from liane.kit.postgres.locate import databases, files, home
+from liane.kit.postgres.locate import databases, files, journal
 
 MODE = os.environ.get("LIANE_MODE", "demo")
 DEMO = MODE == "demo"
@@ -13,7 +13,9 @@ PACKAGE = Path(__file__).resolve().parents[1]
 ROOT = PACKAGE.parents[1]
 
 SECRET_KEY = os.environ.get("LIANE_SECRET_KEY") or ("only-for-checks-and-tests" if MODE != "serve" else "")
-SECRET_KEY_FALLBACKS = os.environ.get("LIANE_SECRET_KEY_FALLBACKS", "").split()  # former secrets: see professionals.sealing
+SECRET_KEY_FALLBACKS = os.environ.get(
+    "LIANE_SECRET_KEY_FALLBACKS", ""
+).split()  # former secrets: see professionals.sealing
 DEBUG = False
 # In service: TLS ends at the front servers of PROXIES, the only ones believed about who comes and how.
 TLS_EXPECTED = MODE == "serve" and os.environ.get("LIANE_TLS", "1") != "0"
@@ -77,7 +79,7 @@ TEMPLATES = [
 
 DATABASES = databases()
 # The key that seals the journal and the heads of its chains lie outside the database; a second folder may be on another machine.
-JOURNAL_FOLDER = Path(os.environ.get("LIANE_JOURNAL_FOLDER") or home() / "journal")
+JOURNAL_FOLDER = journal()
 JOURNAL_HEADS_FOLDER = os.environ.get("LIANE_HEADS_FOLDER", "")
 DATABASE_ROUTERS: list[str] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -129,6 +131,9 @@ EMAIL_HOST_PASSWORD = os.environ.get("LIANE_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("LIANE_SMTP_TLS", "1") != "0"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("LIANE_MAIL_FROM", "liane@localhost")
+MAIL_IS_SET = bool(EMAIL_HOST)
+# What a message links to comes from here, never from what a browser says of itself.
+PUBLIC_ADDRESS = os.environ.get("LIANE_WEB_ADDRESS", "").rstrip("/") or f"https://{ALLOWED_HOSTS[0].strip()}"
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = os.environ.get("LIANE_TIME_ZONE", "Europe/Paris")

@@ -12,9 +12,11 @@ from django.db import connection
 # What may be done how many times in how many seconds, by one account.
 WINDOWS: Mapping[str, tuple[int, int]] = {
     "search": (60, 60),
+    "typing": (300, 60),  # the quick search asks again at each letter
     "export": (10, 3600),
     "upload": (200, 86400),
-    "mail": (5, 3600),
+    "mail": (20, 3600),  # links asked from one address
+    "reset": (3, 3600),  # links sent to one account
     "challenge": (60, 60),  # asked by keys, from one address
     "address": (50, 3600),  # refused sign-ins from one address
 }

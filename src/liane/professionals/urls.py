@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liane.professionals.views import factor_pages, house, second_step, security, shared, sign_in
+from liane.professionals.views import factor_pages, house, links, second_step, security, shared, sign_in
 
 app_name = "professionals"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("connexion/cle/defi/", second_step.challenge, name="challenge"),
     path("deconnexion/", sign_in.sign_out, name="sign_out"),
     path("mot-de-passe/", security.password, name="password"),
+    path("mot-de-passe/oublie/", links.forgotten, name="forgotten"),
+    path("mot-de-passe/choisir/<str:token>/", links.choose, name="choose"),
     path("compte/securite/", security.security, name="security"),
     path("compte/securite/confirmer/", security.proof_page, name="proof"),
     path("compte/securite/connexions/fermer/", security.session_end, name="session_end"),
