@@ -48,7 +48,7 @@ def pages(house: House) -> dict[str, str]:
     }
 
 
-BUDGETS = {"list": 4, "search": 3, "palette": 5, "everywhere": 8, "record": 10, "handover": 10, "home": 10, "essential": 10}
+BUDGETS = {"list": 4, "search": 3, "palette": 6, "everywhere": 9, "record": 10, "handover": 10, "home": 10, "essential": 10}
 BUDGETS |= {"project": 8}
 
 

@@ -285,3 +285,17 @@ def test_who_reads_the_whole_house_finds_the_same(writings: House, monkeypatch: 
     assert {(slug, typed): titles(house, slug, typed) for slug in slugs for typed in asked} == few
     monkeypatch.setattr("liane.timeline.searching.writings._MOST_ALONE", 0)
     assert "Ajoutez un mot" in page(house, "karim", "depuis:lundi")
+
+
+@pytest.mark.parametrize(
+    ("address", "window"), [("/recherche/?q=samia", "search"), ("/recherche/palette/?q=samia", "typing")]
+)
+def test_a_machine_that_searches_is_asked_to_wait(
+    house: House, monkeypatch: pytest.MonkeyPatch, address: str, window: str
+) -> None:
+    monkeypatch.setattr("liane.professionals.limits.WINDOWS", {window: (3, 60)})
+    karim = house.client("karim")
+    answers = [karim.get(address) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert "Samia" not in answers[-1].content.decode() and "minute" in answers[-1].content.decode()
+    assert house.client("maud").get(address).status_code == 200

@@ -131,7 +131,7 @@ def _trace(actor: Actor, people: dict[UUID, Card]) -> None:
     )
 
 
-@page()
+@page(limit="search")
 def everywhere(request: HttpRequest) -> HttpResponse:
     """The page, which works without script. Each piece of record it shows is traced; it never says how much it hides."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -168,7 +168,7 @@ def _address(what: Wanted, part: str, after: str = "") -> str:
     return reverse("timeline:search") + (f"?{urlencode(query)}" if query else "")
 
 
-@page()
+@page(limit="typing")
 def palette(request: HttpRequest) -> HttpResponse:
     """Answer while typing: a few of each, titles only; before anything is typed, the persons last opened."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -46,10 +46,20 @@ function onAnswer(event) {
   choose(null);
   const count = options().length;
   field.setAttribute("aria-expanded", String(count > 0));
+  said.classList.add("vh");
   said.textContent = count ? `${count} ${count > 1 ? "propositions" : "proposition"}. Flèche bas pour choisir.` : "Aucune proposition.";
 }
 
+/** Refused or broken: what was shown stays, and the reason is said. */
+function onTrouble(event) {
+  const isTooMany = event.detail.xhr?.status === 429;
+  said.textContent = isTooMany ? "Beaucoup de recherches d’affilée : attendez une minute." : "La recherche n’a pas répondu. Réessayez dans une minute.";
+  said.classList.remove("vh");
+}
+
 palette?.addEventListener("keydown", onKey);
+palette?.addEventListener("htmx:responseError", onTrouble);
+palette?.addEventListener("htmx:sendError", onTrouble);
 palette?.addEventListener("htmx:afterSwap", onAnswer);
 palette?.addEventListener("click", (event) => {
   if (event.target === palette) palette.close();
