@@ -16,8 +16,16 @@ def command(port: int, host: str = HOST) -> list[str]:
     """The words of granian: one worker per processor, few threads, since each keeps a connection to the database."""
     options = {"host": host, "port": str(port), "workers": WORKERS, "blocking-threads": THREADS}
     options |= {"interface": "wsgi", "log-level": "warning", "workers-kill-timeout": "5"}
+    options["respawn-interval"] = "0.2"  # one of the processes falls: the others go on, and it comes back
     options["blocking-threads-idle-timeout"] = "600"  # a thread that ends closes its connection and forgets its plans
-    return ["-m", "granian", "--no-ws", *(f"--{name}={value}" for name, value in options.items()), APPLICATION]
+    return [
+        "-m",
+        "granian",
+        "--no-ws",
+        "--respawn-failed-workers",
+        *(f"--{name}={value}" for name, value in options.items()),
+        APPLICATION,
+    ]
 
 
 APPLICATION = "liane.config.wsgi:application"

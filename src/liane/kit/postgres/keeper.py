@@ -39,11 +39,13 @@ def _prctl(option: int, value: int) -> None:
         ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
 
 
-def status(data: Path) -> str:
-    """What postmaster.pid says of the server: starting, ready, stopping… or nothing."""
+def status(data: Path, process: int | None = None) -> str:
+    """What postmaster.pid says of the server (of this very process when one is named): starting, ready… or nothing."""
     try:
         lines = (data / "postmaster.pid").read_text().splitlines()
     except OSError:
+        return ""
+    if process is not None and lines[:1] != [str(process)]:  # left by a server that is dead
         return ""
     return lines[7].strip() if len(lines) > 7 else ""
 
@@ -68,7 +70,7 @@ def wait_until_ready(server: "subprocess.Popen[bytes]", data: Path) -> bool:
     """Wait for the server to open its doors; recovery after a power cut may take a while."""
     limit = time.monotonic() + PATIENCE
     while server.poll() is None and time.monotonic() < limit:
-        if status(data) == "ready":
+        if status(data, server.pid) == "ready":
             return True
         time.sleep(PAUSE)
     return False

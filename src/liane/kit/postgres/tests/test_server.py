@@ -142,6 +142,30 @@ def test_the_lock_of_a_dead_server_is_not_believed(home: Path) -> None:
         assert owner.execute("SELECT 1").fetchone() == (1,)
 
 
+def test_what_a_killed_server_left_behind_never_writes_beside_the_new_one(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "INSIST", 0.2)
+    place = places.place_of(home)
+    with server.start(home) as before, before.connect() as busy:
+        orphan = busy.info.backend_pid
+        os.kill(orphan, signal.SIGSTOP)  # in the middle of something: it does not see that its server is dead
+        os.kill(cluster.postmaster(place.data) or 0, signal.SIGKILL)
+        assert wait_for(lambda: cluster.postmaster(place.data) is None)
+        with server.start(home) as after, after.connect() as owner:
+            assert not is_running(orphan)
+            assert owner.execute("SELECT 1").fetchone() == (1,)
+        busy.close()
+
+
+def is_running(process: int) -> bool:
+    """Not gone, and not only waiting to be counted."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().split()[2] != "Z"
+    except OSError:
+        return False
+
+
 def test_keys_made_before_the_start_open_data_left_by_a_home_that_is_gone(home: Path) -> None:
     with server.start(home, durable=False) as before:
         lost = before.keys.owner
