@@ -54,10 +54,7 @@ class Browser:
 
     def send(self, ask: Ask) -> tuple[float, int]:
         """Milliseconds from the first byte sent to the last received, and how many were received."""
-        headers, body = self.headers | ask.headers, None
-        if ask.fields is not None:
-            body = urlencode({**ask.fields, "csrfmiddlewaretoken": self.token}).encode()
-            headers = headers | {"Content-Type": "application/x-www-form-urlencoded"}
+        headers, body = self._made(ask)
         begun = time.perf_counter()
         self.connection.request(ask.method, ask.path, body, headers)
         answer = self.connection.getresponse()
@@ -66,3 +63,18 @@ class Browser:
         if answer.status != ask.status:
             raise Unexpected(f"{ask.method} {ask.path} : {answer.status} au lieu de {ask.status}")
         return elapsed, len(received)
+
+    def answer(self, ask: Ask) -> tuple[int, str]:
+        """Whatever is answered, and what it says."""
+        headers, body = self._made(ask)
+        self.connection.request(ask.method, ask.path, body, headers)
+        answer = self.connection.getresponse()
+        return answer.status, answer.read().decode(errors="replace")
+
+    def _made(self, ask: Ask) -> tuple[dict[str, str], bytes | None]:
+        """What is sent: the cookies of the person, and her fields with the token of the form."""
+        headers = self.headers | ask.headers
+        if ask.fields is None:
+            return headers, None
+        body = urlencode({**ask.fields, "csrfmiddlewaretoken": self.token}).encode()
+        return headers | {"Content-Type": "application/x-www-form-urlencoded"}, body

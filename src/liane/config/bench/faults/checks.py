@@ -1,0 +1,121 @@
+"""What a house must still hold, read by the owner of the tables: nothing lost, nothing twice, nothing half-written."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from django.db import connections
+
+from liane.config.bench.faults.writers import Acknowledged
+from liane.journal.sealing.runs import seal_and_export, verify_house
+
+# What each kind of gesture must have left behind, all of it: the thing itself, its line in the fil, its trace.
+_NOTE = """
+    (SELECT count(*) FROM notes_note n WHERE n.id = w.id AND strpos(n.text, w.mark) > 0),
+    (SELECT count(*) FROM timeline_entry e WHERE e.kind = 'NOTE' AND e.source_id = w.thread),
+    (SELECT count(*) FROM journal_journalentry j WHERE j.object_id = w.id AND j.kind = w.trace)"""
+_TASK = """
+    (SELECT count(*) FROM notes_task t WHERE t.id = w.id AND strpos(t.label, w.mark) > 0), 1,
+    (SELECT count(*) FROM journal_journalentry j WHERE j.object_id = w.id AND j.kind = w.trace)"""
+_GOAL = """
+    (SELECT count(*) FROM plans_goal g WHERE g.id = w.id AND strpos(g.wording, w.mark) > 0),
+    (SELECT count(*) FROM timeline_entry e WHERE e.kind = 'GOAL' AND e.source_id = w.id),
+    (SELECT count(*) FROM journal_journalentry j WHERE j.object_id = w.id AND j.kind = w.trace)"""
+_HELD = {"task": _TASK, "goal": _GOAL}
+_TRACES = {"task": "task.created", "goal": "goal.set", "correct": "note.corrected"}
+_WANTED = "unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[]) AS w (id, thread, mark, trace)"
+
+# Whatever was acknowledged or not: a row of one table never stands without those written with it.
+_HALVES = {
+    "écrit sans ligne du fil": """SELECT n.id FROM notes_note n WHERE n.version = 1 AND NOT EXISTS (
+        SELECT 1 FROM timeline_entry e WHERE e.kind = 'NOTE' AND e.source_id = n.thread_id)""",
+    "ligne du fil sans écrit": """SELECT e.source_id FROM timeline_entry e WHERE e.kind = 'NOTE' AND NOT EXISTS (
+        SELECT 1 FROM notes_note n WHERE n.thread_id = e.source_id)""",
+    "écrit sans trace": """SELECT n.id FROM notes_note n WHERE NOT EXISTS (SELECT 1 FROM journal_journalentry j
+        WHERE j.object_id = n.id AND j.kind IN ('note.written', 'note.corrected'))""",
+    "trace sans écrit": """SELECT j.object_id FROM journal_journalentry j WHERE j.kind IN ('note.written', 'note.corrected')
+        AND NOT EXISTS (SELECT 1 FROM notes_note n WHERE n.id = j.object_id)""",
+    "mots sans leurs deux citations": """SELECT n.id FROM notes_note n WHERE n.text LIKE 'Elle dit : «%%' AND (
+        SELECT count(*) FROM notes_quote q WHERE q.note_id = n.id) <> 2""",
+    "tâche née d’un écrit qui n’existe pas": """SELECT t.id FROM notes_task t WHERE t.source_thread_id IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM notes_note n WHERE n.id = t.source_thread_id)""",
+    "urgent annoncé autrement qu’une fois": """SELECT n.id FROM notes_note n WHERE n.level = 2 AND n.version = 1 AND (
+        SELECT count(*) FROM procrastinate_jobs p WHERE p.args ->> 'name' = 'notes.urgent_written'
+            AND p.args -> 'payload' ->> 'note_id' = n.id::text) <> 1""",
+    "objectif sans ligne du fil": """SELECT g.id FROM plans_goal g WHERE g.version = 1 AND NOT EXISTS (
+        SELECT 1 FROM timeline_entry e WHERE e.kind = 'GOAL' AND e.source_id = g.id)""",
+    "compte des lignes faux": """SELECT t.id FROM timeline_tally t WHERE t.lines <> (SELECT count(*) FROM timeline_entry e
+        WHERE e.record_id = t.record_id AND e.unit_id = t.unit_id AND e.volet = t.volet)""",
+    "deux fois le même texte": """SELECT min(n.id::text)::uuid FROM notes_note n WHERE strpos(n.text, 'repère ') > 0
+        GROUP BY n.text HAVING count(*) > 1""",
+    "deux fois la même tâche": """SELECT min(t.id::text)::uuid FROM notes_task t WHERE strpos(t.label, 'repère ') > 0
+        GROUP BY t.label HAVING count(*) > 1""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Figures of one check; all but the first are 0 in a house that keeps its word."""
+
+    acknowledged: int
+    lost: int
+    doubled: int
+    half_written: dict[str, int]
+    journal: list[str]
+    sealed_lines: int
+
+    @property
+    def holds(self) -> bool:
+        """Nothing to be ashamed of."""
+        return not (self.lost or self.doubled or self.half_written or self.journal)
+
+    def figures(self) -> dict[str, object]:
+        """For the report."""
+        return {**asdict(self), "holds": self.holds}
+
+
+def check(kept: Sequence[Acknowledged]) -> Verdict:
+    """Compare what was acknowledged with what is there. Nobody writes meanwhile."""
+    connections.close_all()
+    lost = doubled = 0
+    for kind in ("note", "task", "goal"):
+        rows = [k for k in kept if (k.kind if k.kind in _HELD else "note") == kind]
+        for counts in _counted(rows, _HELD.get(kind, _NOTE)):
+            lost += min(counts) < 1
+            doubled += max(counts) > 1
+    half = {name: found for name, sql in _HALVES.items() if (found := _count(sql))}
+    seal_and_export()
+    report = verify_house()
+    connections.close_all()
+    return Verdict(
+        len(kept), lost, doubled, half, [finding.sentence for finding in report.findings], report.lines - report.waiting
+    )
+
+
+def _counted(rows: Sequence[Acknowledged], held: str) -> list[tuple[int, ...]]:
+    if not rows:
+        return []
+    values = [
+        [r.id for r in rows],
+        [r.thread or r.id for r in rows],
+        [r.mark for r in rows],
+        [_TRACES.get(r.kind, "note.written") for r in rows],
+    ]
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"SELECT {held} FROM {_WANTED}", values)  # noqa: S608 - our own words
+        return [tuple(row) for row in cursor.fetchall()]
+
+
+def _count(sql: str) -> int:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({sql}) found")  # noqa: S608 - our own words
+        return int(cursor.fetchone()[0])
+
+
+def jobs_left_behind() -> int:
+    """Jobs begun by a worker that no longer lives: nobody would ever finish them."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs j WHERE j.status = 'doing' AND NOT EXISTS (SELECT 1 FROM"
+            " procrastinate_workers w WHERE w.id = j.worker_id AND w.last_heartbeat > now() - interval '30 seconds')"
+        )
+        return int(cursor.fetchone()[0])
