@@ -143,7 +143,7 @@ USE_I18N = True
 FILES_ROOT = files()  # the documents, outside of the database and of what the web server may show by itself
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("LIANE_STATIC", ROOT / ".liane" / "static"))
-STATICFILES_DIRS = [(prefix, path) for prefix, path in [("kit/fonts", ROOT / ".liane" / "fonts")] if path.is_dir()]
+STATICFILES_DIRS = [(prefix, path) for prefix, path in [("kit/fonts", ROOT / ".venv" / "polices")] if path.is_dir()]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

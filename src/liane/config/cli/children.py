@@ -49,7 +49,7 @@ class Children:
             user=account.pw_uid if account else None,
             group=account.pw_gid if account else None,
             extra_groups=() if account else None,
-            umask=0o077 if part else -1,
+            umask=part.umask if part else -1,
             stdout=sys.stderr.fileno(),
             start_new_session=True,
             preexec_fn=lambda: die_with_parent(signal.SIGTERM),

@@ -84,7 +84,7 @@ def _run_all() -> None:
         done += action == "apply_success"
         progress("mise en place des tables", done, total)
 
-    executor = MigrationExecutor(connections["owner"], tell)
+    executor = MigrationExecutor(connections["owner"], tell)  # type: ignore[arg-type]
     leaves = executor.loader.graph.leaf_nodes()
     total = len(executor.migration_plan(leaves))
     executor.migrate(leaves)

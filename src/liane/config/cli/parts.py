@@ -7,23 +7,17 @@ import os
 import pwd
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from liane.kit.postgres import accounts, locate, places
 from liane.kit.postgres.errors import PostgresRefused
 
-# Everything else stays with the command: passwords, addresses of databases, tokens of the host.
+# Of the environment of the command, only this and the settings of Liane; passwords and tokens of the host stay with it.
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "PYTHONWARNINGS", "PYTHONPATH", "LD_LIBRARY_PATH")
-SETTINGS = (
-    "LIANE_HOSTS",
-    "LIANE_PROXIES",
-    "LIANE_TLS",
-    "LIANE_TIME_ZONE",
-    "LIANE_STATIC",
-    "LIANE_SECRET_KEY",
-    "LIANE_FILES_QUOTA_GB",
-)
+HELD = ("LIANE_CONF", "LIANE_BACKUP_FOLDER", "LIANE_BACKUP_KEYS", "LIANE_HEADS_FOLDER")
+FOR_SEALING = ("LIANE_HEADS_FOLDER",)
 
 
 @dataclass(frozen=True)
@@ -32,35 +26,53 @@ class Part:
 
     env: dict[str, str]
     account: pwd.struct_passwd | None
+    umask: int = 0o077
 
 
 def working(home: Path, *, single: bool = False) -> Part:
-    """The part that works under the application role alone; `single` keeps the account of the command (a trial)."""
-    account = _account(single=single)
-    env = {name: os.environ[name] for name in (*PASSED_ON, *SETTINGS, *_asked()) if os.environ.get(name)}
-    env |= {
+    """What answers the network and works in the background; `single` keeps the account of the command (a trial)."""
+    account = _account(accounts.working_account, "liane-web", single=single)
+    _folder(locate.files(), account)
+    settings = {name: os.environ[name] for name in os.environ if name.startswith("LIANE_") and name not in HELD}
+    return Part(settings | _common(home), account)
+
+
+def sealing(home: Path) -> Part | None:
+    """What seals the journal, when it has an account of its own: the key, and none of the secrets of the pages."""
+    if os.geteuid() != 0:
+        return None
+    account = _account(accounts.sealing_account, "liane-sceau", single=False)
+    working_account = accounts.working_account()
+    folder = _folder(locate.journal(), account)
+    if (
+        account and working_account
+    ):  # the public halves and the heads are shown by the pages; the key is for its account
+        os.chown(folder, account.pw_uid, working_account.pw_gid)
+        folder.chmod(0o2750)
+    settings = {name: os.environ[name] for name in (*FOR_SEALING, "LIANE_TIME_ZONE") if os.environ.get(name)}
+    return Part(settings | _common(home), account, umask=0o027)
+
+
+def _common(home: Path) -> dict[str, str]:
+    passed = {name: os.environ[name] for name in PASSED_ON if os.environ.get(name)}
+    return passed | {
         "DJANGO_SETTINGS_MODULE": "liane.config.settings",
         "LIANE_MODE": "serve",
         "LIANE_HOME": str(home),
-        "LIANE_FILES": str(_folder(places.place_of(home).files, account)),
+        "LIANE_FILES": str(locate.files()),
+        "LIANE_JOURNAL_FOLDER": str(locate.journal()),
         "DATABASE_APP_URL": locate.application_url(home),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    return Part(env, account)
 
 
-def _asked() -> list[str]:
-    """Settings of the mail and of other rooms, told by their name: never those of a database."""
-    return [name for name in os.environ if name.startswith(("LIANE_MAIL_", "LIANE_WEB_"))]
-
-
-def _account(*, single: bool) -> pwd.struct_passwd | None:
+def _account(find: Callable[[], pwd.struct_passwd | None], name: str, *, single: bool) -> pwd.struct_passwd | None:
     if os.geteuid() != 0 or single:
         return None
-    account = accounts.working_account()
+    account = find()
     if account is None:
         raise PostgresRefused(
-            "Le compte système « liane-web » n’a pas pu être créé : créez-le (useradd --system liane-web), puis recommencez."
+            f"Le compte système « {name} » n’a pas pu être créé : créez-le (useradd --system {name}), puis recommencez."
         )
     if not _may_run(account):
         raise PostgresRefused(

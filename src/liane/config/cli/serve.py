@@ -12,7 +12,8 @@ from liane.kit.postgres import locate, places, server
 from liane.kit.postgres.errors import PostgresRefused
 from liane.kit.postgres.keeper import hide
 
-WEB, WORK = "serveur web", "travail de fond"
+WEB, WORK, SEAL = "serveur web", "travail de fond", "scellement du journal"
+WORKER = "liane.config.cli.worker"
 GLANCE = 0.5
 FALLS, WITHIN = 6, 60.0  # more falls than this in a minute: somebody must look
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
@@ -53,8 +54,11 @@ class _House:
             self._tables()
             refusals.once_open(self.home)
             self.part = parts.working(self.home, single=self.options.single)
+            self.sealing = None if self.options.single else parts.sealing(self.home)
             self.part.env["PROMETHEUS_MULTIPROC_DIR"] = str(parts.measures_folder(self.home, self.part.account))
             self._start(WORK)
+            if self.sealing:
+                self._start(SEAL)
             self._start(WEB)
             if not web.answers(self.options.port, self.children, probe_host(self.options.listen)):
                 say(f"le {self.children.dead() or WEB} n’a pas démarré (le détail est au-dessus).")
@@ -83,15 +87,18 @@ class _House:
             raise PostgresRefused("la maison ne s’ouvre pas (la raison est au-dessus).")
 
     def _start(self, name: str) -> None:
-        command = web.command(self.options.port, self.options.listen) if name == WEB else ["-m", WORKER]
-        self.children.start(name, *command, part=self.part)
+        if name == WEB:
+            self.children.start(name, *web.command(self.options.port, self.options.listen), part=self.part)
+            return
+        queues = {WORK: ["default"] if self.sealing else [], SEAL: ["journal"]}[name]
+        self.children.start(name, "-m", WORKER, *queues, part=self.sealing if name == SEAL else self.part)
 
     def _watch(self) -> int:
         """What falls is started again; the database too when it is ours."""
         while True:
             time.sleep(GLANCE)
             if not os.environ.get("DATABASE_URL") and not self._database_lives():
-                self._count("base de données")
+                self._count("serveur de la base")
                 before, self.database = self.database, server.start(self.home, tell=say)
                 if before is not None:
                     before.hold.close()
@@ -110,9 +117,6 @@ class _House:
         if len(self.fallen) > FALLS:
             raise PostgresRefused(f"le {name} tombe sans cesse : la maison ferme. Lisez le journal du service.")
         say(f"le {name} s’est arrêté : il est relancé.")
-
-
-WORKER = "liane.config.cli.worker"
 
 
 def probe_host(listen: str) -> str:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import django
 
+from liane.config.cli import configuration
 from liane.config.cli.house import opened, say
 from liane.kit.postgres import keys, locate
 
 
 def run(options: argparse.Namespace) -> int:
     """Open the house, then hand over to what needs its models."""
+    configuration.load()
     for name in options.heads:
         if not Path(name).exists():
             say(f"le fichier de têtes « {name} » n’existe pas. Vérifiez son nom et son dossier.")
@@ -20,6 +22,6 @@ def run(options: argparse.Namespace) -> int:
     if not os.environ.get("DATABASE_URL") and not keys.path(locate.home()).is_file():
         say("cette maison n’existe pas encore : il n’y a pas de journal à vérifier.")
         return 2
-    with opened("demo"):
+    with opened("serve"):
         django.setup()
         return int(importlib.import_module("liane.config.cli.verify_lines").run(options))

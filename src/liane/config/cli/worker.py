@@ -22,14 +22,15 @@ def _leave_with_parent() -> None:
 
 
 def main() -> int:
-    """Work until asked to stop; the job at hand is finished first."""
+    """Work on these queues (all when none is named) until asked to stop; the job at hand is finished first."""
+    queues = sys.argv[1:] or None
     django.setup()
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     connector = app.connector
     if isinstance(connector, DjangoConnector):
         connector = connector.get_worker_connector()
     with app.replace_connector(connector) as working:
-        working.run_worker(concurrency=CONCURRENCY)
+        working.run_worker(queues=queues, concurrency=CONCURRENCY)
     return 0
 
 

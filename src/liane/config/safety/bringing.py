@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import pwd
 import subprocess
 import sys
 from pathlib import Path
@@ -41,8 +42,8 @@ def bring(folder: Path, page: manifest.Manifest, key: Identity, house: House, pr
     words = [programs.program("pg_restore"), *programs.RESTORE, f"--dbname={house.owner['NAME']}"]
     with programs.running(words, programs.environment(house.owner), fed=True) as stream:
         sealed.unseal(folder / manifest.BASE, key, stream, progress.megabytes("la base"))
-    _unpack(folder / manifest.FILES, key, house.files, progress, "les papiers")
-    _unpack(folder / manifest.JOURNAL, key, house.journal, progress, "les têtes du journal")
+    _unpack(folder / manifest.FILES, key, house.files, progress, "les papiers", accounts.working_account())
+    _unpack(folder / manifest.JOURNAL, key, house.journal, progress, "les têtes", accounts.sealing_account())
     _give_keys(house, json.loads(carried.getvalue()))
     with house.opened() as base:
         content.give_back(base, house.app["USER"], page.grants)
@@ -57,14 +58,15 @@ def _server(house: House) -> int:
         return base.info.server_version // 10000
 
 
-def _unpack(path: Path, key: Identity, folder: Path, progress: Progress, name: str) -> None:
+def _unpack(
+    path: Path, key: Identity, folder: Path, progress: Progress, name: str, account: pwd.struct_passwd | None
+) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     unpacking = files.Unpacking(folder)
     try:
         sealed.unseal(path, key, unpacking, progress.megabytes(name))
     finally:
         unpacking.close()
-    account = accounts.working_account()
     if account:
         files.give_to(folder, account.pw_uid, account.pw_gid)
 

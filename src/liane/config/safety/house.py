@@ -51,9 +51,7 @@ class House:
 def house_of(home: Path) -> House:
     """The house of this command."""
     owner, app = locate.entries(home)
-    files = locate.files()
-    journal = Path(os.environ.get("LIANE_JOURNAL_FOLDER") or home / "journal")
-    return House(home, files, journal, owner, app)
+    return House(home, locate.files(), locate.journal(), owner, app)
 
 
 def scratch_of(home: Path) -> House:

@@ -8,7 +8,7 @@ import subprocess
 from liane.kit.postgres.errors import PostgresRefused
 
 NAMES = ("liane", "liane-postgres")
-WORKING = ("liane-web",)
+WORKING, SEALING = ("liane-web",), ("liane-sceau",)
 LAST_RESORTS = ("postgres", "nobody")
 FIRST_HUMAN_UID = 1000
 CREATORS = (
@@ -33,9 +33,18 @@ def working_account() -> pwd.struct_passwd | None:
     It can read neither the data of PostgreSQL nor the keys of the house: a flaw in a page does not give them (G1).
     None when an ordinary account opens the house, or when this machine cannot create it.
     """
+    return _own(WORKING)
+
+
+def sealing_account() -> pwd.struct_passwd | None:
+    """The account that alone reads the key that seals the journal: what answers the network can only have it sealed."""
+    return _own(SEALING)
+
+
+def _own(names: tuple[str, ...]) -> pwd.struct_passwd | None:
     if os.geteuid() != 0:
         return None
-    return _existing(WORKING) or _created(WORKING)
+    return _existing(names) or _created(names)
 
 
 def _existing(names: tuple[str, ...]) -> pwd.struct_passwd | None:

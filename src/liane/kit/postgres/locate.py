@@ -23,6 +23,12 @@ def files() -> Path:
     return Path(told) if told else places.place_of(home()).files
 
 
+def journal() -> Path:
+    """The folder of the key that seals the journal and of its exported heads: LIANE_JOURNAL_FOLDER, else its place."""
+    told = os.environ.get("LIANE_JOURNAL_FOLDER")
+    return Path(told) if told else places.place_of(home()).journal
+
+
 def secret_key() -> str:
     """Django's secret key, kept with the house; a passing one while the house does not exist yet."""
     found = keys.read(home())

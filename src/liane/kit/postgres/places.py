@@ -8,7 +8,6 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from liane.kit.postgres import accounts
 from liane.kit.postgres.errors import PostgresRefused
 
 SYSTEM_ROOT = Path("/var/lib/liane")
@@ -39,6 +38,11 @@ class Place:
     def files(self) -> Path:
         """What is not in the database: the documents, for the account of the application alone."""
         return self.base.with_name(f"{self.base.name}-fichiers") if self.shared else self.home / "fichiers"
+
+    @property
+    def journal(self) -> Path:
+        """The key that seals the journal, and the heads that it has exported."""
+        return self.base.with_name(f"{self.base.name}-journal") if self.shared else self.home / "journal"
 
     @property
     def fitted(self) -> Path:
@@ -105,14 +109,17 @@ def create(place: Place, account: pwd.struct_passwd | None) -> None:
 
 
 def _open_door(place: Place, account: pwd.struct_passwd | None) -> None:
-    """When root opens the house: the socket again in a folder where the application may come, and nobody else."""
+    """When root opens the house: the socket again in a folder where the application may come, and nobody else.
+
+    Two accounts come in, and a folder has one group: this one lets everybody pass who knows the way, and lists nothing.
+    What closes the database is the password of its role.
+    """
     if account is None:
         return
-    working = accounts.working_account() or account
     if not place.door.is_dir():
         place.door.mkdir(mode=0o700)
-    os.chown(place.door, account.pw_uid, working.pw_gid)
-    place.door.chmod(0o750)
+    os.chown(place.door, account.pw_uid, account.pw_gid)
+    place.door.chmod(0o711)
 
 
 def make_home(home: Path) -> None:
