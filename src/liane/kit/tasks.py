@@ -1,9 +1,9 @@
-"""Jobs of the kit: the one that delivers events, and the one that forgets old drafts."""
+"""Jobs of the kit: deliver events, forget old drafts, take up again what a dead worker had begun."""
 
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from liane.kit import events
+from liane.kit import events, stalled
 from liane.kit.drafts import store
 
 
@@ -18,3 +18,10 @@ def deliver(name: str, organization_id: str, payload: dict[str, str]) -> None:
 def forget_drafts(timestamp: int) -> int:
     """See kit.drafts.store.forget."""
     return store.forget()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="liane.kit.tasks.take_up_again", queueing_lock="take_up_again", pass_context=True)
+async def take_up_again(context: JobContext, timestamp: int) -> int:
+    """See kit.stalled.take_up_again."""
+    return await stalled.take_up_again(context.app.job_manager)
