@@ -74,12 +74,12 @@ def _digest() -> str:
 
 
 @contextmanager
-def served(postgres: Server) -> Iterator[str]:
+def served(postgres: Server, *, name: str = "navigateur", threads: int = 4) -> Iterator[str]:
     """The address of a house of one’s own, open for the length of the block."""
-    name = f"essai_{os.getpid()}_navigateur"
+    name = f"essai_{os.getpid()}_{name}"
     databases.copy(postgres, filled(postgres), name)
     port = _free_port()
-    command = ["--interface=wsgi", "--workers=1", "--blocking-threads=4", "--log-level=warning", "--no-ws"]
+    command = ["--interface=wsgi", "--workers=1", f"--blocking-threads={threads}", "--log-level=warning", "--no-ws"]
     process = subprocess.Popen(
         (sys.executable, "-m", "granian", f"--port={port}", *command, "liane.config.wsgi:application"),
         env=environment(name),

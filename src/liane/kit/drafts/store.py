@@ -118,6 +118,12 @@ def throw(owner: Owner, draft_id: UUID) -> bool:
     return bool(mine.filter(ended_at=None).update(ended_at=timezone.now()) or mine.exists())
 
 
+def is_thrown(owner: Owner, draft_id: UUID) -> bool:
+    """May it still be taken back?"""
+    thrown = SavedDraft.objects.filter(account_id=owner.account_id, pk=draft_id, ended_at__isnull=False)
+    return thrown.exclude(fields="[]").exists()
+
+
 def take_back(owner: Owner, draft_id: UUID) -> bool:
     """«Annuler» after «Jeter»."""
     thrown = SavedDraft.objects.filter(account_id=owner.account_id, pk=draft_id).exclude(fields="[]")

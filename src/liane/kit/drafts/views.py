@@ -80,11 +80,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     """«Mes brouillons»: what was begun and not saved. What is about a record closed to her now is counted, not shown."""
     owner = store.owner_of(request)
     drafts = shown_to(request.actor, store.waiting(owner)) if owner else []  # type: ignore[attr-defined]
+    thrown = _key(request.GET.get("jete", ""))
     context = {
         "drafts": [_line(shown) for shown in drafts if shown.about is not None],
         "closed": [dates.short(s.draft.changed_at + store.KEPT) for s in drafts if s.about is None],
         "days": store.KEPT.days,
-        "thrown": _key(request.GET.get("jete", "")),
+        "thrown": thrown if owner and thrown and store.is_thrown(owner, thrown) else None,
     }
     return render(request, "kit/drafts.html", context)
 

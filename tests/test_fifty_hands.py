@@ -1,0 +1,189 @@
+"""Fifty hands at once on one record, through the real web server: nothing lost, nothing doubled, losers get both versions (H7)."""
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPResponse
+from threading import Barrier, Lock
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+from uuid import uuid4
+
+import pytest
+from browser.serving import served
+
+from liane.kit.postgres.server import Server
+
+pytestmark = pytest.mark.slow
+HANDS = 50
+
+
+@dataclass
+class Hand:
+    """One browser on which somebody has come in."""
+
+    address: str
+    slug: str
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.send("POST", f"/demo/entrer/{self.slug}/", {})
+
+    def send(self, method: str, path: str, form: dict[str, Any] | None = None) -> tuple[int, str, str]:
+        """Code, page, where it leads."""
+        connection = HTTPConnection(urlsplit(self.address).netloc, timeout=120)
+        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), "Referer": self.address}
+        if form is not None:
+            form = {"csrfmiddlewaretoken": self.cookies.get("liane-csrf", ""), **form}
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection.request(method, path, None if form is None else urlencode(form, doseq=True), headers)
+        answer: HTTPResponse = connection.getresponse()
+        for header in answer.headers.get_all("Set-Cookie") or ():
+            name, _, value = header.split(";")[0].partition("=")
+            self.cookies[name] = value
+        page = answer.read().decode()
+        connection.close()
+        return answer.status, page, answer.headers.get("Location", "")
+
+    def get(self, path: str) -> str:
+        """A page."""
+        return self.send("GET", path)[1]
+
+
+@dataclass
+class Crowd:
+    """Fifty hands, and the house they write in."""
+
+    hands: list[Hand]
+    count: Callable[..., Any]
+    record: str
+
+    def together(self, gesture: Callable[[int, Hand], Any]) -> list[Any]:
+        """Each makes its gesture at the same instant."""
+        barrier = Barrier(len(self.hands))
+
+        def run(number: int) -> Any:
+            barrier.wait(60)
+            return gesture(number, self.hands[number])
+
+        with ThreadPoolExecutor(len(self.hands)) as pool:
+            return list(pool.map(run, range(len(self.hands))))
+
+
+@pytest.fixture(scope="module")
+def crowd(postgres: Server, django_db_setup: None) -> Iterator[Crowd]:
+    """The demonstration house, with fifty sign-ins of the colleagues of Sam."""
+    lock = Lock()
+    with served(postgres, name="foule", threads=16) as address:
+        slugs = ("sophie", "nicole", "marc", "sophie", "nicole")
+        hands = [Hand(address, slugs[n % len(slugs)]) for n in range(HANDS)]
+        found = re.search(r'href="(/personnes/[0-9a-f-]{36}/)"', hands[0].get("/personnes/?q=Belkacem"))
+        assert found
+        with postgres.connect(database=f"essai_{os.getpid()}_foule") as owner:
+
+            def count(sql: str, *values: Any) -> Any:
+                with lock:
+                    return owner.execute(sql, values).fetchone()[0]  # type: ignore[arg-type, index]
+
+            yield Crowd(hands, count, found[1])
+
+
+def filled(page: str) -> dict[str, str]:
+    """The boxes of the form of identity as they are read."""
+    names = ("birth_name", "first_names", "used_name", "preferred_name", "birth_date", "birth_place", "version")
+    found = {name: re.search(rf'name="{name}"[^>]* value="([^"]*)"', page) for name in names}
+    return {name: match[1] if match else "" for name, match in found.items()} | {"sex": "F"}
+
+
+def test_one_correction_wins_and_every_other_hand_gets_both_versions(crowd: Crowd) -> None:
+    address = f"{crowd.record}identite/"
+    forms = [filled(hand.get(address)) for hand in crowd.hands]
+    before = int(forms[0]["version"])
+    sent = crowd.together(
+        lambda n, hand: hand.send(
+            "POST",
+            address,
+            {**forms[n], "id": str(uuid4()), "birth_place": f"Lieu {chr(65 + n % 26)}{chr(65 + n // 26)}"},
+        )
+    )
+    assert Counter(code for code, _, _ in sent) == {303: 1, 422: HANDS - 1}
+    won = next(n for n, (code, _, _) in enumerate(sent) if code == 303)
+    place = f"Lieu {chr(65 + won % 26)}{chr(65 + won // 26)}"
+    for n, (code, page, _) in enumerate(sent):
+        if code == 422:
+            assert "Deux versions" in page and place in page and f"Lieu {chr(65 + n % 26)}{chr(65 + n // 26)}" in page
+    person = "SELECT {} FROM people_person p JOIN people_record r ON r.person_id = p.id WHERE r.id = %s"
+    record_id = crowd.record.split("/")[2]
+    assert crowd.count(person.format("version"), record_id) == before + 1
+    assert crowd.count(person.format("birth_place"), record_id) == place
+
+
+def test_every_writing_sent_twice_at_once_is_there_once(crowd: Crowd) -> None:
+    mark = uuid4().hex
+    keys = [str(uuid4()) for _ in range(HANDS // 2)]
+    hands = [Hand(crowd.hands[0].address, "karim") for _ in range(HANDS)]
+    for hand in hands:
+        hand.get(f"{crowd.record}ecrire/")  # its token
+    two = Crowd(hands, crowd.count, crowd.record)
+    form = {"kind": "transmission", "level": "1", "text": f"{mark}. « Encore ! »", "brouillon": "1"}
+    sent = two.together(lambda n, hand: hand.send("POST", f"{crowd.record}ecrire/", {**form, "id": keys[n // 2]}))
+    assert Counter(code for code, _, _ in sent) == {303: HANDS}
+    like = f"%{mark}%"
+    assert crowd.count("SELECT count(*) FROM notes_note WHERE text LIKE %s", like) == len(keys)
+    assert crowd.count("SELECT count(*) FROM timeline_entry WHERE source_id = ANY(%s)", keys) == len(keys)
+    assert crowd.count("SELECT count(DISTINCT id) FROM notes_note WHERE id = ANY(%s)", keys) == len(keys)
+    asked = (
+        "SELECT count(*) - count(DISTINCT (thread_id, practitioner_id)) FROM notes_reading WHERE thread_id = ANY(%s)"
+    )
+    assert crowd.count(asked, keys) == 0
+
+
+def test_the_same_person_welcomed_by_everybody_is_welcomed_once(crowd: Crowd) -> None:
+    name = f"Essai{chr(65 + uuid4().int % 26)}{chr(65 + uuid4().int % 26)}{chr(65 + uuid4().int % 26)}"
+    page = crowd.hands[0].send("POST", "/personnes/nouvelle/", {"etape": "chercher", "birth_name": name})[1]
+    unit = re.search(r'<select[^>]*name="unit".*?<option value="([0-9a-f-]{36})"', page, re.S)
+    assert unit
+    form = {
+        "etape": "creer", "birth_name": name, "first_names": "Lou", "sex": "F", "birth_date": "02/03/1990",
+        "unit": unit[1], "starts_on": "01/11/2026", "seen": "", "number": f"N-{uuid4().hex[:8]}",
+    }  # fmt: skip
+    sent = crowd.together(lambda n, hand: hand.send("POST", "/personnes/nouvelle/", {**form, "id": str(uuid4())}))
+    codes = Counter(code for code, _, _ in sent)
+    assert codes == {303: 1, 422: HANDS - 1}, codes
+    assert all("Est-ce elle" in page for code, page, _ in sent if code == 422)
+    assert crowd.count("SELECT count(*) FROM people_person WHERE birth_name = %s", name) == 1
+
+
+def test_one_task_is_taken_by_one_hand_and_the_others_are_told_by_whom(crowd: Crowd) -> None:
+    label = f"Racheter des piles {uuid4().hex[:6]}"
+    key = str(uuid4())
+    unit = crowd.count(
+        "SELECT unit_id FROM people_recordunit WHERE record_id = %s AND until IS NULL", crowd.record.split("/")[2]
+    )
+    hand = crowd.hands[0]
+    assert hand.send("POST", "/taches/", {"id": key, "label": label, "owner": "", "unit": str(unit)})[0] == 303
+    sent = crowd.together(lambda n, hand: hand.send("POST", f"/taches/{key}/prendre/", {}))
+    assert {code for code, _, _ in sent} <= {303, 404}  # Nicole takes no task
+    owner = crowd.count("SELECT count(*) FROM notes_task WHERE id = %s AND owner_id IS NOT NULL", key)
+    assert owner == 1
+
+
+def test_fifty_states_of_one_draft_leave_the_last_one(crowd: Crowd) -> None:
+    key, address = str(uuid4()), f"{crowd.record}ecrire/"
+    hands = Crowd([Hand(crowd.hands[0].address, "ines") for _ in range(HANDS)], crowd.count, crowd.record)
+    for hand in hands.hands:
+        hand.get("/brouillons/")
+
+    def keep(n: int, hand: Hand) -> str:
+        fields = json.dumps([["text", f"état {n + 1}"]])
+        form = {"id": key, "address": address, "page": address, "revision": n + 1, "fields_typed": fields}
+        code, page, _ = hand.send("POST", "/brouillons/garder/", form)
+        return str(json.loads(page)["etat"]) if code == 200 else str(code)
+
+    assert set(hands.together(keep)) <= {"kept", "elsewhere"}
+    assert crowd.count("SELECT count(*) FROM kit_saveddraft WHERE key = %s", key) == 1
+    assert "état 50" in crowd.count("SELECT fields FROM kit_saveddraft WHERE key = %s", key)
