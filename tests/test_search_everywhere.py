@@ -181,6 +181,11 @@ def test_an_extract_that_is_shown_is_told_in_who_has_seen(writings: House) -> No
         assert told.count() == 1, "a name in a list is not an extract"
 
 
+def test_her_own_words_stay_between_their_marks(house: House) -> None:
+    wrote(house, "karim", house.sam, "Elle a souri. Puis : « je veux voir ma sœur ». Rien de plus.")
+    assert "« je veux voir ma <mark>sœur</mark> »" in page(house, "karim", "sœur").replace("\u00a0", " ")
+
+
 def test_words_are_marked_and_what_was_typed_is_only_text(house: House) -> None:
     wrote(
         house,

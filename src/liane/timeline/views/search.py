@@ -80,9 +80,10 @@ def _others(actor: Actor, what: Wanted, limit: int) -> list[dict[str, Any]]:
 
 
 def _body(card: dict[str, Any]) -> str:
-    """All the words of a card, in the order in which they are read."""
+    """All the words of a card, in the order in which they are read; the person's own words keep their « »."""
     spans = [span for part in card.get("parts", []) for span in part["spans"]] + list(card.get("spans", []))
-    return " ".join(text for span in spans if (text := str(span["text"]).strip()))
+    said = [f"«\u00a0{span['text']}\u00a0»" if span["said_by"] else str(span["text"]).strip() for span in spans]
+    return " ".join(filter(None, said))
 
 
 def _writing(line: Line, card: dict[str, Any], who: Card, marks: Marker) -> dict[str, Any]:
