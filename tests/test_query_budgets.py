@@ -43,12 +43,13 @@ def pages(house: House) -> dict[str, str]:
         "record": f"{record}/",
         "handover": f"/releve/?unite={house.units['mimosa'].pk}",
         "home": "/",
+        "papers": f"{record}/papiers/",
         "essential": f"{record}/essentiel.pdf",
         "project": f"{record}/projet/",
     }
 
 
-BUDGETS = {"list": 4, "search": 3, "palette": 6, "everywhere": 9, "record": 10, "handover": 10, "home": 10, "essential": 10}
+BUDGETS = {"papers": 9, "list": 4, "search": 3, "palette": 6, "everywhere": 9, "record": 10, "handover": 10, "home": 10, "essential": 10}
 BUDGETS |= {"project": 8}
 
 

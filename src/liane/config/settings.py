@@ -152,6 +152,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["liane.kit.uploads.MeasuredUpload"]  # what is heavier is not even written
 FILES_QUOTA = int(os.environ.get("LIANE_FILES_QUOTA_GB", "50")) * 1024**3  # for each organisme
+CLAMD = os.environ.get("LIANE_CLAMD", "")  # the antivirus of the host, if any: a socket, or host:port
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 LOGGING = {

@@ -17,6 +17,7 @@ PRINT_IT = "Ouvrez-le, choisissez Imprimer puis « Enregistrer au format PDF »,
 _MOST_UNPACKED = 100_000_000
 _MOST_STREAMS = 50_000
 _STEP = 65_536
+_PIECE = 1_000_000
 _OVERLAP = 64
 _BLANK = b"\0\t\n\f\r "
 _STREAM = re.compile(rb"(?<!end)stream[\r\n]{1,2}")
@@ -34,12 +35,15 @@ def fault_of(data: bytes) -> str:
         return BROKEN + PRINT_IT
     if data[end + 5 :].strip(_BLANK):  # something follows the paper: two files in one
         return LIVE + PRINT_IT
-    written = _names(data)
-    if _ENCRYPTED.search(written):
-        return LOCKED + PRINT_IT
-    if _ALIVE.search(written):
-        return LIVE + PRINT_IT
-    return _packed_fault(data, len(_OBJECTS.findall(written)))
+    declared = 0
+    for at in range(0, len(data), _PIECE):  # piece by piece: a heavy paper is not copied whole
+        written = _names(data[at : at + _PIECE + _OVERLAP])
+        if _ENCRYPTED.search(written):
+            return LOCKED + PRINT_IT
+        if _ALIVE.search(written):
+            return LIVE + PRINT_IT
+        declared += len(_OBJECTS.findall(_names(data[at : at + _PIECE + 6])))
+    return _packed_fault(data, declared)
 
 
 def _packed_fault(data: bytes, declared: int) -> str:

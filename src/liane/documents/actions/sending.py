@@ -10,6 +10,7 @@ from liane.documents import store
 from liane.documents.content import MOST_BYTES, Received, receive, too_big, weight
 from liane.documents.models import StoredFile, Upload
 from liane.documents.queries import hold_content, room_left, sent_today
+from liane.documents.scanning import scan
 from liane.journal.kinds import Kind
 from liane.kit.door import NotVisible, Refusal, Refused
 from liane.kit.ids import uuid7
@@ -17,6 +18,10 @@ from liane.kit.once import insert
 from liane.people.door import open_record
 
 MOST_A_DAY = 200
+
+
+class TooMany(Refused):
+    """Enough for today (security.md C5)."""
 
 
 def send_file(actor: Actor, record_id: UUID, upload_id: UUID, name: str, data: bytes) -> Upload:
@@ -30,9 +35,10 @@ def send_file(actor: Actor, record_id: UUID, upload_id: UUID, name: str, data: b
     if len(data) > MOST_BYTES:
         raise Refused(too_big(len(data)))
     if sent_today(actor) >= MOST_A_DAY:
-        raise Refused(
+        raise TooMany(
             f"Vous avez envoyé {MOST_A_DAY} fichiers depuis hier : c’est la limite. Attendez demain, ou demandez à un collègue."
         )
+    scan(data)
     received = receive(name, data)
     _check_room(actor, len(received.data))
     upload = Upload(

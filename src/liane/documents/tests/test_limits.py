@@ -100,7 +100,8 @@ def test_two_hundred_files_a_day_then_a_sentence(house: House, monkeypatch: pyte
     monkeypatch.setattr(sending, "MOST_A_DAY", 2)
     assert [send(house, "karim").status_code for _ in range(2)] == [201, 201]
     answer = send(house, "karim")
-    assert answer.status_code == 422 and "c’est la limite" in answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"]) == (429, "3600")
+    assert "c’est la limite" in answer.content.decode()
     assert send(house, "ines").status_code == 201
     Upload.objects.update(sent_at=timezone.now() - timedelta(hours=25))
     assert send(house, "karim").status_code == 201

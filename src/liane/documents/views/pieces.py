@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.documents.actions.filing import MOST_AT_ONCE
-from liane.documents.actions.sending import send_file
+from liane.documents.actions.sending import TooMany, send_file
 from liane.documents.content import ACCEPT, too_big, weight, word_of
 from liane.documents.forms import PiecesForm
 from liane.documents.models import Upload
@@ -116,12 +116,16 @@ def send(request: HttpRequest, record_id: UUID) -> HttpResponse:
         chosen = UUID(request.POST.get("id", ""))
     except ValueError:
         chosen = uuid7()
-    faults = heavy_faults(request)
+    faults, status = heavy_faults(request), 422
     if sent is not None and not faults:
         try:
             upload = send_file(request.actor, record_id, chosen, sent.name or "", _whole(sent))  # type: ignore[attr-defined]
             return render(request, "documents/_piece.html", {"p": piece(upload, True), "nav": []}, status=201)
         except Refused as refusal:
+            status = 429 if isinstance(refusal, TooMany) else 422
             faults = [f"«\u00a0{_short(sent.name or '')}\u00a0»\u00a0: {refusal}"]
     open_record(request.actor, record_id, to=Right.NOTE_WRITE)  # type: ignore[attr-defined]
-    return render(request, "documents/_refused.html", {"fault": (faults or [_NO_FILE])[0], "nav": []}, status=422)
+    answer = render(request, "documents/_refused.html", {"fault": (faults or [_NO_FILE])[0], "nav": []}, status=status)
+    if status == 429:
+        answer["Retry-After"] = "3600"
+    return answer

@@ -45,7 +45,7 @@ function send(zone, file) {
     });
     const end = (line) => { told.remove(); one("[data-pieces-liste]", zone).append(line); finished(); };
     request.addEventListener("load", () => {
-      const isPiece = request.status === 201 || request.status === 422;
+      const isPiece = [201, 422, 429].includes(request.status);
       if (!isPiece) { end(refusal(`« ${shortOf(file.name)} » : ${request.status === 401 ? OVER : TROUBLE}`)); return; }
       end(new DOMParser().parseFromString(`<ul>${request.responseText}</ul>`, "text/html").querySelector("li"));
       form.dispatchEvent(new Event("input", { bubbles: true }));
