@@ -81,3 +81,22 @@ def _legend() -> list[str]:
         "SQL nu : les mêmes requêtes par psycopg seul, sans Liane.",
         "Aucune mesure n’est écartée ; « tenu » et « manqué » informent, ils ne font rien échouer.",
     ]
+
+
+def faults_table(figures: dict[str, Any]) -> str:
+    """What the blows did, and whether the house kept its word."""
+    lines = [
+        f"{figures['rounds']} coups en {figures['seconds']:.0f} s (hasard {figures['seed']}), "
+        f"{figures['acknowledged']} écritures confirmées, {figures['sent_again']} renvois",
+        *(
+            f"  {victim} : {count} fois, de retour en {figures['back_seconds'].get(victim, {}).get('p50', '-')} s"
+            f" (au plus {figures['back_seconds'].get(victim, {}).get('max', '-')} s)"
+            for victim, count in figures["blows"].items()
+        ),
+        f"perdues {figures['lost']}, en double {figures['doubled']}, à moitié {sum(figures['half_written'].values())}, "
+        f"refusées à tort {len(figures['refused'])}, pannes sans un mot {figures['failures_without_words']}",
+        f"journal : {figures['sealed_lines']} lignes scellées relues, {len(figures['journal'])} constat(s)",
+        f"la plus longue attente de qui lit : {figures['reader_longest_wait']} s",
+        "La maison a tenu parole." if figures["holds"] else "La maison n’a pas tenu parole.",
+    ]
+    return "\n".join(lines)

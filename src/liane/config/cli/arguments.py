@@ -113,6 +113,13 @@ def _add_bench(commands: Any) -> None:
         "--size", choices=("s", "m", "l"), default="s", help="taille de la maison mesurée (s par défaut)"
     )
     bench.add_argument("--json", metavar="FICHIER", help="écrit aussi les mesures dans ce fichier")
+    bench.add_argument(
+        "--faults",
+        action="store_true",
+        help="ne mesure pas : tue les processus d’une petite maison pendant qu’on y écrit, et compare ce qu’il en reste",
+    )
+    bench.add_argument("--rounds", type=int, default=1000, help="combien de coups avec --faults (1000 par défaut)")
+    bench.add_argument("--seed", type=int, default=1, help="le hasard des coups avec --faults (1 par défaut)")
 
 
 def _command(command: Parser, sentence: str) -> Parser:

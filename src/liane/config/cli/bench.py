@@ -8,7 +8,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from liane.config.bench.report import table
+from liane.config.bench.report import faults_table, table
 from liane.config.cli import prepare, web
 from liane.config.cli.children import Children, Stop, stop_on_signals
 from liane.config.cli.house import opened, say
@@ -27,12 +27,33 @@ def run(options: argparse.Namespace) -> int:
     if os.environ.get("DATABASE_URL"):
         raise PostgresRefused("la mesure se fait sur la base embarquée : retirez DATABASE_URL pour cette commande.")
     os.environ.setdefault("PYTHONWARNINGS", "ignore")
+    if options.faults:
+        return _strike(options)
     try:
         with opened("demo", locate.home() / f"mesure-{options.size}") as home, server.start(home) as database:
             return _run(options, home, database)
     except Stop:
         say("mesure arrêtée.")
         return 1
+
+
+def _strike(options: argparse.Namespace) -> int:
+    """A small house of its own is killed so many times while people write: 0 when it kept its word."""
+    children = Children()
+    home = locate.home() / "fautes"
+    out = Path(options.json) if options.json else home / "fautes.json"
+    places.make_home(home)
+    asked = ("-m", "liane.config.bench.faults", f"--home={home}", f"--out={out}")
+    try:
+        answer = children.start("fautes", *asked, f"--rounds={options.rounds}", f"--seed={options.seed}").wait()
+        if out.is_file():
+            print(faults_table(json.loads(out.read_text(encoding="utf-8"))))
+        return answer
+    except Stop:
+        say("arrêté.")
+        return 1
+    finally:
+        children.stop()
 
 
 def _run(options: argparse.Namespace, home: Path, database: server.Server) -> int:
