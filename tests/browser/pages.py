@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
 from screens import Screens, hidden, record_of, write
+from serving import the_jobs_pass
 
 # Answers to GET that are not pages of the screen.
 NOT_LOOKED_AT = {
@@ -64,6 +65,10 @@ PAGES = (
     Seen("access:rights"),
     Seen("access:look", slug="marc"),
     Seen("access:temp_new"),
+    Seen("access:roles", slug="marc"),
+    Seen("access:roles_matrix"),
+    Seen("access:role_edit", slug="marc"),
+    Seen("access:role_copy", slug="marc"),
     Seen("notes:tonight", slug="ines"),
     Seen("access:settings", slug="marc"),
     Seen("access:unit_new", slug="marc"),
@@ -128,6 +133,20 @@ PAGES = (
     Seen("people:emergency", slug="helene"),
     Seen("people:emergency_door", slug="karim"),
     Seen("people:emergency_service"),
+    Seen("steering:conformity", slug="amine"),
+    Seen("steering:conformity", slug="marc", query="?vue=traites"),
+    Seen("steering:treat", slug="amine"),
+    Seen("steering:treat", slug="amine", act=".gestes-form .btn-1"),
+    Seen("steering:search", slug="amine", query="?q=introuvable"),
+    Seen("steering:accesses", slug="amine"),
+    Seen("steering:accesses", slug="amine", query="?qui=karim"),
+    Seen("steering:retention", slug="amine"),
+    Seen("steering:retention", slug="amine", act=".gestes-form .btn-1"),
+    Seen("steering:hold_all", slug="amine"),
+    Seen("steering:hold_record", slug="amine"),
+    Seen("steering:hold_lift", slug="amine"),
+    Seen("steering:questions", slug="marc"),
+    Seen("steering:explain", slug="marc"),
     Seen("stays:open"),
     Seen("stays:edit"),
     Seen("stays:end"),
@@ -176,14 +195,28 @@ class Places:
             "batch_id": import_list(sophie),
             "question": "apaise",
             "token": "forged",
+            "role_id": found(marc, "/droits/roles/", "roles"),
         }
         self.gone = gone.split("/")[2]
+        self.ids |= accesses_looked_at(page_of, record.split("/")[2])
 
     def address(self, seen: Seen) -> str:
         """Where the page is."""
         parameters = next(p for name, p in addresses() if name == seen.name)
         ids = self.ids | ({"record_id": self.gone} if seen.name == "stays:back" else {})
         return reverse(seen.name, kwargs={p: ids[p] for p in parameters}) + seen.query
+
+
+def accesses_looked_at(page_of: Screens, record_id: str) -> dict[str, str]:
+    """Marc takes a list away, Amine asks him why; the traces of the house are held."""
+    marc, amine = page_of("marc"), page_of("amine")
+    get(marc, f"/conformite/dossiers/{record_id}/qui-a-vu.csv")
+    the_jobs_pass()
+    alert = re.search(r"a sorti des données.*?/acces/([0-9a-f-]{36})/", get(amine, "/conformite/"), re.S)
+    assert alert
+    post(amine, f"/conformite/acces/{alert[1]}/", outcome="asked", word="Pour qui est cette liste ?")
+    post(amine, "/conformite/conservation/geler/", reason="Inspection")
+    return {"alert_id": alert[1], "hold_id": found(amine, "/conformite/conservation/", "conservation")}
 
 
 def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, list[str]]]:

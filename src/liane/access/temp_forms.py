@@ -17,8 +17,8 @@ class TempForm(HouseForm):
 
     def __init__(self, *args: Any, units: list[tuple[str, str]], came: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = units
-        self.fields["known"].choices = [("", "Quelqu’un de nouveau"), *came]
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["known"].choices = [("", "Quelqu’un de nouveau"), *came]  # type: ignore[attr-defined]
 
     def clean_profession(self) -> str:
         """A replacement, when nothing is said."""

@@ -16,6 +16,7 @@ from liane.kit.door import Refused
 from liane.kit.pages import page, redirect, render
 from liane.organizations.queries import unit_names
 from liane.professionals.actions import first_password
+from liane.professionals.invitations import invite
 
 
 @page(Right.TEMP_OPEN, methods=("GET", "POST"), recent=True)
@@ -56,6 +57,6 @@ def _open(request: HttpRequest, form: TempForm) -> HttpResponse:
     fresh = bool(who.account and who.account.check_password(password))
     shown = {
         "name": str(who), "login": who.account.login if who.account else "", "password": password if fresh else "",
-        "until": when(ends_at),
+        "until": when(ends_at), "link": request.build_absolute_uri(invite(who.account)) if fresh and who.account else "",
     }  # fmt: skip
     return render(request, "access/welcome.html", shown)

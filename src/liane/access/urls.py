@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from liane.access import house_views, looking_views, temp_views, views
+from liane.access import house_views, looking_views, role_views, temp_views, views
 
 app_name = "access"
 urlpatterns = [
     path("lieu/", views.place, name="place"),
     path("droits/", views.rights, name="rights"),
+    path("droits/roles/", role_views.roles, name="roles"),
+    path("droits/roles/imprimer/", role_views.matrix, name="roles_matrix"),
+    path("droits/roles/<uuid:role_id>/", role_views.role_edit, name="role_edit"),
+    path("droits/roles/<uuid:role_id>/copier/", role_views.role_copy, name="role_copy"),
+    path("droits/roles/<uuid:role_id>/retirer/", role_views.role_retire, name="role_retire"),
     path("reglages/", house_views.settings, name="settings"),
     path("reglages/etablissements/<uuid:facility_id>/unite/", house_views.unit_new, name="unit_new"),
     path("reglages/unites/<uuid:unit_id>/horaires/", house_views.shifts, name="shifts"),

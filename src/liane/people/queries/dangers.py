@@ -45,5 +45,6 @@ def dangers_of(actor: Actor, unit_id: UUID) -> list[Known]:
     values: dict[str, Any] = {"unit": unit_id, "today": today(), "reader": units_of_reader(actor)}
     with connection.cursor() as cursor:
         cursor.execute(_SQL, values)
-        found = [Known(*row[:5], json.loads(row[5])) for row in cursor.fetchall()]
+        rows: list[Any] = cursor.fetchall()
+    found = [Known(*row[:5], flags=json.loads(row[5])) for row in rows]
     return sorted(found, key=lambda known: not known.is_in_danger)

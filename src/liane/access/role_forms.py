@@ -1,0 +1,64 @@
+"""What is typed to change a role: its name, what it does, what it reads, where it writes."""
+
+from typing import Any
+
+from django import forms
+
+from liane.access.enums import RIGHT_LABELS, VOLET_LABELS
+from liane.access.models import Role
+from liane.access.role_rules import RoleSpec, is_house_right
+from liane.kit.forms import HouseForm, LineField
+
+_GONE = "Ce choix n’existe plus. Rechargez la page."
+
+
+class RoleForm(HouseForm):
+    """One role. Its version comes with it: two people do not change it at once without knowing."""
+
+    label = LineField(label="Nom du rôle", max_length=120, ask="Écrivez le nom du rôle.")
+    short = LineField(
+        label="Nom court", max_length=60, ask="Écrivez le nom court.",
+        help_text="Comme il se lit dans « Visible par … » : « AES », « cheffe de service ».",
+    )  # fmt: skip
+    rights = forms.MultipleChoiceField(
+        choices=list(RIGHT_LABELS.items()), required=False, error_messages={"invalid_choice": _GONE}
+    )
+    reads = forms.MultipleChoiceField(
+        choices=list(VOLET_LABELS.items()), required=False, error_messages={"invalid_choice": _GONE}
+    )
+    writes = forms.MultipleChoiceField(
+        choices=list(VOLET_LABELS.items()), required=False, error_messages={"invalid_choice": _GONE}
+    )
+
+    def clean_label(self) -> str:
+        """A label of the menus: no line that looks like a formula or a markup."""
+        label = str(self.cleaned_data["label"])
+        if label and not label[0].isalpha():
+            raise forms.ValidationError("Un nom de rôle commence par une lettre.")
+        return label
+
+    def spec(self) -> RoleSpec:
+        """What the gesture receives."""
+        data = self.cleaned_data
+        return RoleSpec(
+            data["label"], data["short"], frozenset(data["rights"]), frozenset(data["reads"]), frozenset(data["writes"])
+        )
+
+    def boxes(self, role: Role) -> dict[str, list[dict[str, Any]]]:
+        """The boxes to tick, as typed or as the role stands: gestures on the persons, on the house, volets."""
+        sent: Any = self.data
+        names = ("rights", "reads", "writes")
+        ticked = {name: set(sent.getlist(name) if self.is_bound else getattr(role, name)) for name in names}
+        gestures: list[dict[str, Any]] = [
+            {"value": right, "label": label, "checked": right in ticked["rights"]}
+            for right, label in RIGHT_LABELS.items()
+        ]
+        volets = {
+            name: [{"value": v, "label": label, "checked": v in ticked[name]} for v, label in VOLET_LABELS.items()]
+            for name in ("reads", "writes")
+        }
+        return {
+            "persons": [box for box in gestures if not is_house_right(box["value"])],
+            "house": [box for box in gestures if is_house_right(box["value"])],
+            **volets,
+        }
