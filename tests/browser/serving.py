@@ -93,6 +93,12 @@ def served(postgres: Server, *, name: str = "navigateur", threads: int = 4) -> I
         databases.drop(postgres, name)
 
 
+def the_jobs_pass() -> None:
+    """What the jobs do in a few minutes, in one go: the journal of the house of this process is sealed, looked at, verified."""
+    env = environment(f"essai_{os.getpid()}_navigateur")
+    subprocess.run((sys.executable, HERE / "night.py"), env=env, check=True)
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -62,9 +62,14 @@ WITH days AS (
     SELECT 'protected', o.actor_id, o.day, o.record_id, o.n, o.first_at, o.last_at, o.who, o.role, '', ARRAY[o.record_id]
     FROM outside o JOIN people_record rec ON rec.id = o.record_id WHERE rec.is_protected
     UNION ALL
-    SELECT 'same_name', r.actor_id, r.day, r.record_id, r.n, r.first_at, r.last_at, r.who, r.role, '', ARRAY[r.record_id]
-    FROM reads r JOIN people_record rec ON rec.id = r.record_id JOIN people_person p ON p.id = rec.person_id
-    WHERE r.name <> '' AND r.name IN (split_part(p.key, '|', 1), split_part(p.sort_key, '|', 1))
+    SELECT * FROM (SELECT DISTINCT ON (r.actor_id, r.record_id) 'same_name', r.actor_id, r.day, r.record_id, r.n, r.first_at,
+            r.last_at, r.who, r.role, '', ARRAY[r.record_id]
+        FROM reads r JOIN people_record rec ON rec.id = r.record_id JOIN people_person p ON p.id = rec.person_id
+        WHERE r.name <> '' AND r.name IN (split_part(p.key, '|', 1), split_part(p.sort_key, '|', 1))
+            -- Asked once, an homonym is not asked again every day: only after three months.
+            AND NOT EXISTS (SELECT 1 FROM steering_alert e WHERE e.rule = 'same_name' AND e.actor_id = r.actor_id
+                AND e.record_id = r.record_id AND e.day < r.day AND e.day > r.day - 90)
+        ORDER BY r.actor_id, r.record_id, r.day) homonyms
     UNION ALL
     SELECT 'night', l.actor_id, l.day, NULL, count(DISTINCT l.record_id), min(l.at), max(l.at), max(l.actor_name),
         max(l.actor_role), '', array_agg(DISTINCT l.record_id)
@@ -74,7 +79,7 @@ WITH days AS (
         FROM journal_journalentry h WHERE h.organization_id = %(house)s AND h.actor_id = l.actor_id
             AND h.at >= l.begins - interval '28 days' AND h.at < l.begins
     ) habit ON habit.acts >= 20 AND habit.by_night * 5 <= habit.acts
-    WHERE l.record_id IS NOT NULL AND l.kind = ANY(%(reads)s)
+    WHERE l.record_id IS NOT NULL AND l.kind = ANY(%(reads)s) AND l.actor_role NOT ILIKE '%%nuit%%'
         AND ((l.at AT TIME ZONE %(zone)s)::time >= '22:00' OR (l.at AT TIME ZONE %(zone)s)::time < '05:30')
     GROUP BY l.actor_id, l.day
     UNION ALL

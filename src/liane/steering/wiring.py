@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.addresses import reverse
+from liane.kit.gestures import Gesture
 from liane.kit.slots import Slot, hang
 from liane.steering.queries import asked_of
 
@@ -36,4 +37,17 @@ def _entry(label: str, icon: str, url: str, current: bool, count: int) -> dict[s
     }
 
 
+_GESTURES = (
+    Gesture("Accès à regarder", "steering:conformity", "bouclier", Right.COMPLIANCE_READ, ("conformité", "accès", "journal")),
+    Gesture("Dire qui a vu un dossier", "steering:search", "oeil", Right.COMPLIANCE_READ, ("inspection", "accès", "vu")),
+    Gesture("Conservation des traces", "steering:retention", "papier", Right.COMPLIANCE_READ, ("effacer", "durée", "gel")),
+)  # fmt: skip
+
+
+def gestures() -> tuple[Gesture, ...]:
+    """Slot of the search: on a phone, this is how one comes here."""
+    return _GESTURES
+
+
 hang(Slot.NAV, nav, order=200)
+hang(Slot.GESTURES, gestures, order=30)

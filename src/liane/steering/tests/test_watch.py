@@ -49,9 +49,12 @@ def test_a_night_reading_by_somebody_of_the_day_is_signalled(house: House, look)
 
 
 def test_the_night_team_reads_at_night_in_peace(house: House, look) -> None:
+    """Those whose post says so, and those whose habit it is."""
     for days in range(2, 12):
-        traces(house, "ines", [house.sam.pk] * 3, at=yesterday(time(23, 0)) - timedelta(days=days))
-    traces(house, "ines", [house.sam.pk], at=yesterday(time(23, 40)))
+        traces(house, "maud", [house.sam.pk] * 3, at=yesterday(time(23, 0)) - timedelta(days=days))
+        traces(house, "ines", [house.sam.pk] * 3, at=yesterday(time(7, 10)) - timedelta(days=days))
+    traces(house, "maud", [house.sam.pk], at=yesterday(time(23, 40)))
+    traces(house, "ines", [house.sam.pk], at=yesterday(time(5, 10)))
     assert look() == []
 
 
@@ -93,6 +96,15 @@ def test_every_export_is_told_with_its_reason_and_only_many_prints(house: House,
     assert set(alerts) == {Rule.EXPORTED, Rule.PRINTED}
     assert alerts[Rule.EXPORTED].why == "Bilan du conseil départemental"
     assert alerts[Rule.PRINTED].actor_name == "Inès Roche" and alerts[Rule.PRINTED].count == 6
+
+
+def test_an_homonym_is_asked_about_once_not_every_day(house: House, look) -> None:
+    anne = house.person("Anne Duval", "mimosa").pk
+    for days in (4, 3):
+        traces(house, "karim", [anne], at=yesterday() - timedelta(days=days))
+    assert len(look()) == 1
+    traces(house, "karim", [anne])
+    assert len(look()) == 1
 
 
 def test_looking_again_changes_nothing_and_more_of_the_same_opens_it_again(house: House, look) -> None:

@@ -14,7 +14,7 @@ from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.journal.retention.rules import preview_of, rule_of
 from liane.journal.sealing.heads import head_of
-from liane.journal.sealing.keys import public_pem, signing_key
+from liane.journal.sealing.keys import fingerprint, public_pem, trusted_keys
 from liane.journal.sealing.seal import last_seal
 from liane.kit.addresses import reverse
 from liane.kit.dates import day, when
@@ -138,9 +138,13 @@ def heads(request: HttpRequest) -> HttpResponse:
 
 @page(Right.COMPLIANCE_READ)
 def public_key(request: HttpRequest) -> HttpResponse:
-    """What others need to check a head: the public half of the key of the house."""
-    key = signing_key()
-    return _file(public_pem(key.public), f"cle-publique-{key.name}.pem", "application/x-pem-file")
+    """What others need to check a head: the public half of the key that signed it. The pages never hold the other half."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    seal = last_seal(actor.organization_id)
+    key = trusted_keys().get(seal.key) if seal else None
+    if key is None:
+        raise NotVisible(Refusal(why="Rien n’est encore scellé"), actor)
+    return _file(public_pem(key), f"cle-publique-{fingerprint(key)}.pem", "application/x-pem-file")
 
 
 def _file(content: bytes, name: str, kind: str) -> HttpResponse:
