@@ -130,3 +130,49 @@ EVERYTHING_HERE = """async () => {
   const rows = await new Promise((resolve) => { const asked = base.transaction("brouillons").objectStore("brouillons").getAll(); asked.onsuccess = () => resolve(asked.result); });
   return JSON.stringify(rows.map((row) => [row.cle, row.qui, new TextDecoder().decode(row.sealed)]));
 }"""
+
+
+def test_a_correction_taken_up_again_never_overwrites_what_a_colleague_wrote_meanwhile(page_of: Screens) -> None:
+    page = page_of("sophie", 834)
+    record = record_of(page, "Chloé Petit")
+    address, place = (
+        f"{record}identite/",
+        f"Lyon {uuid4().hex[:6]}".translate(str.maketrans("0123456789", "abcdefghij")),
+    )
+    page.goto(address)
+    page.get_by_label("Lieu de naissance").fill(place)
+    expect(page.locator("[data-etat-brouillon]")).to_contain_text(KEPT)
+    page.close(run_before_unload=False)
+    colleague = page_of("nicole", 834)
+    colleague.goto(address)
+    colleague.get_by_label("Lieu de naissance").fill("Marseille la Belle")
+    colleague.get_by_role("button", name="Enregistrer").click()
+    expect(colleague.get_by_text("L’identité est enregistrée")).to_be_visible()
+    again = reopened(page.context, address)
+    expect(again.get_by_label("Lieu de naissance")).to_have_value(place)
+    again.get_by_role("button", name="Enregistrer").click()
+    expect(again.get_by_role("heading", name="Deux versions")).to_be_visible()
+    expect(again.get_by_text("Marseille la Belle")).to_be_visible()
+    again.get_by_role("button", name="Enregistrer ces choix").click()
+    expect(again.get_by_text("L’identité est enregistrée")).to_be_visible()
+    third = reopened(page.context, address)
+    expect(third.get_by_label("Lieu de naissance")).to_have_value(place)
+    expect(third.get_by_text("Votre texte écrit")).to_have_count(0)
+
+
+def test_begun_again_a_form_is_empty_and_the_former_text_waits_in_the_list(page_of: Screens) -> None:
+    page, record, text = at_night(page_of, "maud")
+    composing(page, record, text)
+    expect(page.locator("[data-etat-brouillon]")).to_contain_text(KEPT)
+    page.close(run_before_unload=False)
+    again = reopened(page.context, record)
+    again.get_by_role("button", name="Recommencer").first.click()
+    expect(again.locator("[data-texte]")).to_have_value("")
+    again.goto("/brouillons/")
+    again.locator("section", has_text=text).get_by_role("link", name="Reprendre").click()
+    expect(again.locator("[data-texte]")).to_have_value(text)
+    again.goto("/brouillons/")
+    again.locator("section", has_text=text).get_by_role("button", name="Jeter").click()
+    expect(again.get_by_text(text)).to_have_count(0)
+    again.get_by_role("button", name="Annuler").click()
+    expect(again.get_by_text(text)).to_be_visible()

@@ -35,6 +35,13 @@ function hold(key) {
   }));
 }
 
+/** Where one writes, without the mark of the draft that was being resumed. */
+function pageHere() {
+  const here = new URL(location.href);
+  here.searchParams.delete("brouillon");
+  return here.pathname + here.search;
+}
+
 async function send(draft) {
   const body = new URLSearchParams({
     csrfmiddlewaretoken: one("[name=csrfmiddlewaretoken]").value, id: draft.cle, address: draft.adresse, page: draft.page,
@@ -54,6 +61,7 @@ class Draft {
     this.form = form;
     this.revision = 0;
     this.last = "";
+    this.came = all("[name=version], [name=seen]", form).map((field) => [field, field.value]);
     this.begun = Boolean(one(".faute, .resume-fautes", form.parentNode)); // comes back with a fault: it was begun
     this.take(one("[name=id]", form)?.value || newKey());
     form.addEventListener("input", () => this.touch());
@@ -82,7 +90,7 @@ class Draft {
     const text = JSON.stringify(fields);
     if (text !== this.last) { this.last = text; this.revision += 1; this.sent = false; }
     if (fields.length) this.begun = true;
-    return { cle: this.cle, adresse: addressOf(this.form), page: location.pathname + location.search.replace(/[?&]brouillon=[^&]*/, ""), champs: fields, revision: this.revision };
+    return { cle: this.cle, adresse: addressOf(this.form), page: pageHere(), champs: fields, revision: this.revision };
   }
 
   async keepHere() {
@@ -151,6 +159,12 @@ class Draft {
     vault.then((box) => box?.put(state, false));
   }
 
+  /** The page is shown again from memory: one may write here again. */
+  shown() {
+    this.here = this.there = undefined;
+    this.touch();
+  }
+
   back() {
     if (this.waiting !== undefined) { const button = this.waiting; delete this.waiting; return this.form.requestSubmit(button ?? undefined); }
     if (this.begun && !this.sent) this.keepThere();
@@ -178,6 +192,7 @@ class Draft {
   /** «Recommencer»: an empty form; what was there stays among «Mes brouillons». */
   restart() {
     this.form.reset();
+    this.came.forEach(([field, value]) => { field.value = value; });
     Object.assign(this, { begun: false, revision: 0, last: "", sent: false });
     this.take(newKey());
   }
@@ -236,8 +251,9 @@ async function propose(draft, found, wanted) {
 async function sendLeft() {
   const box = await vault;
   if (!box) return;
+  const held = new Set(((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name)); // their own page sends them
   for (const entry of await box.all()) {
-    if (entry.envoye || open.has(entry.cle)) continue;
+    if (entry.envoye || open.has(entry.cle) || held.has(`brouillon ${entry.cle}`)) continue;
     try {
       const answer = await send(entry);
       if (answer.etat === "ended") await box.remove(entry.cle);
@@ -278,8 +294,9 @@ if (meta) {
   window.addEventListener("online", () => { forms.forEach((draft) => draft.back()); sendLeft(); });
   window.addEventListener("offline", count);
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") forms.forEach((draft) => { if (draft.there) { clearTimeout(draft.there); draft.keepHere(); draft.keepThere(); } });
+    if (document.visibilityState === "hidden") forms.forEach((draft) => { if (draft.there && draft.there !== true) { clearTimeout(draft.there); draft.keepHere(); draft.keepThere(); } });
   });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) forms.forEach((draft) => draft.shown()); });
   document.addEventListener("click", (event) => { if (event.target.closest("[data-jette-brouillon]")) forms.forEach((draft) => draft.drop()); });
   document.addEventListener("submit", signOut, { capture: true });
 }

@@ -57,7 +57,6 @@ export function showRestored(draft, found) {
   const when = found.quand ? ` écrit ${found.quand}` : "";
   const notice = box("bleu", "papier", `Votre texte${when} est là. Il n’est pas encore enregistré dans le dossier.`,
     button("Recommencer", () => { draft.restart(); notice.remove(); one("textarea, input:not([type=hidden])", draft.form)?.focus(); }, "btn btn-3 btn-petit"));
-  notice.setAttribute("role", "status");
   place(draft, notice);
 }
 
@@ -74,6 +73,7 @@ export function offer(draft, others) {
 }
 
 function place(draft, notice) {
+  notice.setAttribute("role", "status");
   notice.classList.add("brouillon");
   draft.form.before(notice);
 }
