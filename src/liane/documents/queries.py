@@ -95,6 +95,13 @@ def papers_of_lines(line_ids: list[UUID]) -> dict[UUID, list[Paper]]:
     return found
 
 
+def titles_of_line(line_id: UUID) -> str:
+    """The titles of the papers joined to a writing: it is found by them too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT string_agg(title, ' ') FROM documents_document WHERE line_id = %s", [line_id])
+        return str(cursor.fetchone()[0] or "")
+
+
 def paper(document_id: UUID) -> Paper | None:
     """One paper, before the door has been asked."""
     return next(iter(_asked("d.id = %s", [document_id])), None)

@@ -81,3 +81,12 @@ def set_level(kind: str, source_id: UUID, level: int) -> None:
         cursor.execute(
             "UPDATE timeline_entry SET level = %s WHERE kind = %s AND source_id = %s", [level, kind, source_id]
         )
+
+
+def add_words(kind: str, source_id: UUID, words: str) -> None:
+    """The line is also found by these words (the titles of the papers joined to a writing)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE timeline_entry SET words = words || timeline_words(%s, record_id) WHERE kind = %s AND source_id = %s",
+            [words, kind, source_id],
+        )

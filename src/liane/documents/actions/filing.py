@@ -23,7 +23,7 @@ from liane.kit.door import NotVisible, Refusal, Refused
 from liane.kit.ids import uuid7
 from liane.kit.text import fold
 from liane.people.door import open_record
-from liane.timeline.actions import Announcement, announce
+from liane.timeline.actions import Announcement, add_words, announce
 
 DOCUMENT = "DOCUMENT"  # the kind of our own lines in the fil
 MOST_AT_ONCE = 20
@@ -83,6 +83,8 @@ def join_to_line(actor: Actor, line: Line, upload_ids: Sequence[UUID]) -> list[D
     for upload in _take(actor, line.record_id, [key for key in upload_ids if key not in known]):
         kind = usual_kind(upload.file.media_type)
         made.append(_file(actor, upload, line, Described(kind, usual_title(upload, kind))))
+    if made:
+        add_words(line.kind, line.source_id, " ".join(paper.title for paper in made))
     return made
 
 

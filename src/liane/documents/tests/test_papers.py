@@ -159,6 +159,22 @@ def test_papers_are_found_by_title_by_sort_and_page_after_page(house: House, mon
     assert client.get(f"{papers_of(house)}?avant=hier_x&sorte=%00").status_code == 200
 
 
+def test_a_writing_is_found_by_the_titles_of_its_papers_even_once_corrected(house: House) -> None:
+    write(house, "karim", named(pdf(), "Échéancier du bail.pdf"))
+    file_away(house, "karim", named(pdf(), "Quittance.pdf"))
+    note, client = Note.objects.get(), house.client("karim")
+
+    def found(words: str) -> bool:
+        return f"ecrit-{note.thread_id}" in client.get(f"/personnes/{house.sam.pk}/?mots={words}").content.decode()
+
+    assert found("échéancier") and not found("quittance")
+    corrected = {"id": str(uuid4()), "version": "1", "text": "Deux courriers.", "kind": "note", "level": "0"}
+    assert client.post(f"/ecrits/{note.thread_id}/corriger/", corrected).status_code == 303
+    assert found("echeancier") and found("courriers")
+    assert "Quittance" in client.get(f"/personnes/{house.sam.pk}/?mots=quittance").content.decode()
+    assert "Quittance" in client.get("/recherche/?q=quittance").content.decode()
+
+
 def test_a_withdrawn_paper_stays_listed_and_opens_for_who_answers_for_the_service(house: House) -> None:
     file_away(house, "karim", named(photo(), "Carte de Nadia.jpg"))
     paper = Document.objects.get()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.documents.actions.filing import Line, join_to_line
+from liane.documents.queries import titles_of_line
 from liane.journal.kinds import Kind
 from liane.kit.dates import hour
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
@@ -151,9 +152,8 @@ def correct_note(
         if current.version == version:
             raise NotVisible(Refusal(note.record_id, Right.NOTE_WRITE, "Identifiant déjà pris"), actor) from problem
         raise _stale(current) from problem
-    amend(
-        NOTE, thread_id, title=draft.title(), body=draft.body(), level=max(draft.level, 0), happened_at=new.happened_at
-    )
+    body = f"{draft.body()} {titles_of_line(thread_id)}"
+    amend(NOTE, thread_id, title=draft.title(), body=body, level=max(draft.level, 0), happened_at=new.happened_at)
     ask_again(actor, new, matters=matters)
     return new
 

@@ -119,7 +119,7 @@ def test_the_record_page_costs_the_same_whatever_its_age(house: House, write: Wr
         write("ines", text=f"Écrit {number}", happened_at=timezone.now() - timedelta(days=number))
     assert len(asked(client, f"/personnes/{house.sam.pk}/")) == young
     page = client.get(f"/personnes/{house.sam.pk}/").content.decode()
-    assert page.count("data-mot") == 30
+    assert page.count("data-mot ") == 30
     assert "Voir les jours d’avant" in page
 
 
