@@ -28,7 +28,12 @@ def service(commands: Any, add: Callable[..., Any]) -> None:
         help="sous root : garde un seul compte système pour tout, pour un essai",
     )
     add(commands, "migrate", "met les tables de la base à jour, après une nouvelle version")
+    admin = add(commands, "admin", "crée le compte de qui administre l’instance, et donne son lien de connexion")
+    admin.add_argument("login", metavar="NOM", help="nom de connexion")
+    admin.add_argument("--courriel", dest="email", metavar="ADRESSE", help="son adresse électronique")
     _keep(commands, add)
+    doctor = add(commands, "doctor", "dit ce qui va et ce qui ne va pas, avec le geste suivant")
+    doctor.add_argument("--json", action="store_true", help="la même chose pour une autre machine")
 
 
 def _keep(commands: Any, add: Callable[..., Any]) -> None:

@@ -1,0 +1,49 @@
+"""Create the account of who administers the instance, and give the link by which she chooses her own password."""
+
+import argparse
+import os
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import DatabaseError, transaction
+
+from liane.config.cli.house import say
+from liane.professionals.invitations import invite
+from liane.professionals.models import Account
+
+
+def run(options: argparse.Namespace) -> int:
+    """A link good once and for 72 hours: nobody, not even who types this command, knows the password."""
+    login = options.login.strip().lower()
+    if not login or len(login) > 150 or any(sign.isspace() or not sign.isprintable() for sign in login):
+        say("le nom de connexion ne doit contenir ni espace ni signe invisible.")
+        return 1
+    if options.email:
+        try:
+            validate_email(options.email)
+        except ValidationError:
+            say(f"« {options.email} » n’est pas une adresse électronique.")
+            return 1
+    try:
+        with transaction.atomic():
+            account = _account(login, options.email or "")
+            if account is None:
+                say(f"le compte « {login} » existe déjà et n’administre pas l’instance : choisissez un autre nom.")
+                return 1
+            path = invite(account)
+    except DatabaseError:
+        say("la base n’a pas pris ce compte : ouvrez d’abord la maison une fois (./liane serve), puis recommencez.")
+        return 1
+    host = os.environ["LIANE_HOSTS"].split(",")[0].strip()
+    say("ouvrez ce lien pour choisir votre mot de passe. Il sert une fois, pendant 72 heures :")
+    print(f"{'http' if os.environ.get('LIANE_TLS') == '0' else 'https'}://{host}{path}")
+    return 0
+
+
+def _account(login: str, email: str) -> Account | None:
+    """A new one; or the same again, for an administrator who has lost her password and her link."""
+    found = Account.objects.filter(login__iexact=login).first()
+    if found is not None:
+        return found if found.is_instance_admin and found.is_active else None
+    return Account.objects.create_account(login, secrets.token_urlsafe(48), email=email, is_instance_admin=True)

@@ -1,0 +1,84 @@
+"""What doctor looks at among the accounts: in numbers, and by login for those who administer the instance; about no record."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import check_password
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from liane.config.demo.cast import PASSWORD
+from liane.config.safety.findings import Finding, good, grave, watch
+from liane.professionals.models import Account, PractitionerRole
+
+DORMANT, GIVEN = timedelta(days=90), timedelta(days=7)
+MOST = 40  # passwords tried: each try takes a tenth of a second, on purpose
+KNOWN = (PASSWORD, "liane", "admin", "password", "motdepasse", "changeme")
+
+
+def accounts() -> QuerySet[Account]:
+    """Those who can come in."""
+    return Account.objects.using("owner").filter(is_active=True)
+
+
+def passwords() -> Iterator[Finding]:
+    """Passwords that everybody knows; the same hash twice is the same password, copied."""
+    copied = list(accounts().values("password").annotate(n=Count("pk")).filter(n__gt=1).values_list("n", flat=True))
+    first = accounts().order_by("-is_instance_admin", "date_joined")[:MOST]
+    open_ = [a.login for a in first if any(check_password(word, a.password) for word in (*KNOWN, a.login))]
+    if copied or open_:
+        many = max([*copied, len(open_)])
+        yield grave(
+            "Mots de passe",
+            f"{many} comptes ont un mot de passe connu ou copié"
+            if many > 1
+            else f"le compte {open_[0]} a un mot de passe connu",
+            "Renouvelez-les depuis Équipe et droits ; une maison de démonstration ne sert pas pour de vraies personnes.",
+        )
+    else:
+        yield good("Mots de passe", "aucun mot de passe connu parmi les comptes essayés")
+    old = accounts().filter(is_password_given=True, date_joined__lt=timezone.now() - GIVEN).count()
+    if old:
+        yield watch("Mots de passe", f"{old} comptes gardent depuis plus d’une semaine le mot de passe qui leur a été remis",
+                    "Demandez à ces personnes de se connecter, ou fermez leur compte.")  # fmt: skip
+
+
+def second_factors() -> Iterator[Finding]:
+    """Who proves her identity twice."""
+    has = Exists(Authenticator.objects.using("owner").filter(user_id=OuterRef("pk")))
+    bare = list(accounts().filter(~Q(has), is_instance_admin=True).values_list("login", flat=True))
+    if bare:
+        yield grave("Second facteur", f"administre l’instance sans second facteur : {', '.join(bare[:5])}",
+                    "Connectez-vous avec ce compte, puis ouvrez Mon compte pour en ajouter un.")  # fmt: skip
+    whole, with_one = accounts().count(), accounts().filter(has).count()
+    said = f"{with_one} comptes sur {whole} ont un second facteur"
+    if whole and with_one < whole:
+        yield watch(
+            "Second facteur", said, "Fixez la date à partir de laquelle il est demandé (réglages de l’organisme)."
+        )
+    else:
+        yield good("Second facteur", said)
+
+
+def dormant() -> Iterator[Finding]:
+    """Accounts that nobody uses, or that no post explains any more."""
+    now = timezone.now()
+    limit = now - DORMANT
+    asleep = accounts().filter(Q(last_login__lt=limit) | Q(last_login=None, date_joined__lt=limit)).count()
+    if asleep:
+        yield watch("Comptes", f"{asleep} comptes n’ont pas servi depuis trois mois",
+                    "Revue des droits : mettez fin aux postes de celles et ceux qui sont partis.")  # fmt: skip
+    held = PractitionerRole.objects.using("owner").filter(practitioner__account_id=OuterRef("pk"))
+    current = held.filter(Q(ends_at=None) | Q(ends_at__gt=now))
+    lost = accounts().filter(~Exists(current), is_instance_admin=False).count()
+    if lost:
+        yield watch(
+            "Comptes", f"{lost} comptes restent ouverts sans aucun poste", "Fermez-les depuis Équipe et droits."
+        )
+    endless = PractitionerRole.objects.using("owner").filter(ends_at=None).count()
+    if endless:
+        yield watch("Comptes", f"{endless} postes n’ont pas de date de fin",
+                    "Normal pour un contrat sans terme ; donnez une fin aux autres à la prochaine revue des droits.")  # fmt: skip
+    if not asleep and not lost:
+        yield good("Comptes", "tous servent et ont un poste")

@@ -1,0 +1,167 @@
+"""doctor sees what is wrong, says it in words, and gives the next gesture (C-017)."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.test import RequestFactory
+from django.utils import timezone
+
+from liane.config import wiring
+from liane.config.demo.cast import PASSWORD
+from liane.config.models import SafetyRun
+from liane.config.safety import checkup, machine, people
+from liane.config.safety.findings import Finding, Level
+from liane.config.safety.house import remember
+from liane.config.safety.state import State, state
+from liane.config.safety.tests.conftest import Saved
+from liane.config.testing import databases
+from liane.professionals.models import Account
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def inside(saved: Saved, django_db_blocker: Any) -> Iterator[Saved]:
+    """Both connections speak to the house that was committed."""
+    with django_db_blocker.unblock(), databases.pointing_to(saved.house.owner["NAME"]):
+        yield saved
+
+
+def said(findings: Iterator[Finding], level: Level) -> str:
+    found = [f for f in findings if f.level == level]
+    assert all(f.gesture or f.level == Level.GOOD for f in found)
+    return " / ".join(f.sentence for f in found)
+
+
+def ran(kind: str, at: datetime, *, success: bool = True, sentence: str = "Tout va.") -> SafetyRun:
+    return SafetyRun(kind=kind, at=at, is_success=success, seconds=1, sentence=sentence)
+
+
+def test_a_house_that_was_never_saved_is_told_so(inside: Saved) -> None:
+    grave = said(checkup.backups(), Level.GRAVE)
+    assert "jamais de sauvegarde" in grave and "jamais d’essai de restauration" in grave
+
+
+def test_what_was_done_is_remembered_and_nobody_can_change_it(inside: Saved) -> None:
+    with inside.house.opened() as base:
+        base.execute("BEGIN")
+        remember(base, "BACKUP", datetime.now(UTC), "Faite.", success=True, figures={"rows": 3})
+        row = base.execute("SELECT kind, is_success, figures->>'rows' FROM config_safetyrun").fetchone()
+        assert row == ("BACKUP", True, "3")
+        for order in ("UPDATE config_safetyrun SET is_success = false", "DELETE FROM config_safetyrun"):
+            with pytest.raises(Exception, match="append_only"), base.transaction():
+                base.execute(order)
+        base.execute("ROLLBACK")
+        for order in ("INSERT", "UPDATE", "DELETE"):
+            asked = base.execute(
+                "SELECT has_table_privilege(%s, 'config_safetyrun', %s)", [inside.house.app["USER"], order]
+            )
+            assert asked.fetchone() == (False,)
+
+
+def told(good: list[SafetyRun], bad: list[SafetyRun]) -> dict[str, Any]:
+    return wiring.told(State({r.kind: r for r in good}, {r.kind: r for r in bad}))
+
+
+def test_the_page_of_conformity_turns_red_after_eight_days_without_a_trial() -> None:
+    now = timezone.now()
+    fresh = told([ran("BACKUP", now), ran("TRIAL", now - timedelta(days=7))], [])
+    assert not fresh["troubles"] and "Dernière restauration réussie" in fresh["lines"][1]
+    old = told([ran("BACKUP", now), ran("TRIAL", now - timedelta(days=8, hours=1))], [])
+    assert len(old["troubles"]) == 1 and "huit jours" in old["troubles"][0]
+    never = told([], [])
+    assert len(never["troubles"]) == 2 and "Aucune sauvegarde" in never["lines"][0]
+
+
+def test_a_trial_that_failed_is_shown_until_one_goes_well() -> None:
+    now = timezone.now()
+    backup, good = ran("BACKUP", now), ran("TRIAL", now - timedelta(days=1))
+    failed = ran("TRIAL", now, success=False, sentence="le compte n’y est pas")
+    assert "le compte n’y est pas" in told([backup, good], [failed])["troubles"][0]
+    assert not told([backup, ran("TRIAL", now + timedelta(hours=1))], [failed])["troubles"]
+
+
+@pytest.mark.django_db
+def test_the_card_is_drawn(settings: Any) -> None:
+    assert state() == State({}, {})
+    assert len(wiring.backups_card(RequestFactory().get("/")).context["troubles"]) == 2
+    settings.DEMO = True
+    assert wiring.backups_card(RequestFactory().get("/")).context["troubles"] == []
+
+
+def test_a_known_password_is_found(inside: Saved) -> None:
+    account = Account.objects.using("owner").get(login="karim")
+    before = account.password
+    try:
+        for known in (make_password(PASSWORD), make_password("karim")):
+            Account.objects.using("owner").filter(pk=account.pk).update(password=known)
+            assert said(people.passwords(), Level.GRAVE)
+    finally:
+        Account.objects.using("owner").filter(pk=account.pk).update(password=before)
+
+
+def test_the_administrator_without_a_second_factor_is_named(inside: Saved) -> None:
+    assert "admin" in said(people.second_factors(), Level.GRAVE)
+
+
+def test_accounts_that_nobody_uses_are_counted(inside: Saved) -> None:
+    count = Account.objects.using("owner").filter(is_active=True).count()
+    Account.objects.using("owner").update(last_login=timezone.now() - timedelta(days=91))
+    assert f"{count} comptes n’ont pas servi" in said(people.dormant(), Level.WATCH)
+    Account.objects.using("owner").update(last_login=timezone.now())
+    assert "n’ont pas servi" not in said(people.dormant(), Level.WATCH)
+
+
+def test_what_is_late_is_told_in_minutes(inside: Saved) -> None:
+    assert "à l’heure" in said(checkup.queue(), Level.GOOD)
+    with inside.house.opened() as base:
+        base.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, args, scheduled_at, priority)"
+            " VALUES ('default', 'x', 'todo', '{}', now() - interval '2 hours', 0)"
+        )
+        try:
+            assert "en retard de 120 minutes" in said(checkup.queue(), Level.GRAVE)
+        finally:
+            base.execute("DELETE FROM procrastinate_jobs WHERE task_name = 'x'")
+    assert said(checkup.seals(), Level.GOOD)
+
+
+def test_tables_and_walls_are_looked_at(inside: Saved) -> None:
+    assert said(checkup.tables(), Level.GOOD) == "à jour"
+    assert "fsync" in said(checkup.database(), Level.GRAVE)  # the disk of the tests is not safe
+
+
+def test_a_private_key_left_on_the_server_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIANE_HOME", str(tmp_path))
+    monkeypatch.setenv("LIANE_BACKUP_FOLDER", str(tmp_path / "sauvegardes"))
+    (tmp_path / "sauvegardes").mkdir()
+    tmp_path.chmod(0o700)
+    assert said(machine.secret_files(), Level.GOOD)
+    (tmp_path / "sauvegardes" / "clef.txt").write_text("# clef\nAGE-SECRET-KEY-1ABC\n")
+    assert "clef.txt" in said(machine.secret_files(), Level.GRAVE)
+
+
+def test_components_are_compared_with_the_list_that_was_tried(tmp_path: Path) -> None:
+    list_ = tmp_path / "run.txt"
+    list_.write_text("django==5.2.19 \\\n    --hash=sha256:x\ncolorama==0.4.6 ; sys_platform == 'win32' \\\n")
+    assert machine.pinned(list_) == [("django", "5.2.19")]
+    assert said(machine.versions(), Level.GOOD)
+
+
+def test_clocks_that_differ_are_serious() -> None:
+    assert "12 secondes" in said(machine.clock(12.4), Level.GRAVE)
+    assert not said(machine.clock(0.2), Level.GRAVE)
+
+
+def test_a_house_that_does_not_exist_is_said_so(tmp_path: Path) -> None:
+    env = os.environ | {"LIANE_HOME": str(tmp_path / "nulle-part")}
+    command = (sys.executable, "-m", "liane.config.cli", "doctor", "--json")
+    answer = subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+    assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (1, "", 1)
