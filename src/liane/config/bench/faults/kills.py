@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connections
 
+from liane.config.bench.browsers import Browser
 from liane.config.bench.faults.checks import Verdict, check
 from liane.config.bench.faults.parts import AT_ONCE, BACKEND, DATABASE, WEB, WEB_WORKER, WORK, Parts
 from liane.config.bench.faults.small_house import SmallHouse
@@ -96,9 +97,12 @@ class KillRun:
         return self._figures(rounds, time.monotonic() - begun)
 
     def _people(self, done: int) -> list[Person]:
-        seed = self.seed * 10_000 + done
-        people: list[Person] = [Writer(self.house, n, self.parts.port, self.log, seed) for n in range(WRITERS)]
-        people += [Reader(self.house, WRITERS + n, self.parts.port, self.log, seed) for n in range(READERS)]
+        browsers = [Browser(self.parts.port, self.house.browser(n)) for n in range(WRITERS + READERS)]
+        seeds = [f"{self.seed}/{done}/{n}" for n in range(len(browsers))]
+        people: list[Person] = [
+            (Writer if n < WRITERS else Reader)(self.house, browser, self.log, seeds[n])
+            for n, browser in enumerate(browsers)
+        ]
         connections.close_all()
         return people
 

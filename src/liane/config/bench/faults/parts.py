@@ -78,7 +78,7 @@ class Parts:
                 self.children.start(
                     name, *(web.command(self.port) if name == WEB else ("-m", "liane.config.cli.worker"))
                 )
-            if self._answers() and not self.children.dead():
+            if answers(self.port) and not self.children.dead():
                 return time.monotonic() - begun
             time.sleep(0.02)
         raise RuntimeError("la maison ne revient pas")
@@ -91,13 +91,25 @@ class Parts:
             self.database = server.start(self.home)
             before.hold.close()
 
-    def _answers(self) -> bool:
-        request = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
-        with contextlib.suppress(OSError), socket.create_connection((web.HOST, self.port), 2) as line:
-            line.settimeout(5)
-            line.sendall(request)
-            return line.recv(64).split(b" ")[1:2] == [b"200"]
-        return False
+
+def answers(port: int) -> bool:
+    """Does the house say, now, that it is ready?"""
+    request = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+    with contextlib.suppress(OSError), socket.create_connection((web.HOST, port), 2) as line:
+        line.settimeout(5)
+        line.sendall(request)
+        return line.recv(64).split(b" ")[1:2] == [b"200"]
+    return False
+
+
+def is_answering(port: int, patience: float = PATIENCE) -> bool:
+    """The same, waiting for it."""
+    limit = time.monotonic() + patience
+    while time.monotonic() < limit:
+        if answers(port):
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def descendants(process: int) -> list[int]:

@@ -50,12 +50,10 @@ class Log:
 class Person(threading.Thread):
     """Somebody before a browser."""
 
-    def __init__(self, house: SmallHouse, number: int, port: int, log: Log, seed: int) -> None:
+    def __init__(self, house: SmallHouse, browser: Browser, log: Log, seed: str) -> None:
         super().__init__(daemon=True)
-        self.house, self.number, self.port, self.log = house, number, port, log
-        self.chance = random.Random(f"{seed}/{number}/{type(self).__name__}")
-        self.client = house.browser(number)
-        self.browser = Browser(port, self.client)
+        self.house, self.browser, self.log = house, browser, log
+        self.chance = random.Random(f"{seed}/{type(self).__name__}")
         self.stopping = threading.Event()
 
     def leave(self) -> None:
@@ -64,8 +62,9 @@ class Person(threading.Thread):
 
     def again(self) -> None:
         """Another connection: the former one is broken, or silent."""
-        self.browser.connection.close()
-        self.browser.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        before = self.browser.connection
+        before.close()
+        self.browser.connection = http.client.HTTPConnection(before.host, before.port, timeout=PATIENCE)
 
     def answer(self, ask: Ask) -> tuple[int, str]:
         """Status and text; 0 when nothing came back."""
