@@ -9,6 +9,15 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 from liane.kit.postgres import keys, places, roles
 from liane.kit.postgres.errors import PostgresRefused
 
+# A server that is far and no longer answers is given up within a minute, not within the two hours of the system:
+# otherwise each page that waits for it would keep its thread, and the house would stop without a word.
+LINE = {
+    "connect_timeout": "10",
+    "keepalives_idle": "20",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
 CHECKOUT = Path(__file__).resolve().parents[4]
 
 
@@ -53,7 +62,7 @@ def databases() -> dict[str, dict[str, Any]]:
         # Each thread of the web server stays connected; PostgreSQL keeps the plan of what it was asked three times.
         entry["CONN_MAX_AGE"] = None
         entry["CONN_HEALTH_CHECKS"] = True
-        entry.setdefault("OPTIONS", {}).update(server_side_binding=True, prepare_threshold=3)
+        entry["OPTIONS"] = LINE | entry.get("OPTIONS", {}) | {"server_side_binding": True, "prepare_threshold": 3}
     return found
 
 

@@ -80,3 +80,11 @@ def test_a_server_that_does_not_answer_is_named(house: Path, monkeypatch: pytest
 def test_an_address_that_is_not_one_is_refused_with_a_model(url: str) -> None:
     with pytest.raises(PostgresRefused, match="postgresql://compte"):
         locate.parse(url, "DATABASE_URL")
+
+
+def test_a_far_server_that_no_longer_answers_is_given_up_and_the_address_may_say_when(
+    house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert locate.databases()["default"]["OPTIONS"].items() >= locate.LINE.items()
+    monkeypatch.setenv("DATABASE_URL", os.environ["DATABASE_URL"] + "&connect_timeout=3")
+    assert locate.databases()["owner"]["OPTIONS"]["connect_timeout"] == "3"
