@@ -71,8 +71,9 @@ def test_files_dropped_on_a_writing_are_joined_to_it_and_what_is_refused_is_said
     page.get_by_role("button", name="Enregistrer").click()
     note = page.locator("article", has_text=f"Un courrier {mark}")
     expect(note.get_by_role("link", name=f"Bail {mark}")).to_be_visible()
+    page.get_by_role("link", name="Papiers", exact=True).click()
     with page.expect_download() as saved:
-        note.get_by_role("link", name=f"Bail {mark}").click()
+        page.get_by_role("link", name=f"Enregistrer sur cet appareil : Bail {mark}").click()
     assert saved.value.suggested_filename == f"Bail {mark}.pdf"
 
 

@@ -4,8 +4,8 @@ from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.documents.queries import Paper
 
-# What a browser may show by itself; everything else is only given to be saved.
-SHOWN = ("image/jpeg", "image/png", "image/webp")
+# What a browser shows by itself, so that a shared computer keeps no copy; everything else is only given to be saved.
+SHOWN = ("application/pdf", "image/jpeg", "image/png", "image/webp")
 
 
 def may_withdraw(actor: Actor, paper: Paper) -> bool:

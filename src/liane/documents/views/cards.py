@@ -8,7 +8,7 @@ from liane.access.enums import SECRET_VOLETS, VOLET_LABELS
 from liane.documents.actions.filing import DOCUMENT
 from liane.documents.content import weight, word_of
 from liane.documents.enums import DocumentKind
-from liane.documents.policies import SHOWN, may_open, may_withdraw
+from liane.documents.policies import may_open, may_withdraw
 from liane.documents.queries import Paper, papers_of_lines
 from liane.kit import dates
 from liane.kit.addresses import reverse
@@ -24,7 +24,7 @@ def shown(actor: Actor, paper: Paper) -> dict[str, Any]:
         "id": paper.id,
         "title": paper.title,
         "url": reverse("documents:show", kwargs=address) if opens else "",
-        "is_saved": paper.media_type not in SHOWN,
+        "save_url": reverse("documents:show", kwargs=address) + "?enregistrer=1" if opens else "",
         "preview": reverse("documents:preview", kwargs=address) if paper.preview and not paper.withdrawn else "",
         "detail": ", ".join(told),
         "kind": DocumentKind(paper.kind).label,

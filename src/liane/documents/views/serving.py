@@ -1,7 +1,7 @@
 """The one place from which the content of a paper leaves the house: after the door, traced, and never as a page.
 
-Photos are shown; everything else is given to be saved. Nothing of it may run here: the answer has an origin of its own
-(`sandbox`), its kind is the one found in the content, and no browser keeps it.
+Photos and PDF are shown; everything else is given to be saved. Nothing of it may run here: the answer has an origin of its
+own (`sandbox`), its kind is the one found in the content, and no browser keeps it.
 """
 
 from uuid import UUID
