@@ -33,6 +33,7 @@ def test_what_was_acknowledged_survives_thirty_blows(tmp_path: Path) -> None:
     assert (figures["lost"], figures["doubled"], figures["half_written"]) == (0, 0, {}), figures
     assert figures["refused"] == [], "sending again is always understood"
     assert figures["failures_without_words"] == 0, "each failure says in a sentence what is safe"
+    assert figures["work_goes_on"], "what works in the background is not left hanging on a dead line"
     assert figures["journal"] == [], "the journal is whole"
     assert figures["sealed_lines"] > figures["acknowledged"]
     assert answer.returncode == 0

@@ -20,6 +20,7 @@ from liane.notes.models import Level
 from liane.notes.queries.handover import persons_of_unit, waiting
 from liane.organizations.queries import unit_names
 from liane.people.queries.listing import ALL, persons_in_order
+from liane.professionals.limits import lend
 from liane.professionals.models import Account
 
 READER, NURSE, COLLEAGUE = "karim", "maud", "ines"
@@ -56,6 +57,8 @@ class House:
 
     def __init__(self) -> None:
         self.reader, self.colleague = actor(READER), actor(COLLEAGUE)
+        for window in ("search", "typing"):
+            lend(window, self.reader.account_id, 1_000_000)
         with acting_for(self.reader.organization_id):
             cards = persons_in_order(self.reader, ALL, limit=400)
             sam = [card for card in cards if card.person.preferred_name == "Sam"]
@@ -104,11 +107,11 @@ class House:
                 "Recherche rapide (Ctrl K)",
                 READER,
                 lambda: Ask(f"{reverse('timeline:palette')}?q={name[:3]}"),
-                4,
-                3,
+                8,
+                6,
             ),
             Operation(
-                "person", "Recherche : personne", READER, lambda: Ask(f"{everywhere}?partie=personnes&q={name}"), 6, 6
+                "person", "Recherche : personne", READER, lambda: Ask(f"{everywhere}?partie=personnes&q={name}"), 6, 5
             ),
             Operation(
                 "writings",

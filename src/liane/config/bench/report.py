@@ -97,6 +97,7 @@ def faults_table(figures: dict[str, Any]) -> str:
         f"refusées à tort {len(figures['refused'])}, pannes sans un mot {figures['failures_without_words']}",
         f"journal : {figures['sealed_lines']} lignes scellées relues, {len(figures['journal'])} constat(s)",
         f"la plus longue attente de qui lit : {figures['reader_longest_wait']} s",
+        f"le travail de fond {'continue' if figures['work_goes_on'] else 's’est arrêté'}",
         "La maison a tenu parole." if figures["holds"] else "La maison n’a pas tenu parole.",
     ]
     return "\n".join(lines)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connections
 
 from liane.config.bench.browsers import Browser
-from liane.config.bench.faults.checks import Verdict, check
+from liane.config.bench.faults.checks import Verdict, check, work_goes_on
 from liane.config.bench.faults.parts import AT_ONCE, BACKEND, DATABASE, WEB, WEB_WORKER, WORK, Parts
 from liane.config.bench.faults.small_house import SmallHouse
 from liane.config.bench.faults.writers import Log, Person, Reader, Writer
@@ -73,6 +73,7 @@ class KillRun:
         self.log = Log()
         self.struck = Struck()
         self.mender = Mender(parts, self.struck)
+        self.goes_on = False
 
     def run(self, rounds: int) -> dict[str, Any]:
         """So many blows; the house is compared with what was acknowledged every now and then, and at the end."""
@@ -92,6 +93,7 @@ class KillRun:
                 person.join(120)
             self.struck.verdicts.append(check(self.log.kept))
             say(f"{done} coups, {len(self.log.kept)} écritures confirmées : {_told(self.struck.verdicts[-1])}")
+        self.goes_on = work_goes_on(PATIENCE)
         self.mender.done.set()
         self.mender.join(PATIENCE)
         return self._figures(rounds, time.monotonic() - begun)
@@ -131,7 +133,8 @@ class KillRun:
                 for victim, found in self.struck.back.items()
             },
             **last.figures(),
-            "holds": all(v.holds for v in self.struck.verdicts) and not self.log.refused,
+            "holds": all(v.holds for v in self.struck.verdicts) and self.goes_on and not self.log.refused,
+            "work_goes_on": self.goes_on,
             "gestures": dict(Counter(k.kind for k in self.log.kept)),
             "sent_again": self.log.retries,
             "refused": self.log.refused[:20],
