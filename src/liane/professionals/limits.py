@@ -47,6 +47,17 @@ def wait_for(name: str, who: object) -> int:
     return int(row[0]) if row else 0
 
 
+def lend(name: str, who: object, times: int, *, seconds: int = 3600) -> None:
+    """So many gestures more than the window allows, for an hour: the benchmark asks the same page hundreds of times."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO professionals_tries (key, value, nonce, expires_at)"
+            " VALUES (%s, to_jsonb(%s::int), gen_random_uuid(), clock_timestamp() + make_interval(secs => %s))"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at",
+            [_digest("window", name, who), -times, seconds],
+        )
+
+
 def attempt(*who: object) -> int:
     """One more try of a secret: 0 when it may be looked at, otherwise the seconds to wait.
 

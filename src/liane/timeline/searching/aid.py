@@ -48,6 +48,11 @@ def named(key: str) -> Aid | None:
     return next((aid for aid in aids() if aid.key == key), None)
 
 
+@cache
+def _said(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold(text).split()))
+
+
 def _holds(text: str, asked: list[str]) -> bool:
-    said = fold(text).split()
+    said = _said(text)
     return all(any(one.startswith(word) for one in said) for word in asked)

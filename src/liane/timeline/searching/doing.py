@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -25,8 +26,14 @@ class Verb:
     rest: str
 
 
-def _said(gesture: Gesture) -> set[str]:
-    return set(fold(" ".join((gesture.label.replace("{name}", ""), *gesture.verbs))).split())
+@cache
+def _said(gesture: Gesture) -> frozenset[str]:
+    return frozenset(fold(" ".join((gesture.label.replace("{name}", ""), *gesture.verbs))).split())
+
+
+@cache
+def _verbs(gesture: Gesture) -> tuple[str, ...]:
+    return tuple(fold(said) for said in gesture.verbs)
 
 
 def all_gestures() -> Iterator[Gesture]:
@@ -41,7 +48,7 @@ def verb(words: Sequence[str]) -> Verb:
     called = [
         gesture
         for gesture in all_gestures()
-        if gesture.about_person and len(first) > 2 and any(fold(said).startswith(first) for said in gesture.verbs)
+        if gesture.about_person and len(first) > 2 and any(said.startswith(first) for said in _verbs(gesture))
     ]
     while rest and rest[0] in ("POUR", "DE", "D", "A", "LE", "LA", "L", "DOSSIER", "ESSENTIEL"):
         rest = rest[1:]
