@@ -51,6 +51,8 @@ OWN = {
     "professionals:factor_remove": "one’s own second factor",
     "professionals:codes_renew": "one’s own second factor",
     "professionals:pin_set": "one’s own code",
+    "professionals:address": "one’s own address",
+    "professionals:address_confirm": "one’s own address",
     "professionals:lock": "one’s own screen",
     "professionals:awake": "one’s own screen",
     "professionals:house": "the sign-ins of one’s own organisme",

@@ -60,6 +60,8 @@ PAGES = (
     Seen("professionals:application", slug="karim"),
     Seen("professionals:key_new", slug="karim"),
     Seen("professionals:pin_set", slug="karim"),
+    Seen("professionals:address", slug="karim"),
+    Seen("professionals:address_confirm", slug="karim", status=404),
     Seen("professionals:house", slug="marc"),
     Seen("access:place", slug="karim"),
     Seen("access:rights"),

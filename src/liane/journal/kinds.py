@@ -21,6 +21,7 @@ class Kind(StrEnum):
     DEVICE_ENROLLED = "device.enrolled"
     DEVICE_ENDED = "device.ended"
     SIGN_IN_RULE_CHANGED = "sign_in_rule.changed"
+    ADDRESS_CHANGED = "account.address_changed"
     INVITED = "account.invited"
     RESET_ASKED = "account.reset_asked"
     PLACE_CHANGED = "place_changed"
@@ -119,6 +120,7 @@ SENTENCES: dict[str, str] = {
     Kind.DEVICE_ENROLLED: "{who} a déclaré un poste partagé.",
     Kind.DEVICE_ENDED: "{who} a retiré un poste partagé.",
     Kind.SIGN_IN_RULE_CHANGED: "{who} a changé ce qui est demandé pour se connecter.",
+    Kind.ADDRESS_CHANGED: "{who} a changé son adresse électronique.",
     Kind.INVITED: "{who} a été invité(e) à choisir son mot de passe.",
     Kind.RESET_ASKED: "{who} a demandé à choisir un nouveau mot de passe.",
     Kind.PLACE_CHANGED: "{who} a changé d’établissement ou d’unité.",

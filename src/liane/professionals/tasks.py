@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from liane.professionals import invitations
+from liane.professionals import invitations, mail_address
 from liane.professionals.models import Account, Session, Tries
 
 
@@ -38,4 +37,4 @@ def send_reset(account_id: str) -> int:
     if account is None:
         return 0
     link = settings.PUBLIC_ADDRESS + invitations.reset_link(account)
-    return EmailMessage(_SUBJECT, _TEXT.format(link=link), to=[account.email]).send()
+    return int(mail_address.send(_SUBJECT, _TEXT.format(link=link), account.email))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liane.professionals.views import factor_pages, house, links, second_step, security, shared, sign_in
+from liane.professionals.views import address, factor_pages, house, links, second_step, security, shared, sign_in
 
 app_name = "professionals"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("compte/securite/cle/defi/", factor_pages.key_options, name="key_options"),
     path("compte/securite/retirer/", factor_pages.factor_remove, name="factor_remove"),
     path("compte/securite/codes/", security.codes_renew, name="codes_renew"),
+    path("compte/adresse/", address.address, name="address"),
+    path("compte/adresse/<str:token>/", address.address_confirm, name="address_confirm"),
     path("compte/code/", security.pin_set, name="pin_set"),
     path("connexion/code/", shared.pin, name="pin"),
     path("verrou/", shared.lock, name="lock"),

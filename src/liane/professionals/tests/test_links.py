@@ -112,3 +112,48 @@ def test_without_mail_the_page_says_whom_to_ask(house: House) -> None:
     for answer in (HouseClient().get(FORGOTTEN), HouseClient().post(FORGOTTEN, {"login": "karim"})):
         assert "Demandez à votre chef de service" in answer.content.decode()
     assert not ProcrastinateJob.objects.filter(task_name="liane.professionals.tasks.send_reset").exists()
+
+
+# One’s own address
+
+
+def ask_address(house: House, address: str = "karim.duval@exemple.fr"):
+    client = house.client("karim")
+    answer = client.post("/compte/adresse/", {"email": address})
+    return client, answer
+
+
+@WITH_MAIL
+def test_an_address_is_hers_once_she_has_answered_from_it_and_the_former_one_is_told(house: House) -> None:
+    client, answer = ask_address(house)
+    assert answer.status_code == 303 and Account.objects.get(slug="karim").email == "karim@essai.fr"
+    link = re.search(r"https://dossiers.exemple.fr(/\S+)", mail.outbox[0].body)[1]
+    assert house.client("maud").get(link).status_code == 404  # not her link
+    assert client.get(link).status_code == 200 and Account.objects.get(slug="karim").email == "karim@essai.fr"
+    client.post(link)
+    assert Account.objects.get(slug="karim").email == "karim.duval@exemple.fr"
+    assert [m.to for m in mail.outbox] == [["karim.duval@exemple.fr"], ["karim@essai.fr"]]
+    assert client.post(link).status_code == 404  # good once
+
+
+@WITH_MAIL
+@pytest.mark.parametrize(
+    "typed", ["", "pas une adresse", "a@b\nBcc: x@y.fr", "🦊@exemple.fr", "x" * 300 + "@exemple.fr", "\x00@a.fr"]
+)
+def test_what_is_not_an_address_is_refused_in_words(house: House, typed: str) -> None:
+    _, answer = ask_address(house, typed)
+    assert answer.status_code == 422 and not mail.outbox
+
+
+@WITH_MAIL
+@override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="127.0.0.1", EMAIL_PORT=9)
+def test_a_mail_server_that_does_not_answer_is_said_and_what_was_typed_is_kept(house: House) -> None:
+    _, answer = ask_address(house)
+    text = answer.content.decode()
+    assert answer.status_code == 422 and "pas pu partir" in text and "karim.duval@exemple.fr" in text
+    assert tasks.send_reset(str(house.accounts["karim"].pk)) == 0
+
+
+def test_without_mail_the_address_is_not_asked(house: House) -> None:
+    client, answer = ask_address(house)
+    assert "n’envoie pas de courrier" in answer.content.decode() and not mail.outbox

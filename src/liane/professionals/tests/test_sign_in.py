@@ -1,8 +1,11 @@
 """Coming in: one sentence for every refusal, a new key, a trace, and no way around."""
 
 import runpy
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from uuid import uuid4
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import get_hasher
@@ -257,3 +260,21 @@ def test_a_real_house_names_and_guards_its_cookies(monkeypatch: pytest.MonkeyPat
         assert f"{kind}_COOKIE_DOMAIN" not in real
     assert real["SESSION_IDLE"].total_seconds() == 1800 and real["SESSION_ABSOLUTE"].total_seconds() == 43200
     assert real["PASSWORD_HASHERS"] == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+
+def test_a_hundred_tries_at_once_from_all_workers_are_a_hundred_tries(house: House) -> None:
+    where = connection.get_connection_params()
+    options = {k: where[k] for k in ("host", "port", "dbname", "user", "password")}
+    who = f"{uuid4()}"
+
+    def one(_: int) -> int:
+        with psycopg.connect(**options, autocommit=True) as worker:
+            return int(worker.execute("SELECT professionals_attempt(%s)", [who]).fetchone()[0])
+
+    try:
+        with ThreadPoolExecutor(8) as workers:
+            answers = list(workers.map(one, range(40)))
+        assert answers.count(0) == 5 and all(28 <= wait <= 30 for wait in answers if wait)
+    finally:
+        with psycopg.connect(**options, autocommit=True) as worker:
+            worker.execute("DELETE FROM professionals_tries WHERE key = %s", [who])

@@ -52,6 +52,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
         "has_factor": any(row.type != kinds.RECOVERY_CODES for row in rows),
         "has_pin": bool(account.pin),
+        "email": account.email,
         "sessions": sessions_of(account, request.session.session_key or ""),
     }
     return render(request, "professionals/security.html", context)

@@ -1,0 +1,58 @@
+"""The electronic address of an account: where links are sent. It is hers once a message sent there has been answered."""
+
+import logging
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMessage
+
+from liane.kit.addresses import reverse
+from liane.kit.door import Refused
+from liane.professionals.actions import account_changed
+from liane.professionals.models import Account
+
+log = logging.getLogger("liane.mail")
+_SALT, _AGE = "liane.address", 24 * 3600
+_SUBJECT = "Liane : confirmer votre adresse"
+_TEXT = "Bonjour,\n\nPour que Liane puisse vous écrire ici, ouvrez ce lien dans les vingt-quatre heures :\n\n{link}\n"
+_CHANGED = "Liane : votre adresse a changé"
+_TOLD = (
+    "Bonjour,\n\nVotre compte Liane ne reçoit plus de message à cette adresse. Ce n’est pas vous qui l’avez changée ? "
+    "Dites-le tout de suite à la personne qui s’occupe de Liane chez vous.\n"
+)
+
+
+def send(subject: str, text: str, to: str) -> bool:
+    """One message. A mail server that does not answer is said, never a failure of the page."""
+    try:
+        return EmailMessage(subject, text, to=[to]).send() == 1
+    except (OSError, SMTPException) as error:
+        log.warning("a message did not leave: %s", type(error).__name__)
+        return False
+
+
+def ask(account: Account, address: str) -> None:
+    """Send a link to the new address; nothing changes before it is opened by her."""
+    token = signing.dumps([account.pk.hex, address, account.email], salt=_SALT)
+    link = settings.PUBLIC_ADDRESS + reverse("professionals:address_confirm", kwargs={"token": token})
+    if not send(_SUBJECT, _TEXT.format(link=link), address):
+        raise Refused("Le message n’a pas pu partir. Vérifiez l’adresse, ou réessayez dans quelques minutes.")
+
+
+def proposed(account: Account, token: str) -> str | None:
+    """The address that this link confirms for this account; None when it is not hers, too old, or used."""
+    try:
+        owner, address, before = signing.loads(token[:2000], salt=_SALT, max_age=_AGE)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return str(address) if owner == account.pk.hex and before == account.email else None
+
+
+def confirm(account: Account, address: str) -> None:
+    """It is hers. The former address is told, so that a thief does not change it in silence."""
+    former, account.email = account.email, address
+    account.save(update_fields=["email"])
+    account_changed.send(Account, account=account, kind="account.address_changed")
+    if former:
+        send(_CHANGED, _TOLD, former)
