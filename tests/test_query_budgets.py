@@ -49,7 +49,17 @@ def pages(house: House) -> dict[str, str]:
     }
 
 
-BUDGETS = {"papers": 9, "list": 4, "search": 3, "palette": 6, "everywhere": 9, "record": 10, "handover": 10, "home": 10, "essential": 10}
+BUDGETS = {
+    "papers": 9,
+    "list": 4,
+    "search": 3,
+    "palette": 6,
+    "everywhere": 9,
+    "record": 10,
+    "handover": 10,
+    "home": 10,
+    "essential": 10,
+}
 BUDGETS |= {"project": 8}
 
 
