@@ -94,10 +94,13 @@ def _terms(words: str) -> str:
 
 
 def written_since(actor: Actor, unit_ids: list[UUID], since: datetime, limit: int = 100) -> list[Line]:
-    """What was written for these units since a moment, newest first: the matter of the hand-over."""
+    """What was written for these units since a moment, newest first: the matter of the hand-over.
+
+    Nobody dates a writing in the future: one that is was written while a clock ran ahead, and must be read all the same.
+    """
     scope, params = readable_sql(actor)
     sql = f"""SELECT {COLUMNS} FROM timeline_entry e
-        WHERE e.unit_id = ANY(%s) AND e.happened_at >= %s AND e.happened_at <= clock_timestamp() AND {scope}
+        WHERE e.unit_id = ANY(%s) AND e.happened_at >= %s AND (e.happened_at <= clock_timestamp() OR e.kind = 'NOTE') AND {scope}
         ORDER BY e.happened_at DESC LIMIT {int(limit)}"""  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, [unit_ids, since, *params])

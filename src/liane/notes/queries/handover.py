@@ -21,7 +21,8 @@ MOST_WAITING = 500  # months of absence: past that, the page says Â«plus de 500Â
 _OPENING = """
 SELECT u.name, f.name, f.pack,
     (SELECT jsonb_agg(jsonb_build_array(s.name, s.starts, s.ends)) FROM organizations_shift s WHERE s.unit_id = u.id),
-    (SELECT max(t.taken_at) FROM notes_takeover t WHERE t.unit_id = u.id AND t.practitioner_id = %(who)s),
+    (SELECT max(t.taken_at) FROM notes_takeover t WHERE t.unit_id = u.id AND t.practitioner_id = %(who)s
+        AND t.taken_at <= clock_timestamp() + interval '1 minute'),
     (SELECT jsonb_agg(jsonb_build_array(h.shift, h.word, h.author_name, h.given_at, h.starts_at) ORDER BY h.given_at DESC)
         FROM (SELECT * FROM notes_handover x WHERE x.unit_id = u.id AND x.given_at > now() - interval '2 days'
               ORDER BY x.given_at DESC LIMIT 4) h)
