@@ -70,6 +70,10 @@ OWN = {
     "people:list": "one’s own list",
     "timeline:search": "what one may open, by its words",
     "timeline:palette": "the same, as one types",
+    "access:review": "the posts of one’s own teams",
+    "access:review_start": "the review of one’s own organisme",
+    "access:review_close": "the same, finished",
+    "access:review_print": "the same, printed",
     "access:roles": "the roles of one’s own organisme",
     "access:roles_matrix": "the same, printed",
     "access:temp_new": "a night in one’s own units",
@@ -83,6 +87,7 @@ OWN = {
     "stays:import_model": "an example of list",
     "notes:home": "one’s own day",
     "steering:conformity": "the accesses of one’s own organisme",
+    "steering:verify": "the same, read again",
     "steering:heads": "the journal of one’s own organisme",
     "steering:public_key": "what everybody may know",
     "steering:retention": "the traces of one’s own organisme",
@@ -126,7 +131,13 @@ OBJECTS: dict[str, str] = {
 # A colleague is no secret inside the organisme: whoever keeps a team may propose her a post there, or be told that she may not look as her.
 ABOUT_A_COLLEAGUE = {"access:post_new", "access:look_start"}
 # Who answers for the accesses finds them, and nothing of the content (tests of steering).
-FOR_THE_DPO = {"steering:accesses", "steering:accesses_csv", "steering:accesses_pdf", "steering:hold_record", "steering:hold_lift"}
+FOR_THE_DPO = {
+    "steering:accesses",
+    "steering:accesses_csv",
+    "steering:accesses_pdf",
+    "steering:hold_record",
+    "steering:hold_lift",
+}
 CANARIES = ("Samia", "Mimosa", "Karim", "Tilleuls", "La Source", "Belvédère")
 
 

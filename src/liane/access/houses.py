@@ -187,7 +187,7 @@ def _rights_changed(practitioner: Practitioner) -> int:
 
 
 @transaction.atomic
-def end_post(actor: Actor, post_id: UUID) -> PractitionerRole:
+def end_post(actor: Actor, post_id: UUID, *, review_id: UUID | None = None) -> PractitionerRole:
     """A post ends now: the rights it gave are refused at the next request, and its holder signs in again."""
     post = PractitionerRole.objects.select_related("practitioner").filter(pk=post_id).first()
     if post is None:
@@ -197,7 +197,7 @@ def end_post(actor: Actor, post_id: UUID) -> PractitionerRole:
         raise Refused("Vous ne pouvez pas terminer votre propre poste : demandez à une autre personne de la direction.")
     running = PractitionerRole.objects.filter(Q(ends_at=None) | Q(ends_at__gt=TransactionNow()), pk=post_id)
     if running.update(ends_at=Greatest(TransactionNow(), F("starts_at"))):
-        decided(actor, post.pk, post.organization_id, PostDecision.Kind.ENDED)
+        decided(actor, post.pk, post.organization_id, PostDecision.Kind.ENDED, review_id=review_id)
         trace(actor, Kind.POST_ENDED, object_id=post.pk, sessions_ended=_rights_changed(post.practitioner))
     return post
 

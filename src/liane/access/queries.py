@@ -214,12 +214,18 @@ class Managed:
 
 
 def managed_by(actor: Actor) -> Managed:
-    """One query. The whole = every unit but the discreet ones, whose content stays closed and whose team is kept."""
-    mine = actor.units_with(Right.HOUSE_MANAGE)
+    """Where she keeps the places and the team."""
+    return kept_by(actor, Right.HOUSE_MANAGE)
+
+
+def kept_by(actor: Actor, right: Right) -> Managed:
+    """Where she holds a right. One query. The whole = every unit but the discreet ones, whose content stays closed and
+    whose team is kept."""
+    mine = actor.units_with(right)
     with connection.cursor() as cursor:
         cursor.execute(_MANAGED, [list(mine)])
         rows = cursor.fetchall()
-    whole = actor.may(Right.HOUSE_MANAGE) and all(is_discreet or all_mine for _, is_discreet, all_mine in rows)
+    whole = actor.may(right) and all(is_discreet or all_mine for _, is_discreet, all_mine in rows)
     return Managed(whole, mine, frozenset(facility_id for facility_id, _, all_mine in rows if all_mine))
 
 

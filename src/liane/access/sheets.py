@@ -62,12 +62,13 @@ def _post(post: PractitionerRole, role: Role | None, name: str, now: datetime) -
     place = (post.facility_id, post.unit_id)
     if role is None:
         gone = ["Ce rôle n’existe plus : il ne donne aucun droit."]
-        return PostSheet(post.pk, post.role_code, _where(post), when, False, gone, *place)
+        return PostSheet(post.pk, post.role_code, where(post), when, False, gone, *place)
     sentences = words.explained(name, role.short, role.rights, role.reads, role.writes) if running else []
-    return PostSheet(post.pk, role.label, _where(post), when, running, sentences, *place)
+    return PostSheet(post.pk, role.label, where(post), when, running, sentences, *place)
 
 
-def _where(post: PractitionerRole) -> str:
+def where(post: PractitionerRole) -> str:
+    """«Mimosa, FAM Les Tilleuls», «FAM Les Tilleuls, toutes les unités», «tout l’organisme»."""
     if post.unit is not None:
         unit, facility = post.unit.name, post.unit.facility.name
         return unit if unit == facility else f"{unit}, {facility}"

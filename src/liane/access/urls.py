@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from liane.access import house_views, looking_views, role_views, temp_views, views
+from liane.access import house_views, looking_views, review_views, role_views, temp_views, views
 
 app_name = "access"
 urlpatterns = [
     path("lieu/", views.place, name="place"),
     path("droits/", views.rights, name="rights"),
+    path("droits/revue/", review_views.review, name="review"),
+    path("droits/revue/ouvrir/", review_views.review_start, name="review_start"),
+    path("droits/revue/terminer/", review_views.review_close, name="review_close"),
+    path("droits/revue/imprimer/", review_views.review_print, name="review_print"),
+    path("droits/revue/postes/<uuid:post_id>/", review_views.review_decide, name="review_decide"),
+    path("droits/equipe/<uuid:practitioner_id>/imprimer/", review_views.person_print, name="person_print"),
     path("droits/roles/", role_views.roles, name="roles"),
     path("droits/roles/imprimer/", role_views.matrix, name="roles_matrix"),
     path("droits/roles/<uuid:role_id>/", role_views.role_edit, name="role_edit"),

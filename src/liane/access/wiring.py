@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from liane.access.emergencies import tell
 from liane.access.gestures import gestures
 from liane.access.mail import say_by_mail
+from liane.access.review_views import review_card
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.kit.events import on
@@ -21,6 +22,7 @@ from liane.professionals.actions import account_changed, password_changed
 from liane.professionals.models import Account
 
 hang(Slot.GESTURES, gestures, order=20)
+hang(Slot.CONFORMITY, review_card, order=40)
 
 
 @dataclass(frozen=True, slots=True)

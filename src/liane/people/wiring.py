@@ -11,6 +11,7 @@ hang(Slot.RECORD_ASIDE, aside.who_has_seen, order=40)
 hang(Slot.GESTURES, gestures, order=10)
 hang(Slot.NAV, emergency.nav, order=200)
 hang(Slot.HOME, emergency.waiting_review)
+hang(Slot.CONFORMITY, emergency.review_card, order=30)
 
 keeps_drafts("people:create", "Accueil d’une personne")
 keeps_drafts("people:identity", "Identité", about_records)
