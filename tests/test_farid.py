@@ -129,9 +129,10 @@ OBJECTS: dict[str, str] = {
     "token": "=forged",
 }
 # A colleague is no secret inside the organisme: whoever keeps a team may propose her a post there, or be told that she may not look as her.
-ABOUT_A_COLLEAGUE = {"access:post_new", "access:look_start"}
+ABOUT_A_COLLEAGUE = {"access:post_new", "access:look_start", "access:person_print"}
 # Who answers for the accesses finds them, and nothing of the content (tests of steering).
 FOR_THE_DPO = {
+    "access:person_print",
     "steering:accesses",
     "steering:accesses_csv",
     "steering:accesses_pdf",
