@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from liane.kit.dates import MONTHS, today
 from liane.kit.ids import uuid7
 from liane.kit.text import clean, clean_line, fold
-from liane.kit.versions import settled
+from liane.kit.versions import base_json, settled
 
 OLDEST = date(1890, 1, 1)
 _TYPED = re.compile(r"^([0-9]{1,2})(?:er)?[ /.\-]+([0-9]{1,2}|[^\W\d_]+)\.?[ /.\-]+([0-9]{2}|[0-9]{4})$", re.I)
@@ -268,6 +268,11 @@ class HouseForm(forms.Form):
             return UUID(str(self.data.get("id") or "")) if self.is_bound else uuid7()
         except ValueError:
             return uuid7()
+
+    @property
+    def base_json(self) -> str:
+        """See kit.versions.base_json."""
+        return base_json(self)
 
     def say(self, field: str | None, sentence: str) -> None:
         """Attach a sentence of a rule to a field."""

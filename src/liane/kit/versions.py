@@ -1,10 +1,12 @@
 """Two colleagues changed the same sheet: both versions side by side, field by field, and one is chosen, or both kept.
 
-One mechanism for every form. The form carries the version that was read; the action raises `kit.door.Stale` with what is
-there now; the page comes back with `two_versions(form, theirs)`, shown by `kit/_conflict.html`; the choices are applied by
-`HouseForm` when it is sent again (ux §12, «Conflict»; security.md H7).
+One mechanism for every form. The form carries the version that was read, and what its boxes held then (`ui.base(form)`);
+the action raises `kit.door.Stale` with what is there now; the page comes back with `two_versions(form, theirs)`, shown by
+`kit/_conflict.html`: what only one of the two touched is proposed as she left it, what both touched is asked. The choices
+are applied by `HouseForm` when it is sent again (ux §12, «Conflict»; security.md H7).
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
@@ -18,6 +20,7 @@ _BETWEEN = {LINES: "\n", LINE: " ; "}
 
 
 class _Settles(Protocol):
+    data: Any
     fields: Mapping[str, forms.Field]
     cleaned_data: dict[str, Any]
 
@@ -29,15 +32,19 @@ def two_versions(
 ) -> list[dict[str, Any]]:
     """What differs between what is recorded now (`theirs`, like the `initial` of the form) and what was just written.
 
-    `labels`: for the forms whose page, and not the form, gives the words above each field.
+    What the colleague did not touch is not asked; what only she touched is proposed as she wrote it. What is recorded now
+    becomes the base of the next sending. `labels`: for the forms whose page, and not the form, gives the words above each field.
     """
-    hidden = {"id", "version", "seen", *but}
+    hidden = {"id", "version", "seen", "base", *but}
+    base = _base_of(form.data)
     found = []
     for name, field in form.fields.items():
         if name in hidden or name not in theirs:
             continue
         raw = field.prepare_value(theirs[name])
-        if _plain(form.cleaned_data.get(name)) == _plain(_cleaned(field, raw)):
+        mine, now = _plain(form.cleaned_data.get(name)), _plain(_cleaned(field, raw))
+        before = _plain(_cleaned(field, base[name])) if name in base else None
+        if mine == now or now == before:
             continue
         found.append(
             {
@@ -45,11 +52,43 @@ def two_versions(
                 "label": str((labels or {}).get(name) or field.label or name),
                 "now": said(field, raw),
                 "mine": said(field, form[name].value()),
-                "value": "" if raw in (None, False) else "on" if raw is True else raw,
-                "join": _joined_by(field) if raw and form[name].value() else "",
+                "value": held(raw),
+                "touched": mine != before,
+                "join": _joined_by(field) if mine != before and raw and form[name].value() else "",
             }
         )
+    form.data = form.data.copy()
+    form.data["base"] = json.dumps(
+        {
+            name: held(form.fields[name].prepare_value(theirs[name]))
+            for name in theirs
+            if name in form.fields and name not in hidden
+        }
+    )
     return found
+
+
+def base_json(form: Any) -> str:
+    """What the boxes of a form hold when it is shown: it is carried by the page, to know later which ones were touched."""
+    if form.is_bound:
+        return str(form.data.get("base", ""))
+    shown = {
+        name: held(field.prepare_value(form.get_initial_for_field(field, name))) for name, field in form.fields.items()
+    }
+    return json.dumps({name: value for name, value in shown.items() if name not in ("id", "version", "seen", "base")})
+
+
+def held(raw: Any) -> str:
+    """The value of a field as its box holds it."""
+    return "" if raw in (None, False) else "on" if raw is True else str(raw)
+
+
+def _base_of(data: Any) -> dict[str, Any]:
+    try:
+        base = json.loads(data.get("base") or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return base if isinstance(base, dict) and len(base) < 100 else {}
 
 
 def _plain(value: Any) -> str:

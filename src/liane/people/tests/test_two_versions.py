@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -64,6 +65,35 @@ def test_each_field_is_chosen_apart_and_nothing_else_moves(
     sam = Person.objects.get(pk=house.sam.person_id)
     house.sam.refresh_from_db()
     assert (sam.birth_place, sam.preferred_name, house.sam.is_protected) == ("Tunis", "Samy", False)
+
+
+def test_what_only_a_colleague_touched_is_proposed_as_she_left_it(house: House, client_of: Browser) -> None:
+    """Nicole corrects the place on a page opened before Sophie changed the name: saving as proposed loses neither."""
+    address = f"/personnes/{house.sam.pk}/identite/"
+    base = unescape(hidden(client_of("nicole").get(address).content.decode(), "base"))
+    client_of("sophie").post(address, {**SAM, "preferred_name": "Samy"})
+    mine = {**SAM, "birth_place": "Tunis", "base": base}
+    page = client_of("nicole").post(address, mine).content.decode()
+    assert choices(page) == ["preferred_name"]  # the place is hers alone: nothing to choose
+    proposed = re.search(r'name="choix-preferred_name" value="(\w+)" checked', page)
+    assert proposed and proposed[1] == "deja"
+    sent = {
+        **mine, "version": hidden(page, "version"), "base": unescape(hidden(page, "base")),
+        "choix-preferred_name": "deja", "deja-preferred_name": "Samy",
+    }  # fmt: skip
+    assert client_of("nicole").post(address, sent).status_code == 303
+    sam = Person.objects.get(pk=house.sam.person_id)
+    assert (sam.preferred_name, sam.birth_place) == ("Samy", "Tunis")
+
+
+@pytest.mark.parametrize(
+    "base", ["{", "[]", "null", "[" * 3000, '{"birth_place": {"a": 1}}', '{"sex": "X", "birth_date": "31/02"}']
+)
+def test_a_base_that_cannot_be_read_asks_everything(house: House, client_of: Browser, base: str) -> None:
+    address = f"/personnes/{house.sam.pk}/identite/"
+    client_of("sophie").post(address, {**SAM, "preferred_name": "Samy"})
+    page = client_of("nicole").post(address, {**SAM, "base": base}).content.decode()
+    assert "preferred_name" in choices(page)
 
 
 def test_a_third_hand_is_shown_too(house: House, client_of: Browser, identity: tuple[str, str]) -> None:

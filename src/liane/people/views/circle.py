@@ -142,7 +142,10 @@ def edit(request: HttpRequest, record_id: UUID, relative_id: UUID) -> HttpRespon
     if relative is None:
         raise NotVisible(Refusal(record_id, Right.CIRCLE_WRITE, "Personne de tel dans cet entourage"), actor)
     if form is None:
-        form = RelativeForm(initial=RelativeForm.initial_of(relative))
+        shown = RelativeForm.initial_of(relative)
+        if not may_read_addresses(actor, facts):
+            del shown["address"]
+        form = RelativeForm(initial=shown)
         more = {"version": relative.version}
     more.setdefault("version", form.data.get("version", ""))
     more |= _shared_by(actor, facts, relative)

@@ -61,7 +61,7 @@ class Draft {
     this.form = form;
     this.revision = 0;
     this.last = "";
-    this.came = all("[name=version], [name=seen]", form).map((field) => [field, field.value]);
+    this.came = all("[name=version], [name=seen], [name=base]", form).map((field) => [field, field.value]);
     this.begun = Boolean(one(".faute, .resume-fautes", form.parentNode)); // comes back with a fault: it was begun
     this.take(one("[name=id]", form)?.value || newKey());
     form.addEventListener("input", () => this.touch());

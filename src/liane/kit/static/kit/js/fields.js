@@ -1,7 +1,7 @@
 // What a form holds: read, put back, compared with what it held when it came.
 import { all } from "./dom.js";
 
-const CARRIED = ["id", "version", "seen"]; // hidden fields that belong to the text: its identifier, and what it was written over
+const CARRIED = ["id", "version", "seen", "base"]; // hidden fields that belong to the text: its identifier, and what it was written over
 const own = (form) => [...form.elements].filter((field) => field.name && !["submit", "button", "file", "password"].includes(field.type)
   && (field.type !== "hidden" || CARRIED.includes(field.name)));
 const ticks = (field) => field.type === "checkbox" || field.type === "radio";
