@@ -40,14 +40,20 @@ def not_visible(request: HttpRequest, error: NotVisible) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our fault. Nothing of the failure is shown, only a reference to quote."""
     reference = "".join(secrets.choice(_ALPHABET) for _ in range(4))
-    log.error("server error, reference %s, %s %s", reference, request.method, request.resolver_match)
+    found = request.resolver_match
+    log.error("server error, reference %s, %s %s", reference, request.method, found.view_name if found else "unknown")
     context = {
         "title": "Liane a un souci",
         "sentence": "Rien n’a été enregistré à moitié. Réessayez dans une minute.",
         "action": "Si cela recommence, donnez cette référence à la personne qui s’occupe de Liane.",
         "reference": reference,
     }
-    return render(request, "kit/error.html", {**context, "nav": []}, status=500)
+    try:
+        return render(request, "kit/error.html", {**context, "nav": []}, status=500)
+    except Exception:  # the last resort (ASVS 16.5.4): what broke the page may break its page of error too
+        log.exception("the page of error failed, reference %s", reference)
+        plain = f"{context['title']}. {context['sentence']} Référence : {reference}"
+        return HttpResponse(plain, status=500, content_type="text/plain; charset=utf-8")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -22,8 +22,24 @@ TOLD = ("method", "route", "status", "ms")  # what our own lines may add, and no
 log = logging.getLogger("liane.requests")
 
 
+def _words(record: logging.LogRecord) -> str:
+    """Our own words are chosen; those of a library may hold a value, so only their pattern is kept, or where they come from."""
+    if record.name.split(".")[0] == OURS:
+        return record.getMessage()
+    if record.args and isinstance(record.msg, str):
+        return record.msg
+    return f"{record.module}:{record.funcName}:{record.lineno}"
+
+
 class DiscreetFormatter(logging.Formatter):
     """The stack and the kind of each failure of the chain; the SQLSTATE of the database in the place of its words."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """A line, then the failure if there is one."""
+        lines = [f"{record.levelname} {record.name} : {_words(record)}"]
+        if record.exc_info:
+            lines.append(self.formatException(record.exc_info))  # type: ignore[arg-type]
+        return "\n".join(lines)
 
     def formatException(self, ei: _Failure) -> str:
         """Called by logging for `exc_info`."""
@@ -36,22 +52,18 @@ class DiscreetFormatter(logging.Formatter):
 
 
 class LineFormatter(DiscreetFormatter):
-    """One JSON object a line, for the tools of a host. Of other people's libraries, only where they spoke from."""
+    """The same as one JSON object a line, for the tools of a host."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Our own words are chosen; those of a library may hold a value, so only its pattern is kept."""
+        """One object."""
         said: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
+            "message": _words(record),
         }
         if record.name.split(".")[0] == OURS:
-            said["message"] = record.getMessage()
             said |= {name: getattr(record, name) for name in TOLD if hasattr(record, name)}
-        else:
-            said["where"] = f"{record.module}:{record.funcName}:{record.lineno}"
-            if record.args and isinstance(record.msg, str):
-                said["message"] = record.msg
         if record.exc_info:
             said["failure"] = self.formatException(record.exc_info)  # type: ignore[arg-type]
         return json.dumps(said, ensure_ascii=False)

@@ -19,6 +19,11 @@ _POLICY = "; ".join(
         "manifest-src 'self'",
     )
 )
+_PASSKEYS = ("publickey-credentials-get", "publickey-credentials-create")
+_NEVER = (
+    "accelerometer", "bluetooth", "display-capture", "encrypted-media", "geolocation", "gyroscope", "hid", "magnetometer",
+    "midi", "payment", "serial", "usb", "xr-spatial-tracking",
+)  # fmt: skip
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -26,7 +31,14 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
-    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
+    "Permissions-Policy": ", ".join(
+        (
+            *(f"{own}=(self)" for own in ("camera", "microphone", *_PASSKEYS)),
+            *(f"{none}=()" for none in _NEVER),
+        )
+    ),
+    "X-Permitted-Cross-Domain-Policies": "none",
+    "Server": "liane",  # in the place of the name that the web server would give of itself
 }
 
 
@@ -40,8 +52,8 @@ class SecurityHeaders:
         response = self.get_response(request)
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
-        if not request.path.startswith(settings.STATIC_URL):
+        if not request.path.startswith(settings.STATIC_URL) or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
-        if settings.MODE == "serve":
+        if settings.TLS_EXPECTED:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response
