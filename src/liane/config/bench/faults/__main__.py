@@ -18,6 +18,7 @@ def main() -> int:
     options.add_argument("--home", type=Path, required=True)
     options.add_argument("--rounds", type=int, default=30)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--fill", action="store_true", help="fill the (small) disk of the database instead of killing")
     options.add_argument("--out", type=Path, required=True)
     chosen = options.parse_args()
     stop_on_signals()
@@ -29,7 +30,7 @@ def main() -> int:
         parts = Parts(chosen.home)
         try:
             parts.open()
-            figures = run.strike(parts, chosen.rounds, chosen.seed)
+            figures = run.fill(parts, chosen.seed) if chosen.fill else run.strike(parts, chosen.rounds, chosen.seed)
         except Stop:
             return 1
         finally:

@@ -9,6 +9,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 
+from liane.config.bench.faults.filling import FillRun  # noqa: E402
 from liane.config.bench.faults.kills import KillRun  # noqa: E402 - the models need a house that is set up
 from liane.config.bench.faults.parts import Parts  # noqa: E402
 from liane.config.bench.faults.small_house import settle  # noqa: E402
@@ -29,3 +30,8 @@ def prepare(database: Server) -> str:
 def strike(parts: Parts, rounds: int, seed: int) -> dict[str, Any]:
     """So many blows on the small house."""
     return KillRun(parts, settle(), seed).run(rounds)
+
+
+def fill(parts: Parts, seed: int) -> dict[str, Any]:
+    """A full disk under the small house."""
+    return FillRun(parts, settle(), seed).run()
