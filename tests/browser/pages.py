@@ -81,6 +81,7 @@ PAGES = (
     Seen("access:shifts", slug="marc"),
     Seen("access:newcomer", slug="marc"),
     Seen("access:post_new", slug="marc"),
+    Seen("access:way_back", slug="marc"),
     Seen("access:found", slug="admin"),
     Seen("notes:home"),
     Seen("notes:home", slug="karim"),

@@ -57,6 +57,7 @@ class Right(StrEnum):
     COMPLIANCE_READ = "compliance.read"
     COMPLIANCE_MANAGE = "compliance.manage"
     DEVICE_MANAGE = "device.manage"
+    ACCOUNT_RESCUE = "account.rescue"
 
 
 RIGHT_LABELS: dict[str, str] = {
@@ -86,4 +87,5 @@ RIGHT_LABELS: dict[str, str] = {
     Right.COMPLIANCE_READ: "regarder qui a ouvert les dossiers, sans leur contenu",
     Right.COMPLIANCE_MANAGE: "choisir combien de temps les traces sont gardées",
     Right.DEVICE_MANAGE: "déclarer un poste partagé",
+    Right.ACCOUNT_RESCUE: "rouvrir l’accès d’un collègue",
 }

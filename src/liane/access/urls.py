@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liane.access import house_views, looking_views, review_views, role_views, temp_views, views
+from liane.access import house_views, looking_views, rescue_views, review_views, role_views, temp_views, views
 
 app_name = "access"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("equipe/<uuid:practitioner_id>/poste/", house_views.post_new, name="post_new"),
     path("equipe/postes/<uuid:post_id>/terminer/", house_views.post_end, name="post_end"),
     path("equipe/<uuid:practitioner_id>/voir-comme/", looking_views.look_start, name="look_start"),
+    path("equipe/<uuid:practitioner_id>/acces/", rescue_views.way_back, name="way_back"),
     path("voir-comme/", looking_views.look, name="look"),
     path("voir-comme/arreter/", looking_views.look_stop, name="look_stop"),
     path("organismes/nouveau/", house_views.found, name="found"),

@@ -79,6 +79,7 @@ class Kind(StrEnum):
     UNIT_OPENED = "unit.opened"
     SHIFTS_CHANGED = "shifts.changed"
     ACCOUNT_OPENED = "account.opened"
+    ACCOUNT_RESCUED = "account.rescued"
     POST_GIVEN = "post.given"
     POST_ENDED = "post.ended"
     JOURNAL_PURGED = "journal.purged"
@@ -178,6 +179,7 @@ SENTENCES: dict[str, str] = {
     Kind.UNIT_OPENED: "{who} a ouvert une unité.",
     Kind.SHIFTS_CHANGED: "{who} a changé les horaires d’une équipe.",
     Kind.ACCOUNT_OPENED: "{who} a ouvert un compte.",
+    Kind.ACCOUNT_RESCUED: "{who} a rouvert l’accès d’un collègue.",
     Kind.POST_GIVEN: "{who} a donné un poste.",
     Kind.POST_ENDED: "{who} a terminé un poste.",
     Kind.JOURNAL_PURGED: "{who} a effacé des traces arrivées à leur terme.",

@@ -107,6 +107,13 @@ def remove(account: Account, factor: str, row_id: int | None = None, *, keep: st
 
 
 @transaction.atomic
+def remove_all(account: Account) -> None:
+    """She has lost what she had: nothing of it opens any more, wherever it is."""
+    if Authenticator.objects.filter(user=account).delete()[0]:
+        account_changed.send(Account, account=account, kind="account.factor_removed", factor="all")
+
+
+@transaction.atomic
 def renew_codes(account: Account) -> list[str]:
     """Ten codes, each good once, shown once. The former ones open nothing any more."""
     Authenticator.objects.filter(user=account, type=Authenticator.Type.RECOVERY_CODES).delete()

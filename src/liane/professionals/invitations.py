@@ -1,4 +1,4 @@
-"""Links by which somebody chooses her password: an invitation (72 hours), or a forgotten password (30 minutes). Good once.
+"""Links by which somebody chooses her password: invited (72 hours), forgotten (30 minutes), lost (a day). Good once.
 
 A link carries no secret of the account: it is sealed by the house, names the account, and is worth nothing any more once the
 password has changed. There is no table of links to steal.
@@ -14,8 +14,8 @@ from liane.kit.addresses import reverse
 from liane.professionals.actions import account_changed
 from liane.professionals.models import Account
 
-INVITATION, RESET = "invitation", "reset"
-_AGE = {INVITATION: 72 * 3600, RESET: 30 * 60}
+INVITATION, RESET, RESCUE = "invitation", "reset", "rescue"
+_AGE = {INVITATION: 72 * 3600, RESET: 30 * 60, RESCUE: 24 * 3600}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,11 @@ def reset_link(account: Account) -> str:
     """The same for who has forgotten her password, sent to her address only: good once and for 30 minutes."""
     account_changed.send(Account, account=account, kind="account.reset_asked")
     return _link(account, RESET)
+
+
+def rescue(account: Account) -> str:
+    """The same for who has lost everything, asked by who keeps her team: used, it takes her second factors away too. One day."""
+    return _link(account, RESCUE)
 
 
 def opened(token: str) -> Opened | None:

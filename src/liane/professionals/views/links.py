@@ -52,6 +52,8 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
         }
         return render(request, "professionals/choose.html", context, status=422 if form.is_bound else 200)
     change_password(found.account, form.cleaned_data["password_new"], keep=None)
+    if found.kind == invitations.RESCUE:
+        factors.remove_all(found.account)
     if found.kind == invitations.RESET:
         success(request, "Votre mot de passe est changé. Connectez-vous.")
         return redirect(reverse("professionals:sign_in"))

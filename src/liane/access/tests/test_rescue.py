@@ -1,0 +1,82 @@
+"""A way back for who has lost her password, her telephone or her key: loud, good once, and never wider than one’s own keys."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.test import override_settings
+
+from liane.journal.kinds import Kind
+from liane.journal.models import JournalEntry
+from liane.professionals.models import Account
+from liane.testing import PASSWORD, House, HouseClient
+
+NEW = "la pie bleue chante sous le grand tilleul"
+
+
+def page(house: House, slug: str) -> str:
+    return f"/equipe/{house.practitioner(slug).pk}/acces/"
+
+
+def ask(house: House, by: str, slug: str, reason: str = "téléphone perdu"):
+    return house.client(by).post(page(house, slug), {"reason": reason})
+
+
+def test_sophie_gives_ines_a_way_back_and_what_she_lost_opens_nothing_any_more(house: House) -> None:
+    ines = house.accounts["ines"]
+    Authenticator.objects.create(user=ines, type="totp", data={"secret": "x"})
+    elsewhere = house.client("ines")
+    text = ask(house, "sophie", "ines").content.decode()
+    link = re.search(r"http://testserver(/mot-de-passe/choisir/[^<]+)", text)[1]
+    assert elsewhere.get("/compte/securite/").status_code == 200  # nothing changes before she uses it
+    hers = HouseClient()
+    answer = hers.post(link, {"password_new": NEW, "password_again": NEW})
+    assert answer["Location"] == "/compte/securite/#second" and hers.get("/").status_code == 200
+    assert (
+        elsewhere.get("/compte/securite/").status_code == 302 and not Authenticator.objects.filter(user=ines).exists()
+    )
+    assert HouseClient().post("/connexion/", {"login": "ines", "password": PASSWORD}).status_code == 200
+    trace = JournalEntry.objects.get(kind=Kind.ACCOUNT_RESCUED)
+    assert (trace.actor_name, trace.object_id, trace.reason) == (
+        "Sophie Marchal",
+        house.practitioner("ines").pk,
+        "téléphone perdu",
+    )
+
+
+@override_settings(MAIL_IS_SET=True, PUBLIC_ADDRESS="https://dossiers.exemple.fr")
+def test_with_an_address_the_link_goes_to_her_and_nobody_else_sees_it(house: House) -> None:
+    text = ask(house, "sophie", "ines").content.decode()
+    assert "mot-de-passe/choisir" not in text and "vient de partir" in text
+    assert (
+        mail.outbox[0].to == ["ines@essai.fr"]
+        and "https://dossiers.exemple.fr/mot-de-passe/choisir/" in mail.outbox[0].body
+    )
+
+
+@pytest.mark.parametrize(
+    ("by", "slug"),
+    [
+        ("sophie", "marc"),
+        ("sophie", "helene"),
+        ("sophie", "maud"),
+        ("sophie", "karim"),
+        ("karim", "ines"),
+        ("amine", "ines"),
+        ("farid", "ines"),
+    ],
+)
+def test_nobody_gives_a_way_back_into_more_than_she_keeps(house: House, by: str, slug: str) -> None:
+    answer = ask(house, by, slug)  # Maud and Karim work elsewhere too: their direction is asked
+    assert answer.status_code == 404 and not JournalEntry.objects.filter(kind=Kind.ACCOUNT_RESCUED).exists()
+    assert Account.objects.get(slug=slug).check_password(PASSWORD)
+
+
+def test_the_direction_gives_one_to_whoever_works_in_several_places(house: House) -> None:
+    assert "mot-de-passe/choisir" in ask(house, "marc", "karim").content.decode()
+
+
+def test_a_reason_is_written_and_nobody_does_it_for_herself(house: House) -> None:
+    assert "Écrivez pourquoi" in ask(house, "sophie", "ines", "").content.decode()
+    assert ask(house, "marc", "marc").status_code == 422
