@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import connections
 
@@ -95,7 +96,7 @@ def check(kept: Sequence[Acknowledged]) -> Verdict:
 def _counted(rows: Sequence[Acknowledged], held: str) -> list[tuple[int, ...]]:
     if not rows:
         return []
-    values = [
+    values: list[Any] = [
         [r.id for r in rows],
         [r.thread or r.id for r in rows],
         [r.mark for r in rows],
