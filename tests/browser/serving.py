@@ -43,7 +43,13 @@ def environment(database: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "liane.config.settings",
         "PYTHONPATH": str(locate.CHECKOUT / "src"),
         "PYTHONWARNINGS": "ignore",
+        "LIANE_JOURNAL_FOLDER": str(journal_of(database)),
     }
+
+
+def journal_of(database: str) -> Path:
+    """Each house has its own heads: those of another, even of the same people, would say that its past was rewritten."""
+    return locate.home() / f"journal-{database}"
 
 
 def filled(postgres: Server) -> str:
@@ -91,6 +97,7 @@ def served(postgres: Server, *, name: str = "navigateur", threads: int = 4) -> I
         process.terminate()
         process.wait(20)
         databases.drop(postgres, name)
+        shutil.rmtree(journal_of(name), ignore_errors=True)
 
 
 def the_jobs_pass() -> None:

@@ -1,5 +1,7 @@
 """UX-34 and UX-42: an inspection is answered, the unusual accesses of the week are reviewed, within the gestures allowed."""
 
+import re
+
 import pytest
 from hands import Hands
 from playwright.sync_api import expect
@@ -41,3 +43,17 @@ def test_ux_42_review_the_unusual_accesses_of_the_week(page_of: Screens) -> None
     hands.tap(told.get_by_role("button", name="Rien d’anormal"), sees=page.get_by_text("C’est noté : rien d’anormal."))
     hands.rest()
     expect(told).to_have_count(0)
+
+
+def test_ux_43_see_what_will_be_erased_next_month(page_of: Screens) -> None:
+    """Amine, laptop: the count is on the page, the rule one gesture further."""
+    the_jobs_pass()
+    page = page_of("amine")
+    hands = Hands(page, "UX-43", 2)
+    hands.tap(
+        page.get_by_role("link", name="Conformité").first,
+        sees=page.get_by_text(re.compile("ne sera effacé le|seront effacés")),
+    )
+    rule = page.get_by_role("heading", name="Ce qui sera effacé le mois prochain")
+    hands.tap(page.get_by_role("link", name="Voir : Conservation des traces"), sees=rule)
+    hands.rest()

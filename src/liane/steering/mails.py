@@ -30,15 +30,40 @@ Ce message ne contient aucune donnée sur les personnes.
 """
 
 
+_TOUCHED = """Bonjour,
+
+En relisant le journal des accès de votre organisme, Liane a trouvé {findings} lignes ou scellés qui ne sont plus tels
+qu’ils ont été scellés. Ouvrez la page « Conformité » : elle dit lesquels. Gardez la machine en l’état et prévenez la
+personne qui s’occupe de Liane.
+
+Ce message ne contient aucune donnée sur les personnes.
+"""
+
+
+def mail_touched(organization_id: UUID, findings: str) -> int:
+    """The journal is not as it was sealed: whoever answers for it is told at once. How many messages left."""
+    if not settings.EMAIL_HOST:
+        return 0
+    with acting_for(organization_id):
+        addresses = _addresses(organization_id)
+    for address in addresses:
+        EmailMessage("Liane : le journal a été touché", _TOUCHED.format(findings=findings), to=[address]).send()
+    return len(addresses)
+
+
+def _addresses(organization_id: UUID) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_ADDRESSES, [organization_id, Right.COMPLIANCE_MANAGE.value])
+        return [row[0] for row in cursor.fetchall()]
+
+
 def mail_heads(organization_id: UUID) -> int:
     """One message for each address; none when the house has no mail server or nobody to write to. How many left."""
     if not settings.EMAIL_HOST:
         return 0
     with acting_for(organization_id):
         seal = last_seal(organization_id)
-        with connection.cursor() as cursor:
-            cursor.execute(_ADDRESSES, [organization_id, Right.COMPLIANCE_MANAGE.value])
-            addresses = [row[0] for row in cursor.fetchall()]
+        addresses = _addresses(organization_id)
     if seal is None:
         return 0
     body = _BODY.format(when=when(seal.sealed_at), number=seal.number, lines=seal.lines)

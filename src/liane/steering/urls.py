@@ -8,6 +8,7 @@ app_name = "steering"
 _RECORD = "conformite/dossiers/<uuid:record_id>/"
 urlpatterns = [
     path("conformite/", conformity.show, name="conformity"),
+    path("conformite/relire/", conformity.verify, name="verify"),
     path("conformite/tete/", conformity.heads, name="heads"),
     path("conformite/cle-publique/", conformity.public_key, name="public_key"),
     path("conformite/acces/<uuid:alert_id>/", alerts.treat, name="treat"),

@@ -13,6 +13,8 @@ from django.db import connection
 from django.utils import timezone
 
 from liane.journal.kinds import Kind
+from liane.journal.retention.purge import count_next
+from liane.journal.retention.rules import preview_of
 from liane.journal.sealing.seal import last_seal
 from liane.kit.tenancy import acting_for
 from liane.kit.text import fold
@@ -119,6 +121,8 @@ def watch_house(organization_id: UUID, *, now: datetime | None = None) -> int:
     """Look at the sealed lines that no look has seen. How many alerts are new or have grown. Twice is once."""
     moment = now or timezone.now()
     with acting_for(organization_id):
+        if preview_of(organization_id) is None:  # the first days of a house: the DPO need not wait for a night
+            count_next(organization_id)
         seal = last_seal(organization_id)
         done = Watch.objects.select_for_update().filter(organization_id=organization_id).first()
         after = done.upto if done else 0

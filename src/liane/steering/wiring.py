@@ -1,14 +1,18 @@
 """What steering hangs in the rooms below."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.addresses import reverse
+from liane.kit.events import on
 from liane.kit.gestures import Gesture
 from liane.kit.slots import Slot, hang
+from liane.kit.tenancy import current_organization
+from liane.steering.mails import mail_touched
 from liane.steering.queries import asked_of
 
 
@@ -47,6 +51,12 @@ _GESTURES = (
 def gestures() -> tuple[Gesture, ...]:
     """Slot of the search: on a phone, this is how one comes here."""
     return _GESTURES
+
+
+@on("journal.touched")
+def tell_the_dpo(findings: str) -> None:
+    """The verification of the night found something: the mail leaves at once, the page says it in red."""
+    mail_touched(UUID(current_organization()), findings)
 
 
 hang(Slot.NAV, nav, order=200)

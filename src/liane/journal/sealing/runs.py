@@ -16,6 +16,7 @@ from liane.journal.sealing.heads import export_head, heads_folders, read_heads
 from liane.journal.sealing.keys import trusted_keys
 from liane.journal.sealing.seal import seal_everything
 from liane.journal.sealing.verify import Proofs, Tell, quiet, verify
+from liane.kit.events import emit
 from liane.kit.tenancy import acting_for, set_organization
 
 log = logging.getLogger("liane.journal")
@@ -78,6 +79,8 @@ def verify_each_behind_its_wall() -> int:
             report = verify(known, using="default", only=[organization_id])
         with acting_for(organization_id or OUTSIDE):
             remember(organization_id, report)
+            if organization_id and not report.is_whole:
+                emit("journal.touched", organization_id=organization_id, findings=len(report.findings))
         if not report.is_whole:
             broken += 1
             log.critical("the journal of an organisation is not as it was sealed: %s findings", len(report.findings))

@@ -1,6 +1,6 @@
 """What is erased at its term, what a hold keeps, and a chain that stays verifiable after it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from uuid import uuid4
 
 import pytest
@@ -12,12 +12,13 @@ from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry, LegalHold, Purge, RetentionRule
 from liane.journal.retention.actions import choose_rule, lift_hold, place_hold
 from liane.journal.retention.certificates import certificate
-from liane.journal.retention.purge import count_next, purge_chain
+from liane.journal.retention.purge import announced, count_next, purge_chain
 from liane.journal.retention.rules import Rule, months_before, next_purge, preview_of, rule_of
 from liane.journal.sealing.findings import Fault, Report
 from liane.journal.sealing.keys import signing_key, trusted_keys
 from liane.journal.sealing.seal import last_seal, seal_batch
 from liane.journal.sealing.verify import Proofs, verify
+from liane.kit.dates import at_clock
 from liane.kit.door import NotVisible, Refused
 from liane.testing import House
 
@@ -168,6 +169,17 @@ def test_a_certificate_that_the_house_did_not_sign_is_found(house: House) -> Non
     with connection.cursor() as cursor:
         cursor.execute("SELECT journal_erase(%s)", [made.pk])
     assert {f.fault for f in checked(house).findings} == {Fault.PURGE_FORGED, Fault.REMOVED}
+
+
+def test_what_was_not_announced_on_a_day_before_is_not_erased(house: House) -> None:
+    """A clock that jumps ahead erases nothing: the next month is soon enough."""
+    assert not announced(house.deux_rives.pk, TODAY)
+    preview = count_next(house.deux_rives.pk)
+    assert not announced(house.deux_rives.pk, date(2031, 1, 1))
+    assert announced(house.deux_rives.pk, preview.on)
+    preview.counted_at = at_clock(preview.on, time(0, 5))
+    preview.save()
+    assert not announced(house.deux_rives.pk, preview.on)
 
 
 def test_the_other_house_erases_nothing_here(house: House) -> None:

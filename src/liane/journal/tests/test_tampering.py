@@ -230,3 +230,5 @@ def test_heads_are_added_to_their_file_at_most_every_five_minutes(ledger: Ledger
     assert len(ledger.export()) == 1
     ledger.tamper("UPDATE journal_seal SET sealed_at = %s WHERE number = 5", datetime.now(UTC) + timedelta(minutes=6))
     assert len(ledger.export()) == 2
+    ledger.tamper("UPDATE journal_seal SET sealed_at = %s WHERE number = 5", datetime.now(UTC) - timedelta(days=3))
+    assert len(ledger.export()) == 3  # the clock was put back: the heads go on leaving

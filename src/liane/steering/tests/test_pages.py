@@ -9,12 +9,16 @@ from uuid import uuid4
 import pypdf
 import pytest
 from django.core import mail
+from django.db import connection
 from django.utils import timezone
 
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry, LegalHold, RetentionRule
+from liane.journal.sealing.findings import Fault, Finding, Report
 from liane.journal.sealing.heads import read_heads
 from liane.journal.sealing.keys import trusted_keys
+from liane.journal.sealing.runs import remember
+from liane.kit.events import deliver
 from liane.steering.enums import Outcome
 from liane.steering.mails import mail_heads
 from liane.steering.models import Alert, AlertReview
@@ -103,6 +107,7 @@ def test_strange_words_are_kept_as_text_or_refused_in_words(house: House, alert:
     answer = client.post(f"{PAGE}acces/{alert.pk}/", {"outcome": "explained", "word": word})
     assert answer.status_code in (303, 422)
     assert "<script>alert" not in client.get(f"{PAGE}acces/{alert.pk}/").content.decode()
+    assert client.post(f"{PAGE}dossiers/", {"q": word}).status_code == 200
     for address in (f"{PAGE}dossiers/", f"{PAGE}dossiers/{house.sam.pk}/"):
         found = client.get(address, {"q": word, "qui": word, "du": word, "avant": word, "genre": word})
         assert found.status_code in (200, 422) and "<script>alert" not in found.content.decode()
@@ -114,7 +119,7 @@ def test_strange_words_are_kept_as_text_or_refused_in_words(house: House, alert:
 @pytest.mark.parametrize("typed", ["Samia Belkacem", "belkacem samia", "Sam Belkacem", "  SAMIA  bélkacem "])
 def test_the_exact_name_opens_the_accesses_at_once(house: House, typed: str) -> None:
     for slug in ("amine", "marc"):
-        answer = house.client(slug).get(f"{PAGE}dossiers/", {"q": typed})
+        answer = house.client(slug).post(f"{PAGE}dossiers/", {"q": typed})
         assert answer.status_code == 303 and answer["Location"] == f"{PAGE}dossiers/{house.sam.pk}/"
     told = JournalEntry.objects.filter(kind=Kind.RECORD_LOOKED_UP)
     assert {line.record_id for line in told} == {house.sam.pk} and told.count() == 2
@@ -122,22 +127,22 @@ def test_the_exact_name_opens_the_accesses_at_once(house: House, typed: str) -> 
 
 @pytest.mark.parametrize("typed", ["Belkacem", "Sam Belk", "S Belkacem", "Samia", "Nadia Belkacem", "% %", "_ _"])
 def test_part_of_a_name_finds_nobody_and_the_try_is_told(house: House, typed: str) -> None:
-    answer = house.client("amine").get(f"{PAGE}dossiers/", {"q": typed})
+    answer = house.client("amine").post(f"{PAGE}dossiers/", {"q": typed})
     assert answer.status_code == 200 and "Aucun dossier" in answer.content.decode()
     assert JournalEntry.objects.get(kind=Kind.RECORD_LOOKED_UP).detail == {"found": 0}
 
 
 def test_homonyms_are_told_apart_by_their_birth(house: House) -> None:
     house.person("Samia Belkacem", "acacia", birth=None)
-    page = house.client("amine").get(f"{PAGE}dossiers/", {"q": "Samia Belkacem"}).content.decode()
+    page = house.client("amine").post(f"{PAGE}dossiers/", {"q": "Samia Belkacem"}).content.decode()
     assert "Plusieurs personnes portent ce nom" in page and "12/03/1992" in page
 
 
 def test_the_direction_finds_nobody_of_a_discreet_facility(house: House) -> None:
     discreet = house.person("Luc Discret", "csapa")
-    assert "Aucun dossier" in house.client("marc").get(f"{PAGE}dossiers/", {"q": "Luc Discret"}).content.decode()
+    assert "Aucun dossier" in house.client("marc").post(f"{PAGE}dossiers/", {"q": "Luc Discret"}).content.decode()
     assert house.client("marc").get(f"{PAGE}dossiers/{discreet.pk}/").status_code == 404
-    assert house.client("amine").get(f"{PAGE}dossiers/", {"q": "Luc Discret"}).status_code == 303
+    assert house.client("amine").post(f"{PAGE}dossiers/", {"q": "Luc Discret"}).status_code == 303
 
 
 def test_the_dpo_reads_the_accesses_and_none_of_the_content(house: House) -> None:
@@ -217,6 +222,25 @@ def test_the_head_leaves_by_mail_only_when_the_house_has_a_mail_server(house: Ho
     [message] = mail.outbox
     assert message.to == ["amine@essai.fr"] and json.loads(message.attachments[0][1])["number"] == 1
     assert not any(word in message.body for word in ("Karim", "Duval", "Samia", "Amine"))
+
+
+def test_the_dpo_has_the_journal_read_again_and_twice_is_once(house: House, alert: Alert) -> None:
+    for _ in range(2):
+        assert house.client("amine").post(f"{PAGE}relire/").status_code == 303
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'liane.journal.tasks.verify'")
+        assert cursor.fetchone()[0] == 1
+
+
+def test_a_journal_that_was_touched_is_said_in_red_first_and_by_mail(house: House, alert: Alert, settings) -> None:
+    report = Report(seals=1, lines=3, findings=[Finding(Fault.EDITED, "Votre organisme", "la ligne 7 a été modifiée.")])
+    remember(house.deux_rives.pk, report)
+    page = house.client("amine").get(PAGE).content.decode()
+    assert page.index("le journal a été touché") < page.index("Accès à regarder")
+    assert "la ligne 7 a été modifiée." in page
+    settings.EMAIL_HOST = "smtp.exemple.fr"
+    deliver("journal.touched", str(house.deux_rives.pk), {"findings": "1"})
+    assert mail.outbox[0].to == ["amine@essai.fr"] and "touché" in mail.outbox[0].subject
 
 
 # Retention

@@ -4,8 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.messages import success
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.http import urlencode
+from procrastinate.exceptions import AlreadyEnqueued
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
@@ -16,11 +20,12 @@ from liane.journal.retention.rules import preview_of, rule_of
 from liane.journal.sealing.heads import head_of
 from liane.journal.sealing.keys import fingerprint, public_pem, trusted_keys
 from liane.journal.sealing.seal import last_seal
+from liane.journal.tasks import verify as verify_journal
 from liane.kit.addresses import reverse
 from liane.kit.dates import day, when
 from liane.kit.door import NotVisible, Refusal
 from liane.kit.forms import grouped
-from liane.kit.pages import page, render
+from liane.kit.pages import page, redirect, render
 from liane.kit.slots import Slot, hung
 from liane.steering.enums import OUTINGS, Outcome, Rule
 from liane.steering.forms import months_label
@@ -123,6 +128,18 @@ def counted(accesses: int, security: int) -> str:
     """«1 204 accès et 310 autres traces»."""
     parts = [f"{grouped(accesses)} accès" if accesses else "", f"{grouped(security)} autres traces" if security else ""]
     return " et ".join(part for part in parts if part)
+
+
+@page(Right.COMPLIANCE_READ, methods=("POST",))
+def verify(request: HttpRequest) -> HttpResponse:
+    """Have the whole journal read again now; asked twice, it is read once."""
+    try:
+        with transaction.atomic():
+            verify_journal.defer(timestamp=int(timezone.now().timestamp()))
+    except AlreadyEnqueued:
+        pass
+    success(request, "Le journal va être relu. Le résultat s’affichera ici dans quelques minutes.")
+    return redirect(reverse("steering:conformity"))
 
 
 @page(Right.COMPLIANCE_READ)

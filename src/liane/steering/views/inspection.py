@@ -31,11 +31,11 @@ PAGE, AT_ONCE, ON_PAPER = 50, 2_000, 5_000
 WHY = "Répond de la conformité des accès"
 
 
-@page(Right.COMPLIANCE_READ)
+@page(Right.COMPLIANCE_READ, methods=("GET", "POST"))
 def search(request: HttpRequest) -> HttpResponse:
-    """By the exact first name and family name. One answer opens at once; the search is told, whatever it finds."""
+    """By the exact first name and family name, never in the address. One answer opens at once; the search is told, whatever it finds."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    typed = clean_line(request.GET.get("q", "")[:200])
+    typed = clean_line(str(request.POST.get("q", ""))[:200])
     found = find_exactly(actor, typed) if typed else []
     if typed:
         only = found[0].pk if len(found) == 1 else None
