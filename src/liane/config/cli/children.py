@@ -41,13 +41,14 @@ class Children:
         What it prints goes to standard error; its standard input ends when this process does.
         """
         account = part.account if part else None
+        group = (part.group or account.pw_gid) if part and account else None
         child = subprocess.Popen(
             (sys.executable, *command),
             stdin=subprocess.PIPE,
             env=part.env if part else None,
             cwd="/" if part else None,
             user=account.pw_uid if account else None,
-            group=account.pw_gid if account else None,
+            group=group,
             extra_groups=() if account else None,
             umask=part.umask if part else -1,
             stdout=sys.stderr.fileno(),
@@ -60,6 +61,13 @@ class Children:
     def dead(self) -> str | None:
         """The name of one that stopped by itself, if any."""
         return next((name for name, child in self.running.items() if child.poll() is not None), None)
+
+    def forget(self, name: str) -> None:
+        """One that stopped by itself: nothing that it had started survives it."""
+        child = self.running.pop(name)
+        child.wait()
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
 
     def wait(self) -> str:
         """Sleep until one of them stops by itself; its name."""

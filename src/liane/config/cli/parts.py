@@ -26,6 +26,7 @@ class Part:
 
     env: dict[str, str]
     account: pwd.struct_passwd | None
+    group: int | None = None
     umask: int = 0o077
 
 
@@ -44,13 +45,12 @@ def sealing(home: Path) -> Part | None:
     account = _account(accounts.sealing_account, "liane-sceau", single=False)
     working_account = accounts.working_account()
     folder = _folder(locate.journal(), account)
-    if (
-        account and working_account
-    ):  # the public halves and the heads are shown by the pages; the key is for its account
-        os.chown(folder, account.pw_uid, working_account.pw_gid)
-        folder.chmod(0o2750)
+    group = working_account.pw_gid if working_account else None
+    if account and group:  # the public halves are shown by the pages; the key itself is for its account alone
+        os.chown(folder, account.pw_uid, group)
+        folder.chmod(0o750)
     settings = {name: os.environ[name] for name in (*FOR_SEALING, "LIANE_TIME_ZONE") if os.environ.get(name)}
-    return Part(settings | _common(home), account, umask=0o027)
+    return Part(settings | _common(home), account, group, umask=0o027)
 
 
 def _common(home: Path) -> dict[str, str]:

@@ -26,6 +26,7 @@ def run(options: argparse.Namespace) -> int:
     hide()
     try:
         home = locate.home()
+        options.port = options.port if options.port is not None else _port(os.environ.get("LIANE_PORT", "8000"))
         if options.without_tls:
             os.environ["LIANE_TLS"] = "0"
         if options.without_tls and options.listen != web.HOST:
@@ -104,7 +105,7 @@ class _House:
                     before.hold.close()
             while name := self.children.dead():
                 self._count(name)
-                self.children.running.pop(name)
+                self.children.forget(name)
                 self._start(name)
 
     def _database_lives(self) -> bool:
@@ -117,6 +118,12 @@ class _House:
         if len(self.fallen) > FALLS:
             raise PostgresRefused(f"le {name} tombe sans cesse : la maison ferme. Lisez le journal du service.")
         say(f"le {name} s’est arrêté : il est relancé.")
+
+
+def _port(text: str) -> int:
+    if not text.isdigit():
+        raise PostgresRefused("LIANE_PORT doit être un nombre, comme 8000.")
+    return int(text)
 
 
 def probe_host(listen: str) -> str:

@@ -7,7 +7,9 @@ from typing import Any
 def service(commands: Any, add: Callable[..., Any]) -> None:
     """serve, migrate and what keeps a house."""
     serve = add(commands, "serve", "ouvre la maison pour de bon ; refuse ce qui ne serait pas sûr")
-    serve.add_argument("--port", type=int, default=8000, help="port où le serveur HTTPS trouve Liane (8000 sinon)")
+    serve.add_argument(
+        "--port", type=int, help="port où le serveur HTTPS trouve Liane (LIANE_PORT dans les réglages, 8000 sinon)"
+    )
     serve.add_argument(
         "--ecoute",
         dest="listen",
