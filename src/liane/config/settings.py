@@ -111,6 +111,7 @@ LOGOUT_REDIRECT_URL = "/connexion/"
 SESSION_ENGINE = "liane.professionals.sessions"
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_ABSOLUTE = timedelta(hours=12)
+STRICT_ADMINISTRATORS = MODE == "serve"  # a second factor always, another password every year (CNIL 2022-100)
 SCREEN_LOCK = timedelta(minutes=2)  # a shared device, without a gesture
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.dispatch import Signal
+from django.utils import timezone
 
 from liane.kit.door import Refused
 from liane.kit.once import insert
@@ -18,8 +19,8 @@ account_changed = Signal()  # (account, kind, detail…): the same, for what els
 def change_password(account: Account, new: str, *, keep: str | None) -> int:
     """A new password closes every other session of the account, wherever it was left open (C2)."""
     account.set_password(new)
-    account.is_password_given = False
-    account.save(update_fields=["password", "is_password_given"])
+    account.is_password_given, account.password_at = False, timezone.now()
+    account.save(update_fields=["password", "is_password_given", "password_at"])
     ended = end_other_sessions(account, keep=keep)
     password_changed.send(Account, account=account, sessions_ended=ended)
     return ended

@@ -11,8 +11,8 @@ from liane.kit.pages import keep, redirect, render
 LOCKED, PASSWORD, FACTOR = "locked", "password", "factor"
 _PAGES = {LOCKED: "professionals:lock", PASSWORD: "professionals:password", FACTOR: "professionals:security"}
 WORDS = {
-    PASSWORD: "Ce mot de passe vous a été remis par quelqu’un d’autre. Choisissez le vôtre.",
-    FACTOR: "Votre organisme demande un second facteur pour se connecter. Ajoutez une clé ou une application de codes.",
+    PASSWORD: "Avant d’aller plus loin, choisissez votre mot de passe : celui-ci vous a été remis, ou il a plus d’un an.",
+    FACTOR: "Un second facteur est demandé pour se connecter. Ajoutez une clé ou une application de codes.",
 }
 
 

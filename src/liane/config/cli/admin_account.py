@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.db import DatabaseError, transaction
 
 from liane.config.cli.house import say
-from liane.professionals.invitations import invite
+from liane.professionals.invitations import invite, rescue
 from liane.professionals.models import Account
 
 
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
             if account is None:
                 say(f"le compte « {login} » existe déjà et n’administre pas l’instance : choisissez un autre nom.")
                 return 1
-            path = invite(account)
+            path = rescue(account) if account.last_login else invite(account)
     except DatabaseError:
         say("la base n’a pas pris ce compte : ouvrez d’abord la maison une fois (./liane serve), puis recommencez.")
         return 1

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import override_settings
 from django.utils import timezone
 
 from liane.journal.kinds import Kind
@@ -273,6 +274,15 @@ def test_when_the_house_asks_a_second_factor_nothing_opens_before_it_is_there(ho
     )
     assert house.client("farid").get("/").status_code == 200  # another house, another rule
     marc.post(f"{HERE}second-facteur/", {"second_factor_from": ""})
+
+
+@override_settings(STRICT_ADMINISTRATORS=True)
+def test_whoever_administers_a_real_instance_has_a_second_factor_and_a_password_of_this_year(house: House) -> None:
+    admin = house.client("admin")
+    assert admin.get("/organismes/nouveau/")["Location"].startswith("/compte/securite/")
+    Account.objects.filter(slug="admin").update(password_at=timezone.now() - timedelta(days=367))
+    assert admin.get("/organismes/nouveau/")["Location"].startswith("/mot-de-passe/")
+    assert house.client("karim").get("/").status_code == 200
 
 
 def test_until_the_day_chosen_nothing_is_asked(house: House) -> None:
