@@ -56,6 +56,7 @@ class ChainCheck:
             organization_id, name, proofs, using, report,
         )  # fmt: skip
         self.heads: dict[int, bytes] = {}
+        self.unknown: dict[str, list[int]] = {}
         self.last: Seal | None = None
         self.wanted = {
             h.statement.number for h in proofs.heads if h.statement.organization == chain_name(organization_id)
@@ -88,6 +89,13 @@ class ChainCheck:
             while held is not None:
                 self.report.waiting += 1
                 held = next(lines, None)
+        for key, numbers in self.unknown.items():
+            which = (
+                f"le scellé n°\u00a0{numbers[0]} est signé"
+                if len(numbers) == 1
+                else (f"{len(numbers)} scellés, du n°\u00a0{numbers[0]} au n°\u00a0{numbers[-1]}, sont signés")
+            )
+            self.found(Fault.KEY_UNKNOWN, f"{which} par une clé que la maison ne connaît pas ({key}).")
         self._check_heads()
 
     def _lines(self) -> Generator[tuple[int, str], None, None]:
@@ -120,9 +128,7 @@ class ChainCheck:
         )
         key = self.proofs.keys.get(seal.key)
         if key is None:
-            self.found(
-                Fault.KEY_UNKNOWN, f"le {named(seal)} est signé par une clé que la maison ne connaît pas ({seal.key})."
-            )
+            self.unknown.setdefault(seal.key, []).append(seal.number)
         elif not agrees or not is_signed(key, bytes(seal.signature), bytes(seal.head)):
             self.found(Fault.SEAL_FORGED, f"le {named(seal)} a été réécrit : sa signature n’est pas la bonne.")
         if seal.number in self.wanted:
