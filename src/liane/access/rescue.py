@@ -17,7 +17,7 @@ from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.kit.door import NotVisible, Refusal, Refused
 from liane.professionals import invitations, mail_address
-from liane.professionals.models import Practitioner
+from liane.professionals.models import Account, Practitioner
 
 _SUBJECT = "Liane : revenir dans votre compte"
 _TEXT = (
@@ -36,27 +36,27 @@ class WayBack:
     is_mailed: bool
 
 
-def found(actor: Actor, practitioner_id: UUID) -> Practitioner:
+def found(actor: Actor, practitioner_id: UUID) -> tuple[Practitioner, Account]:
     """Somebody whose every post is in units that the actor keeps, and who holds no wider key of the house than she does."""
     person = Practitioner.objects.select_related("account").filter(pk=practitioner_id, account__is_active=True).first()
     kept = actor.units_with(Right.ACCOUNT_RESCUE)
     hers = actor_of(person) if person else None
-    if person is None or hers is None or not hers.unit_ids or not hers.unit_ids <= kept:
+    if person is None or person.account is None or hers is None or not hers.unit_ids or not hers.unit_ids <= kept:
         raise NotVisible(Refusal(None, Right.ACCOUNT_RESCUE, "Ne tient pas toute l’équipe de cette personne"), actor)
     wider = hers.may(Right.HOUSE_MANAGE) and not actor.may(Right.HOUSE_MANAGE)
     if wider or hers.is_instance_admin or person.account.is_instance_admin:
         raise NotVisible(Refusal(None, Right.ACCOUNT_RESCUE, "Tient plus que la personne qui demande"), actor)
-    return person
+    return person, person.account
 
 
 def give_way_back(actor: Actor, practitioner_id: UUID, reason: str) -> WayBack:
     """A link good once and for a day. Nothing changes on the account before she uses it."""
-    person = found(actor, practitioner_id)
+    person, account = found(actor, practitioner_id)
     if practitioner_id == actor.practitioner_id:
         raise Refused("Pour vous-même : « Mon compte », ou demandez à une autre personne.")
-    link = invitations.rescue(person.account)
-    is_mailed = bool(settings.MAIL_IS_SET and person.account.email) and mail_address.send(
-        _SUBJECT, _TEXT.format(link=settings.PUBLIC_ADDRESS + link), person.account.email
+    link = invitations.rescue(account)
+    is_mailed = bool(settings.MAIL_IS_SET and account.email) and mail_address.send(
+        _SUBJECT, _TEXT.format(link=settings.PUBLIC_ADDRESS + link), account.email
     )
     trace(actor, Kind.ACCOUNT_RESCUED, object_id=person.pk, reason=reason, is_mailed=is_mailed)
-    return WayBack(str(person), person.account.login, "" if is_mailed else link, is_mailed)
+    return WayBack(str(person), account.login, "" if is_mailed else link, is_mailed)

@@ -21,7 +21,7 @@ class RescueForm(HouseForm):
 def way_back(request: HttpRequest, practitioner_id: UUID) -> HttpResponse:
     """The link is shown once, or sent to her address; sent again, another one is made."""
     actor = request.actor  # type: ignore[attr-defined]
-    person = rescue.found(actor, practitioner_id)
+    person, _ = rescue.found(actor, practitioner_id)
     form = RescueForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:

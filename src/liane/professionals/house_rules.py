@@ -36,20 +36,20 @@ def keeps_all(actor: Any, right: str) -> bool:
     return bool(mine) and set(units) <= mine
 
 
-def keeps_facility(actor: Any, facility_id: UUID, right: str) -> bool:
-    """Does she hold it in every open unit of this facility?"""
-    units = Unit.objects.filter(facility_id=facility_id, is_open=True).values_list("pk", flat=True)
-    return set(units) <= actor.units_with(right)
+def facilities_kept(actor: Any, right: str) -> frozenset[UUID]:
+    """Facilities in every open unit of which she holds this right."""
+    mine = actor.units_with(right)
+    rows = list(Unit.objects.filter(is_open=True).values_list("pk", "facility_id"))
+    found = {facility for unit, facility in rows if unit in mine}
+    others = {facility for unit, facility in rows if unit not in mine}
+    return frozenset(found - others)
 
 
 def devices_kept(actor: Any, right: str) -> list[SharedDevice]:
     """Shared devices of the places that she keeps."""
-    mine = actor.units_with(right)
     rows = SharedDevice.objects.filter(ended_at=None).select_related("unit__facility", "facility", "enrolled_by")
-    by_facility = {
-        facility: keeps_facility(actor, facility, right) for facility in {d.facility_id for d in rows if d.facility_id}
-    }
-    return [d for d in rows.order_by("name") if d.unit_id in mine or (d.facility_id and by_facility[d.facility_id])]
+    units, facilities = actor.units_with(right), facilities_kept(actor, right)
+    return [d for d in rows.order_by("name") if d.unit_id in units or d.facility_id in facilities]
 
 
 _SHARE = """

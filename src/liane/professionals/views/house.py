@@ -37,9 +37,10 @@ class RuleForm(HouseForm):
 
 def _places(actor: Any) -> list[tuple[str, str]]:
     units = units_by_facility(actor.units_with(_RIGHT))
+    kept = house_rules.facilities_kept(actor, _RIGHT)
     choices, seen = [("", "Choisir…")], set()
     for unit in units:
-        if unit.facility_id not in seen and house_rules.keeps_facility(actor, unit.facility_id, _RIGHT):
+        if unit.facility_id not in seen and unit.facility_id in kept:
             choices.append((f"facility:{unit.facility_id}", f"{unit.facility.name} — toutes les unités"))
         seen.add(unit.facility_id)
         choices.append((f"unit:{unit.pk}", f"{unit.facility.name} — {unit.name}"))
