@@ -75,16 +75,40 @@ def test_an_answer_five_seconds_late_is_waited_for_and_written_once(far_house: F
     kept_its_word(far_house, log)
 
 
-def test_when_the_answer_to_a_commit_is_lost_sending_again_writes_once(far_house: FarHouse, log: Log) -> None:
+def test_when_the_answer_to_a_commit_is_lost_the_house_asks_again_and_writes_once(
+    far_house: FarHouse, log: Log
+) -> None:
     who = person(far_house, log)
     ask, done = note(far_house)
     far_house.line.lost_commits = 1
+    assert who.answer(ask)[0] == 303, "the person sees nothing of it"
+    log.keep(done)
+    kept_its_word(far_house, log)
+
+
+def test_when_it_is_lost_again_it_is_said_and_sending_again_writes_once(far_house: FarHouse, log: Log) -> None:
+    who = person(far_house, log)
+    ask, done = note(far_house)
+    far_house.line.lost_commits = 2
     status, text = who.answer(ask)
     assert status == 500, "the house does not know whether it was kept, and does not say that it was"
     assert "Rien n’a été enregistré à moitié" in text
     assert who.answer(ask)[0] == 303
     log.keep(done)
     kept_its_word(far_house, log)
+
+
+@pytest.mark.parametrize("heard", [0, 1, 2, 4])
+def test_a_line_that_falls_in_the_middle_of_a_page_is_not_seen_by_who_reads(
+    far_house: FarHouse, log: Log, heard: int
+) -> None:
+    who = person(far_house, log)
+    assert who.answer(Ask("/"))[0] == 200
+    far_house.line.hears_before_falling = heard
+    far_house.line.lost_questions = 1
+    status, text = who.answer(Ask(f"/personnes/{far_house.house.records[0]}/"))
+    assert (status, far_house.line.lost_questions) == (200, 0)
+    assert "Écrire dans le dossier" in text
 
 
 def test_lines_cut_while_people_write_cost_nobody_a_word(far_house: FarHouse, log: Log) -> None:

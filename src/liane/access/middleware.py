@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 
 from liane.access.actor import Actor
@@ -16,6 +16,7 @@ from liane.journal.kinds import Kind
 from liane.kit.addresses import reverse
 from liane.kit.door import NotVisible
 from liane.kit.errors import not_visible
+from liane.kit.lost import is_lost, may_ask_again, start_afresh
 from liane.kit.once import SentTwice
 from liane.kit.pages import render
 from liane.kit.readonly import writes_refused
@@ -48,22 +49,39 @@ class ActorMiddleware:
         if request.path.startswith(_QUIET):
             request.actor = None  # type: ignore[attr-defined]
             return self.get_response(request)
-        response = self._in_one_transaction(request)
+        response = self._asked_again_if_lost(request)
         if isinstance(request.refused, SentTwice):  # type: ignore[attr-defined]
             response = self._in_one_transaction(request)  # the first sending is there by now: same gesture, same answer
         self._trace_refusal(request)
+        return response
+
+    def _asked_again_if_lost(self, request: HttpRequest) -> HttpResponse:
+        """The database may restart at any moment: what it did not keep is asked once more, and nobody sees it."""
+        try:
+            response = self._in_one_transaction(request)
+            again = request.is_lost and may_ask_again(request, committing=False)  # type: ignore[attr-defined]
+        except OperationalError as error:  # before the page, or at the commit
+            if not is_lost(error) or not may_ask_again(request, committing=request.is_made):  # type: ignore[attr-defined]
+                raise
+            again = True
+        if again:
+            start_afresh(request)
+            response = self._in_one_transaction(request)
         return response
 
     def _in_one_transaction(self, request: HttpRequest) -> HttpResponse:
         request.actor = None  # type: ignore[attr-defined]
         request.refused = None  # type: ignore[attr-defined]
         request.has_failed = False  # type: ignore[attr-defined]
+        request.is_lost = False  # type: ignore[attr-defined]
+        request.is_made = False  # type: ignore[attr-defined]
         request.left_by = None  # type: ignore[attr-defined]
         request.gate = None  # type: ignore[attr-defined]
         with transaction.atomic():
             self._sign_in(request)
             with writes_refused() if request.method in ("GET", "HEAD") else nullcontext():
                 response = self.get_response(request)
+            request.is_made = True  # type: ignore[attr-defined]
             if request.has_failed:  # type: ignore[attr-defined]
                 transaction.set_rollback(True)
         return response
@@ -101,6 +119,7 @@ class ActorMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Whatever went wrong in a view, its transaction is undone; a closed door becomes a page."""
         request.has_failed = True  # type: ignore[attr-defined]
+        request.is_lost = is_lost(exception)  # type: ignore[attr-defined]
         if isinstance(exception, NotVisible):
             request.refused = exception  # type: ignore[attr-defined]
             return not_visible(request, exception)

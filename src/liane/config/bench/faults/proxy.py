@@ -12,7 +12,7 @@ from pathlib import Path
 from liane.kit.postgres import places
 
 _RESET = struct.pack("ii", 1, 0)
-_COMMIT = b"COMMIT"
+_COMMIT, _SELECT = b"COMMIT", b"SELECT"
 
 
 class BadLine:
@@ -23,6 +23,8 @@ class BadLine:
         self.late = 0.0  # seconds before the next answer is passed on, once
         self.silent = threading.Event()  # nothing is passed on in either way: half-open
         self.lost_commits = 0  # so many times, the order to commit arrives and its answer is lost
+        self.lost_questions = 0  # so many times, the line falls with a question that PostgreSQL never hears
+        self.hears_before_falling = 0  # questions that are still heard before that
         self.lines: set[tuple[socket.socket, socket.socket]] = set()
         self.lock = threading.Lock()
         self.listener: socket.socket | None = None
@@ -102,14 +104,19 @@ class BadLine:
             if key.fileobj is back and self.late:
                 pause, self.late = self.late, 0.0
                 time.sleep(pause)
+            if key.fileobj is front and _SELECT in said and self._loses("lost_questions"):
+                return False
             key.data.sendall(said)
-            if key.fileobj is front and _COMMIT in said and self._loses():
+            if key.fileobj is front and _COMMIT in said and self._loses("lost_commits"):
                 back.recv(65536)  # PostgreSQL has committed, and says so: nobody hears it
                 return False
         return True
 
-    def _loses(self) -> bool:
+    def _loses(self, what: str) -> bool:
         with self.lock:
-            loses = self.lost_commits > 0
-            self.lost_commits -= loses
-        return loses
+            if what == "lost_questions" and self.lost_questions and self.hears_before_falling:
+                self.hears_before_falling -= 1
+                return False
+            left = int(getattr(self, what))
+            setattr(self, what, max(0, left - 1))
+        return left > 0
