@@ -182,9 +182,19 @@ def decide_post(actor: Actor, post_id: UUID, decision: str) -> RightsReview | No
     else:
         if post.practitioner_id == actor.practitioner_id and _others_review(actor):
             raise Refused("Personne ne confirme son propre poste : une autre personne de la direction le fera.")
-        decided(actor, post_id, post.organization_id, decision, review_id=review.pk if review else None)
-        trace(actor, Kind.POST_CONFIRMED, object_id=post_id, decision=str(decision))
+        if review is None or _last_word(review, post_id) != (
+            decision,
+            actor.practitioner_id,
+        ):  # pressed twice, said once
+            decided(actor, post_id, post.organization_id, decision, review_id=review.pk if review else None)
+            trace(actor, Kind.POST_CONFIRMED, object_id=post_id, decision=str(decision))
     return _finished(actor, review)
+
+
+def _last_word(review: RightsReview, post_id: UUID) -> tuple[str, UUID | None] | None:
+    """What was last decided of a post in this review, and by whom."""
+    said = PostDecision.objects.filter(review=review, post_id=post_id).order_by("-at", "-id")
+    return said.values_list("kind", "author_id").first()
 
 
 def left_to_review(review: RightsReview) -> int:

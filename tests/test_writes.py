@@ -1,0 +1,229 @@
+"""Every form of the house: sent twice, it writes once; opened by two hands, it knows which version it was written over.
+
+The forms are found by following the links of the house (tests/crawl.py). A new form that cannot resist fails here; so does a
+new address that no page leads to, until somebody says below why.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from crawl import Found, crawl, press, refused, sample
+from django.apps import apps
+from django.db import connection, transaction
+from django.utils import timezone
+from test_farid import ALL
+
+from liane.kit.ids import uuid7
+from liane.kit.models import SavedDraft
+from liane.notes.models import Note
+from liane.people.models import Relative
+from liane.plans.models import Goal
+from liane.testing import House, HouseClient
+
+WHOSE = {"people:emergency_door": "helene", "people:emergency": "helene"}  # a form of everybody that only serves some
+READERS = ("sophie", "marc", "karim", "maud", "amine", "admin", "helene")
+# The sessions and the journal grow with each sending, and must.
+ASIDE = ("journal_journalentry", "journal_seal", "professionals_session", "professionals_tries", "django_", "account_")
+
+# Addresses whose form is not sent as it is found, and why.
+APART = {
+    "professionals:sign_in": "the way in: a session for each",
+    "professionals:sign_out": "twice out is out",
+    "professionals:password": "the second sending no longer knows the old password",
+    "professionals:forgotten": "always the same answer; the second link ends the first",
+    "professionals:choose": "a link good once",
+    "professionals:address_confirm": "a link good once",
+    "professionals:address": "the second link ends the first",
+    "professionals:application": "needs the code of the moment",
+    "professionals:key_new": "needs a security key: tried with the browser’s own",
+    "professionals:key_options": "a challenge for each: nothing is written",
+    "professionals:challenge": "a challenge for each: nothing is written",
+    "professionals:sign_in_by_key": "the way in",
+    "professionals:second_step": "the way in",
+    "professionals:proof": "proves again who is there: only the session changes",
+    "professionals:lock": "only the session changes",
+    "professionals:pin": "the way in of a shared screen",
+    "professionals:awake": "somebody is there: only the session changes",
+    "professionals:codes_renew": "the second sheet of codes ends the first, and says so",
+    "professionals:factor_remove": "needs a second factor: tried with it",
+    "professionals:device_end": "needs a shared screen: tried with it",
+    "demo:enter": "demonstration only",
+    "drafts:save": "sent by the script; its own tests send it twice, late and in disorder",
+    "documents:send": "sent by the script; its own tests send it twice",
+    "access:look_stop": "only the session changes",
+    "access:review_close": "a review with nothing left is finished; the second finds none",
+    "access:way_back": "a link good once: the second ends the first",
+    "access:review_start": "one runs at a time: pressed before the others are looked for",
+    "steering:hold_lift": "a hold, lifted: its own tests press twice",
+    "notes:unread": "within ten seconds; its own tests press twice",
+    "steering:explain": "needs an alert of the night: its own tests",
+    "steering:fine": "needs an alert of the night: its own tests",
+    "steering:treat": "needs an alert of the night: its own tests",
+    "steering:verify": "asks for a job: one waits at a time",
+    "stays:import_decide": "a choice among lines: the last one is kept",
+}
+OMBRE = {
+    "birth_name": "Ombre",
+    "first_names": "Paul",
+    "birth_date": "02/01/1980",
+    "reason": "Il saigne, personne n’est là.",
+}
+# What is typed instead of what the page proposes, so that something changes.
+HANDS: dict[str, dict[str, Any]] = {
+    "access:shifts": {"name0": "Aube"},
+    "access:role_edit": {"label": "Métier de nuit"},
+    "people:emergency_door": {
+        "birth_name": "Belkacem", "first_names": "Samia", "birth_date": "12/03/1992",
+        "reason": "Elle est tombée dans l’escalier, elle saigne.",
+    },
+    "people:emergency": {"reason": "Elle a appelé : elle est tombée, seule chez elle."},
+    "people:flag_add": {"label": "Autre chose à savoir"},
+    "professionals:pin_set": {"password_pin": "482913", "password_again": "482913"},
+    "steering:retention": {"reason": "Décidé avec la direction."},
+    "steering:hold_all": {"reason": "Plainte déposée."},
+}  # fmt: skip
+TYPED_BEFORE = (
+    '[["text", "Commencé."], ["birth_name", "Nouvelle"], ["first_names", "Lou"], ["birth_date", "02/03/1990"]]'
+)
+# What a form writes that is not in a table, or is drawn again from the same file.
+NOTHING_TO_SEE = {
+    "access:place": "the place is in the session",
+    "people:create chercher": "a search",
+    "access:look_start": "only the session changes",
+    "access:role_retire": "somebody holds it: refused in words",
+    "professionals:session_end": "sessions are aside",
+    "steering:search": "a search that is not put in an address",
+}
+# Written again: the same lines of the same file, the same code sealed anew.
+READ_AGAIN = {"stays:import_columns", "professionals:pin_set"}
+# Forms that come with words already in their boxes and edit nothing: what they write is new.
+ONLY_PROPOSED = {
+    "notes:task_from": "the sentence proposed becomes a task of its own",
+    "stays:open": "today, proposed",
+    "stays:back": "today, proposed",
+    "people:create creer": "a welcome begun before",
+    "plans:goal_add": "today, proposed",
+    "access:temp_new": "tomorrow morning, proposed",
+}
+
+
+def written() -> dict[str, Any]:
+    """A digest of every table but those that must grow."""
+    tables = sorted(
+        {model._meta.db_table for model in apps.get_models() if not model._meta.db_table.startswith(ASIDE)}
+        & set(connection.introspection.table_names())
+    )
+    parts = [
+        f"SELECT '{t}', count(*), md5(coalesce(string_agg(x::text, '|' ORDER BY x::text), '')) FROM {t} x"
+        for t in tables
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts))
+        return {table: (count, digest) for table, count, digest in cursor.fetchall()}
+
+
+def lively(house: House) -> list[str]:
+    """Something of each kind, in each of its states, so that every page has its forms. Gives the pages to begin with."""
+    base = f"/personnes/{house.sam.pk}/"
+    karim, sophie, maud = (house.client(slug) for slug in ("karim", "sophie", "maud"))
+    press(karim, f"{base}ecrire/", "notes:write", level="1")
+    press(karim, f"{base}ecrire/", "notes:write", level="1")
+    press(maud, base, "notes:read")
+    for label in ("Racheter des piles", "Appeler"):
+        press(karim, f"/ecrits/{Note.objects.first().thread_id}/tache/", "notes:task_from", label=label, owner="")  # type: ignore[union-attr]
+    press(karim, base, "notes:task_done")
+    for name in ("Leïla", "Paul"):
+        press(karim, f"{base}entourage/ajouter/", "people:relative_add", name=name)
+    relative = Relative.objects.get(name="Paul").pk
+    press(karim, f"{base}entourage/{relative}/", "people:relative_end")
+    press(karim, f"{base}a-savoir/", "people:flag_add")
+    press(karim, f"{base}essentiel/apaise/", "people:essential_answer")
+    press(karim, f"{base}photo/changer/", "people:photo_change", photo=sample("image", "navy"))
+    for _ in range(2):
+        press(karim, f"{base}projet/ajouter/", "plans:goal_add")
+    goal = Goal.objects.latest("id")
+    press(karim, f"{base}projet/{goal.thread_id}/terminer/", "plans:goal_close")
+    press(house.client("marc"), "/droits/revue/", "access:review_start")
+    ombre = house.person("Paul Ombre", "acacia", birth=date(1980, 1, 2))
+    alone = house.person("Lina Seule", "acacia")
+    press(house.client("helene"), "/acces-urgence/", "people:emergency_door", **OMBRE)
+    press(karim, f"{base}papiers/", "documents:papers")
+    for key, address in (
+        (uuid7(), f"{base}ecrire/"),
+        (uuid7(), "/personnes/nouvelle/"),
+        (thrown := uuid7(), f"{base}ecrire/"),
+    ):
+        typed = {"id": str(key), "address": address, "revision": 1, "fields_typed": TYPED_BEFORE}
+        assert karim.post("/brouillons/garder/", typed).status_code == 200
+        sophie.post("/brouillons/garder/", {**typed, "id": str(uuid7())})
+    draft = SavedDraft.objects.get(key=thrown).pk
+    karim.post(f"/brouillons/{draft}/jeter/")
+    gone = house.person("Chloé Petit", "mimosa", until=timezone.now() - timedelta(days=2))
+    return [
+        base, "/", f"{base}projet/{goal.thread_id}/", "/acces-urgence/", "/acces-urgence/service/", "/droits/revue/", f"/personnes/{alone.pk}/acces-urgence/",
+        f"/conformite/dossiers/{house.sam.pk}/geler/", "/personnes/", "/releve/", "/taches/?vue=equipe", f"{base}essentiel/", f"{base}papiers/",
+        f"{base}projet/", f"/brouillons/?jete={draft}", f"/personnes/{gone.pk}/accompagnements/retour/",
+        *imports(sophie),
+    ]  # fmt: skip
+
+
+def imports(client: HouseClient) -> list[str]:
+    """Three lists: just sent, its columns recognised with a doubtful line, and recorded."""
+    pages = [press(client, "/personnes/importer/", "stays:import_send")["Location"] for _ in range(3)]
+    for page in pages[1:]:
+        press(client, page, "stays:import_columns")
+    press(client, pages[2], "stays:import_accept")
+    return pages
+
+
+@pytest.fixture
+def forms(house: House) -> dict[str, Found]:
+    """One form for each address to which something is sent."""
+    starts = lively(house)
+    found: dict[str, Found] = {}
+    for slug in READERS:
+        client = house.client(slug)
+        client.post("/lieu/", {"unit": house.units["mimosa"].pk})
+        for form in crawl(client, slug, *starts):
+            if form.name and WHOSE.get(form.name, slug) == slug:
+                found.setdefault(form.key, form)
+    return found
+
+
+def twice(house: House, key: str, form: Found) -> list[str]:
+    """What is wrong when this form is sent two times with the same words."""
+    sent = {**form.sent, **HANDS.get(form.name, {})}
+    with transaction.atomic():
+        client, before = house.client(form.slug), written()
+        first = client.post(form.action, sent)
+        once = written()
+        second = client.post(form.action, {**sent, **{name: sample(kind) for name, kind in form.files.items()}})
+        after = written()
+        transaction.set_rollback(True)
+    part = 1 if form.name in READ_AGAIN else 2
+    moved = [table for table in once if once[table][:part] != after[table][:part]]
+    faults = []
+    if first.status_code >= 400:
+        faults.append(f"{form}: {refused(first)} to the first sending of {sent}")
+    elif once == before and key not in NOTHING_TO_SEE:
+        faults.append(f"{form}: the first sending wrote nothing")
+    if second.status_code >= 500 or moved:
+        faults.append(f"{form}: the second sending ({second.status_code}) moved {moved}")
+    return faults
+
+
+@pytest.mark.slow
+def test_every_form_resists_two_sendings_and_two_hands(house: House, forms: dict[str, Found]) -> None:
+    faults = [
+        fault for key, form in sorted(forms.items()) if form.name not in APART for fault in twice(house, key, form)
+    ]
+    faults += [
+        f"{form}: edits {form.prefilled} and does not say over which version"
+        for key, form in forms.items()
+        if form.prefilled and key not in ONLY_PROPOSED and not (form.body.get("version") or form.body.get("seen"))
+    ]
+    taken = {name for name, address in ALL.items() if address.declared and "POST" in address.declared.methods}
+    unknown = taken - {form.name for form in forms.values()} - set(APART)
+    faults += [f"{name}: no page leads to it; say in APART why" for name in sorted(unknown)]
+    assert not faults, "\n".join(faults)
