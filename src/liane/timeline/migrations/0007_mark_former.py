@@ -1,7 +1,8 @@
 """Lines already written are marked by small batches, each in its own transaction, while the house works.
 
 No table is locked and nothing is rewritten at once; an upgrade that was cut goes on where it stopped. Two million lines
-take some minutes: until then, the search everywhere finds the newest ones only, and everything else works.
+took twenty minutes on two very busy processors: until then, the search everywhere finds what is written meanwhile and
+what is already marked, and everything else works.
 """
 
 from typing import Any
