@@ -80,7 +80,9 @@ def page(
                     return _first(Slot.GATE, request, gate) or _sign_in_first(request)
                 if right and not actor.may(right):
                     raise NotVisible(Refusal(kwargs.get("record_id"), right, "Son rôle ne donne pas ce droit"), actor)
-            asked = (recent and _first(Slot.PROOF, request)) or (limit and _first(Slot.LIMIT, request, limit))
+            asked = recent and _first(Slot.PROOF, request)
+            if limit and not asked and (method == "POST" or "POST" not in methods):  # reading a form is not sending it
+                asked = _first(Slot.LIMIT, request, limit)
             if asked:
                 return asked
             answer = view(request, *args, **kwargs)

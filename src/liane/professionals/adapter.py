@@ -55,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
         mark = known_browsers.mark(request, account)
         who = ("password", account.pk if account else typed, mark)
         address = request.META.get("REMOTE_ADDR") or ""
-        if wait := limits.attempt(*who) or (0 if mark else limits.wait_for("address", address)):
+        if wait := (0 if mark else limits.wait_for("address", address)) or limits.attempt(*who):
             request.must_wait = wait  # type: ignore[attr-defined]
             raise ValidationError(TOO_MANY.format(wait=limits.in_words(wait)))
         if is_hers(account, str(credentials.get("password") or "")):

@@ -76,6 +76,7 @@ def prove(request: HttpRequest) -> str:
         return refusal
     limits.succeeded(*who)
     request.session["proved_at"] = time.time()
+    request.session.cycle_key()  # more is open to this session now: it has another key (C2)
     account_changed.send(Account, account=account, kind="account.proved")
     return ""
 

@@ -28,7 +28,7 @@ from liane.people.door import open_record
 from liane.people.facts import RecordFacts
 
 
-@page(Right.RECORD_READ, methods=("GET", "POST"))
+@page(Right.RECORD_READ, methods=("GET", "POST"), limit="upload")
 def papers(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """GET: the papers of a record. POST: add one; a mistake comes back with the files kept."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

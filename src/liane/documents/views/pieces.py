@@ -108,7 +108,7 @@ def piece(upload: Upload, is_ticked: bool) -> dict[str, Any]:
     }
 
 
-@page(Right.NOTE_WRITE, methods=("POST",))
+@page(Right.NOTE_WRITE, methods=("POST",), limit="upload")
 def send(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """One file, sent while the rest of the form is written: answers the box to tick, or why it is refused."""
     sent = request.FILES.get("fichiers")

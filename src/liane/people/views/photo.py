@@ -31,7 +31,7 @@ def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
     return answer
 
 
-@page(Right.ESSENTIAL_WRITE, methods=("GET", "POST"))
+@page(Right.ESSENTIAL_WRITE, methods=("GET", "POST"), limit="upload")
 def change(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Choose a photo."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -37,7 +37,9 @@ def test_a_page_asked_too_late_opens_after_the_password(house: House) -> None:
     assert "C’est bien vous" in asked.content.decode()
     wrong = client.post(HERE, {"next": KEYS, "password_proof": "non"})
     assert wrong.status_code == 401 and "pas votre mot de passe" in wrong.content.decode()
+    key = client.cookies["liane"].value
     right = client.post(HERE, {"next": KEYS, "password_proof": PASSWORD})
+    assert client.cookies["liane"].value != key
     assert right["Location"] == KEYS and client.get(KEYS).status_code == 200
     assert JournalEntry.objects.filter(kind=Kind.PROVED_AGAIN, actor_name="Karim Duval").count() == 1
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from liane.kit.addresses import reverse
 from liane.kit.pages import page, redirect, render, safe_next
-from liane.professionals import factors, limits
+from liane.professionals import factors, known_browsers, limits
 from liane.professionals.adapter import TOO_MANY
 from liane.professionals.second import SecondStep
 from liane.professionals.views.sign_in import arrived, show_sign_in, too_many
@@ -40,7 +40,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
     context = {"has_key": Authenticator.Type.WEBAUTHN in kinds, "has_code": Authenticator.Type.TOTP in kinds}
     if request.method != "POST":
         return render(request, "professionals/second_step.html", {**context, "refusal": "", "actor": None})
-    wait = limits.attempt("code", account.pk)
+    who = ("code", account.pk, known_browsers.mark(request, account))
+    wait = limits.attempt(*who)
     row, refusal = (None, TOO_MANY.format(wait=limits.in_words(wait))) if wait else _proved(request, account)
     if row is None:
         answer = render(
@@ -50,7 +51,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         if wait:
             answer["Retry-After"] = str(wait)
         return answer
-    limits.succeeded("code", account.pk)
+    limits.succeeded(*who)
     post_authentication(request, row)
     sealed = str(request.session.pop("kept", ""))
     return arrived(request, stage.exit(), sealed)
@@ -76,9 +77,11 @@ def challenge(request: HttpRequest) -> HttpResponse:
 @page(methods=("POST",), public=True)
 def sign_in_by_key(request: HttpRequest) -> HttpResponse:
     """A passkey says who she is and proves it: nothing else is asked."""
+    if request.user.is_authenticated:
+        return redirect(safe_next(request, "/"))
     form = LoginWebAuthnForm({"credential": request.POST.get("credential", "")})
     row = form.cleaned_data["credential"] if factors.answers(form) else None
-    if row is None or not row.user.is_active or request.user.is_authenticated:
+    if row is None or not row.user.is_active:
         return show_sign_in(request, _WRONG_KEY)
     login = Login(user=row.user, redirect_url=safe_next(request, "/"))
     return arrived(request, flows.perform_passwordless_login(request, row, login))

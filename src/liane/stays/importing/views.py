@@ -62,7 +62,7 @@ def _address(batch: ImportBatch) -> str:
     return reverse("stays:import", kwargs={"batch_id": batch.pk})
 
 
-@page(Right.PERSONS_IMPORT, methods=("GET", "POST"))
+@page(Right.PERSONS_IMPORT, methods=("GET", "POST"), limit="upload")
 def send(request: HttpRequest) -> HttpResponse:
     """Choose a file. Nothing is written but what was read of it, until it is accepted."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
