@@ -60,7 +60,7 @@ def review(request: HttpRequest) -> HttpResponse:
     )
     more = len(lines) > reviews.MOST
     lines = lines[: reviews.MOST]
-    running, last = reviews.open_review(actor), reviews.last_review(actor.organization_id)
+    running, last = reviews.last_reviews(actor.organization_id)
     whole = kept_by(actor, Right.RIGHTS_REVIEW).whole
     here = reverse("access:review")
     context = {
@@ -123,7 +123,7 @@ def review_print(request: HttpRequest) -> HttpResponse:
     """Who has what, why, until when, on paper: for the file of the organisme, or an inspection."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     lines = reviews.review_lines(actor, everything=True, limit=_PAPER)
-    last = reviews.last_review(actor.organization_id)
+    _, last = reviews.last_reviews(actor.organization_id)
     told = (
         f"Dernière revue terminée le {short(last.closed_at)} par {last.closer_name}."
         if last
@@ -165,9 +165,8 @@ def review_card(request: HttpRequest) -> Fragment | None:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if not actor.may(Right.RIGHTS_READ):
         return None
-    running, last = reviews.open_review(actor), reviews.last_review(actor.organization_id)
-    left = reviews.left_to_review(running) if running else 0
+    running, last = reviews.last_reviews(actor.organization_id)
     done = last.closed_at if last else None
     late = running is None and (done is None or timezone.now() - done > _YEAR)
-    shown = {"running": running.started_at if running else None, "left": left, "last": done, "is_late": late}
+    shown = {"running": running.started_at if running else None, "last": done, "is_late": late}
     return Fragment("access/_review_card.html", shown)

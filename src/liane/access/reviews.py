@@ -60,10 +60,11 @@ def open_review(actor: Actor) -> RightsReview | None:
     return RightsReview.objects.filter(organization_id=actor.organization_id, closed_at=None).first()
 
 
-def last_review(organization_id: UUID | None) -> RightsReview | None:
-    """The last one that was finished."""
-    done = RightsReview.objects.filter(organization_id=organization_id, closed_at__isnull=False)
-    return done.order_by("-closed_at").first()
+def last_reviews(organization_id: UUID | None) -> tuple[RightsReview | None, RightsReview | None]:
+    """The one that runs, and the last that was finished: one query."""
+    latest = list(RightsReview.objects.filter(organization_id=organization_id).order_by("-started_at", "-id")[:2])
+    running = next((review for review in latest if review.closed_at is None), None)
+    return running, next((review for review in latest if review.closed_at is not None), None)
 
 
 def _running(organization_id: UUID | None) -> QuerySet[PractitionerRole]:

@@ -1,0 +1,75 @@
+"""The rights desk in a real browser: somebody for one night (UX-29), a right reviewed (UX-44), the broken glass."""
+
+from uuid import uuid4
+
+from hands import Hands
+from playwright.sync_api import expect
+from screens import Screens, record_of
+
+CHOSEN = "trois-loutres-dorment-au-bord-du-petit-moulin"
+
+
+def test_ux_29_an_account_for_one_night_from_a_telephone_and_what_she_sees(page_of: Screens) -> None:
+    """Sophie, at home, 20 h 30: somebody replaces Inès. Four gestures; then Léa comes in and lands on «Ce soir»."""
+    page = page_of("sophie", 390)
+    page.goto("/")
+    name = f"Martin{uuid4().hex[:6].translate(str.maketrans('0123456789', 'abcdefghij'))}"
+    hands = Hands(page, "UX-29", 4)
+    first = page.get_by_label("Prénom")
+    hands.tap(page.get_by_role("link", name="Un accès pour cette nuit"), sees=first)
+    hands.tap(first)
+    hands.type("Léa", then="Tab")
+    hands.type(name)
+    hands.tap(page.get_by_role("button", name="Ouvrir l’accès"), sees=page.get_by_text("Premier mot de passe"))
+    hands.rest()
+    login, given = (
+        page.locator(f"dt:text-is('{label}') + dd").inner_text()
+        for label in ("Nom de connexion", "Premier mot de passe")
+    )
+    lea = page_of("", 390)
+    lea.goto("/connexion/")
+    lea.get_by_label("Nom de connexion").fill(login)
+    lea.get_by_label("Mot de passe", exact=True).fill(given)
+    lea.get_by_role("button", name="Se connecter", exact=True).click()
+    lea.locator("[name=password_current]").fill(given)
+    for field in ("password_new", "password_again"):
+        lea.locator(f"[name={field}]").fill(CHOSEN)
+    lea.locator("main form").get_by_role("button").last.click()
+    lea.goto("/")
+    expect(lea.get_by_role("heading", name="Ce soir", level=1)).to_be_visible()
+    expect(lea.get_by_text("Votre accès s’arrête")).to_be_visible()
+    expect(lea.get_by_role("link", name="15")).to_have_attribute("href", "tel:15")
+    assert lea.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_ux_44_a_right_is_reviewed_in_two_gestures(page_of: Screens) -> None:
+    """Marc, the yearly review: what waits is there, one button a line."""
+    page = page_of("marc", 1440)
+    page.goto("/droits/revue/")
+    if page.get_by_role("button", name="Ouvrir une revue").count():
+        page.get_by_role("button", name="Ouvrir une revue").click()
+    page.goto("/droits/")
+    hands = Hands(page, "UX-44", 2)
+    confirm = page.get_by_role("button", name="Confirmer : ").first
+    hands.tap(page.get_by_role("link", name="Revue des droits"), sees=confirm)
+    hands.tap(confirm, sees=page.get_by_text("Le poste est confirmé."))
+    hands.rest()
+
+
+def test_the_glass_is_broken_from_the_refusal_and_closed_in_one_gesture(page_of: Screens) -> None:
+    """Hélène, at the SAVS, sees Sam fall in the street: from the refusal to the dangers, then it is closed."""
+    record = record_of(page_of("karim", 1440), "Belkacem")
+    page = page_of("helene", 390)
+    page.goto(record)
+    page.get_by_role("link", name="Accès d’urgence").click()
+    page.get_by_label("Que se passe-t-il ?").fill("Malaise dans la rue, le SAMU demande ses allergies.")
+    page.get_by_role("button", name="Ouvrir le dossier").click()
+    expect(page.get_by_text("Accès d’urgence jusqu’à")).to_be_visible()
+    sophie = page_of("sophie", 1440)
+    sophie.goto("/")
+    expect(
+        sophie.get_by_text("personne ne l’a encore revu").or_(sophie.get_by_text("ne les a encore revus"))
+    ).to_be_visible()
+    page.get_by_role("button", name="Terminer maintenant").first.click()
+    page.goto(record)
+    expect(page.get_by_role("heading", name="Ce dossier n’est pas ouvert à votre équipe")).to_be_visible()
