@@ -5,11 +5,15 @@ import struct
 import zlib
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
-from liane.documents.content import file_name, receive
+from liane.documents import pdfs
+from liane.documents.content import ENDINGS, file_name, receive
 from liane.documents.tests.conftest import CANARY, archive, docx, odt, pdf, photo, xlsx
 from liane.kit.door import Refused
+from liane.kit.pictures.drawing import PictureRefused, Wanted, redraw
 
 ODT = "application/vnd.oasis.opendocument.text"
 OOXML = "application/vnd.openxmlformats-officedocument."
@@ -96,7 +100,7 @@ def packed(objects: bytes) -> bytes:
         (pdf(after=b"\n" + SCRIPT), "contient du code"),
         (pdf(after=b"\nPK\x03\x04" + b"x" * 5000), "abîmé"),
         (b"%PDF-1.7\n", "abîmé"),
-        (pdf(packed(b"1" * 120_000_000)), "trop de travail"),
+        (pdf(packed(b"1" * 2_000_000)), "trop de travail"),
     ],
     ids=[
         "code", "code written otherwise", "order to open", "files inside", "code packed", "code far away",
@@ -104,7 +108,10 @@ def packed(objects: bytes) -> bytes:
         "cut", "bomb",
     ],
 )  # fmt: skip
-def test_a_paper_that_is_alive_is_refused_with_its_way_out(data: bytes, sentence: str) -> None:
+def test_a_paper_that_is_alive_is_refused_with_its_way_out(
+    data: bytes, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdfs, "_MOST_UNPACKED", 1_000_000)
     with pytest.raises(Refused, match=sentence) as refusal:
         receive("papier.pdf", data)
     assert "Enregistrer au format PDF" in str(refusal.value)
@@ -118,13 +125,14 @@ def test_a_quiet_paper_passes_whole_with_its_pictures_and_its_packed_objects() -
 
 
 def bomb() -> bytes:
-    """A member that would become two gigabytes."""
-    return docx(**{"word/media/image1.png": b"\0" * 40_000_000})
+    """A member a thousand times bigger once unpacked."""
+    return docx(**{"word/media/image1.png": b"\0" * 20_000_000})
 
 
 def test_a_bomb_inside_an_office_file_stays_asleep() -> None:
-    found = receive("rapport.docx", bomb())
-    assert found.data == bomb() and len(found.data) < 100_000
+    data = bomb()
+    found = receive("rapport.docx", data)
+    assert found.data == data and len(found.data) < 100_000
 
 
 @pytest.mark.parametrize(
@@ -152,3 +160,65 @@ def test_the_table_of_contents_of_an_archive_may_lie() -> None:
         struct.pack_into("<HH", data, at + 8, number, number)
         with pytest.raises(Refused, match="abîmé"):
             receive("rapport.docx", bytes(data))
+
+
+SAMPLES = {
+    "papier.pdf": pdf(packed(b"4 0 <</Type/Page>>")),
+    "texte.odt": odt(),
+    "texte.docx": docx(),
+    "classeur.xlsx": xlsx(),
+    "mot.txt": "Été, « ça va »".encode(),
+}
+changes = st.lists(
+    st.tuples(st.sampled_from(["cut", "put", "change", "twice"]), st.floats(0, 1), st.binary(min_size=1, max_size=12)),
+    min_size=1, max_size=6,
+)  # fmt: skip
+
+
+def changed(data: bytes, gestures: list[tuple[str, float, bytes]]) -> bytes:
+    """The same file after a bad journey."""
+    for gesture, where, piece in gestures:
+        at = int(where * len(data))
+        if gesture == "cut":
+            data = data[:at]
+        elif gesture == "put":
+            data = data[:at] + piece + data[at:]
+        elif gesture == "change":
+            data = data[:at] + piece + data[at + len(piece) :]
+        else:
+            data = data[:at] + data
+    return data
+
+
+@pytest.mark.slow
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(sorted(SAMPLES)), changes)
+def test_a_spoilt_file_is_kept_as_what_it_is_or_refused_in_words(
+    name: str, gestures: list[tuple[str, float, bytes]]
+) -> None:
+    try:
+        found = receive(name, changed(SAMPLES[name], gestures))
+    except Refused as refusal:
+        assert str(refusal).endswith((".", "!")) and len(str(refusal)) < 300
+    else:
+        assert found.media_type in ENDINGS and found.name.endswith(ENDINGS[found.media_type])
+
+
+def drawn(kind: str) -> bytes:
+    out = io.BytesIO()
+    Image.linear_gradient("L").convert("RGB").resize((90, 60)).save(out, kind)
+    return out.getvalue()
+
+
+PICTURES = {kind: drawn(kind) for kind in ("JPEG", "PNG", "WEBP")}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(sorted(PICTURES)), changes)
+def test_a_spoilt_photo_is_drawn_or_refused_in_words(kind: str, gestures: list[tuple[str, float, bytes]]) -> None:
+    try:
+        (made,) = redraw(changed(PICTURES[kind], gestures), [Wanted(64)])
+    except PictureRefused as refusal:
+        assert str(refusal).endswith(".")
+    else:
+        assert max(Image.open(io.BytesIO(made.data)).size) <= 64
