@@ -56,6 +56,12 @@ WITH days AS (
             AND (h.until IS NULL OR h.until > r.first_at - interval '1 day'))
         AND NOT EXISTS (SELECT 1 FROM people_keyworker k WHERE k.record_id = r.record_id AND k.practitioner_id = r.actor_id
             AND (k.until IS NULL OR k.until >= r.day))
+), nights AS (
+    SELECT actor_id, day, begins, count(DISTINCT record_id) AS n, min(at) AS first_at, max(at) AS last_at,
+        max(actor_name) AS who, max(actor_role) AS role, array_agg(DISTINCT record_id) AS records
+    FROM lines WHERE record_id IS NOT NULL AND kind = ANY(%(reads)s) AND actor_role NOT ILIKE '%%nuit%%'
+        AND ((at AT TIME ZONE %(zone)s)::time >= '22:00' OR (at AT TIME ZONE %(zone)s)::time < '05:30')
+    GROUP BY actor_id, day, begins
 ), found AS (
     SELECT 'many' AS rule, actor_id, day, NULL::uuid AS record_id, count(*) AS n, min(first_at) AS first_at,
         max(last_at) AS last_at, max(who) AS who, max(role) AS role, '' AS why, array_agg(record_id) AS records
@@ -73,17 +79,13 @@ WITH days AS (
                 AND e.record_id = r.record_id AND e.day < r.day AND e.day > r.day - 90)
         ORDER BY r.actor_id, r.record_id, r.day) homonyms
     UNION ALL
-    SELECT 'night', l.actor_id, l.day, NULL, count(DISTINCT l.record_id), min(l.at), max(l.at), max(l.actor_name),
-        max(l.actor_role), '', array_agg(DISTINCT l.record_id)
-    FROM lines l JOIN LATERAL (
+    SELECT 'night', n.actor_id, n.day, NULL, n.n, n.first_at, n.last_at, n.who, n.role, '', n.records
+    FROM nights n JOIN LATERAL (
         SELECT count(*) AS acts, count(*) FILTER (WHERE (h.at AT TIME ZONE %(zone)s)::time >= '22:00'
             OR (h.at AT TIME ZONE %(zone)s)::time < '05:30') AS by_night
-        FROM journal_journalentry h WHERE h.organization_id = %(house)s AND h.actor_id = l.actor_id
-            AND h.at >= l.begins - interval '28 days' AND h.at < l.begins
+        FROM journal_journalentry h WHERE h.organization_id = %(house)s AND h.actor_id = n.actor_id
+            AND h.at >= n.begins - interval '28 days' AND h.at < n.begins
     ) habit ON habit.acts >= 20 AND habit.by_night * 5 <= habit.acts
-    WHERE l.record_id IS NOT NULL AND l.kind = ANY(%(reads)s) AND l.actor_role NOT ILIKE '%%nuit%%'
-        AND ((l.at AT TIME ZONE %(zone)s)::time >= '22:00' OR (l.at AT TIME ZONE %(zone)s)::time < '05:30')
-    GROUP BY l.actor_id, l.day
     UNION ALL
     SELECT 'refused', actor_id, day, NULL, sum(n)::bigint, min(first_at), max(last_at), max(who), max(role), '',
         coalesce(array_agg(record_id) FILTER (WHERE record_id IS NOT NULL), '{}')

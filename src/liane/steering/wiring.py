@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.addresses import reverse
+from liane.kit.drafts.known import keeps_drafts
 from liane.kit.events import on
 from liane.kit.gestures import Gesture
 from liane.kit.slots import Slot, hang
@@ -59,5 +60,7 @@ def tell_the_dpo(findings: str) -> None:
     mail_touched(UUID(current_organization()), findings)
 
 
+keeps_drafts("steering:treat", "Accès à regarder")
+keeps_drafts("steering:explain", "Réponse à une question")
 hang(Slot.NAV, nav, order=200)
 hang(Slot.GESTURES, gestures, order=30)
