@@ -211,12 +211,13 @@ def test_a_file_that_is_missing_or_spoilt_is_said_so_and_never_given(house: Hous
     assert answer.status_code == 410 and "reprendre d’une sauvegarde" in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_the_pages_of_papers_ask_as_little_with_many_papers_as_with_one(house: House) -> None:
     client, address = house.client("sophie"), papers_of(house)
     file_away(house, "sophie", named(photo(), "a.jpg"))
     write(house, "sophie", named(pdf(), "b.pdf"))
     one, fil = len(asked(client, address)), len(asked(client, f"/personnes/{house.sam.pk}/"))
-    for number in range(6):
+    for number in range(3):
         file_away(house, "sophie", named(photo((80, 40 + number)), f"{number}.jpg"))
         write(house, "sophie", named(pdf(b"%%%d\n" % number), f"{number}.pdf"))
     assert len(asked(client, address)) == one <= 8

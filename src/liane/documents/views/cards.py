@@ -61,7 +61,7 @@ def _card(actor: Actor, line: Line, paper: Paper) -> dict[str, Any]:
         "icon": "photo" if paper.preview else "papier",
         "tone": "ocre",
         "tags": [{"word": told["kind"], "tone": "ocre", "icon": "papier"}, *(tags if paper.volet != "SUPPORT" else [])],
-        "papers": [told],
+        "papers": [{**told, "is_told_below": True}],
         "cancelled": told["withdrawn"],
         "links": [{"label": "Retirer ce papier", "url": told["withdraw_url"]}] if told["withdraw_url"] else [],
     }
