@@ -37,6 +37,8 @@ class Found:
     action: str
     body: dict[str, Any] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)  # boxes of several lines: somebody writes here
+    keeps_drafts: bool = False
     prefilled: list[str] = field(default_factory=list)  # boxes that already hold words: what is there is being edited
 
     @property
@@ -125,11 +127,13 @@ def crawl(client: HouseClient, slug: str, *starts: str) -> Iterator[Found]:
 def read(form: Any, slug: str, page: str) -> Found:
     """What this form holds, with its empty boxes filled as a hand would."""
     action = urljoin(page, form.get("action") or page)
-    found = Found(slug, page, name_of(action), action)
+    found = Found(slug, page, name_of(action), action, keeps_drafts=form.get("data-brouillon") is not None)
     for box in form.inputs:
         if not box.name or box.get("disabled") is not None:
             continue
         kind = (box.get("type") or box.tag).lower()
+        if kind == "textarea":
+            found.texts.append(box.name)
         if kind == "file":
             found.files[box.name] = box.get("accept") or ""
         elif kind in ("checkbox", "radio"):

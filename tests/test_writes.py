@@ -6,6 +6,7 @@ new address that no page leads to, until somebody says below why.
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from crawl import Found, crawl, press, refused, sample
@@ -14,6 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from test_farid import ALL
 
+from liane.kit.drafts.known import form_of
 from liane.kit.ids import uuid7
 from liane.kit.models import SavedDraft
 from liane.notes.models import Note
@@ -145,7 +147,7 @@ def lively(house: House) -> list[str]:
     goal = Goal.objects.latest("id")
     press(karim, f"{base}projet/{goal.thread_id}/terminer/", "plans:goal_close")
     press(house.client("marc"), "/droits/revue/", "access:review_start")
-    ombre = house.person("Paul Ombre", "acacia", birth=date(1980, 1, 2))
+    house.person("Paul Ombre", "acacia", birth=date(1980, 1, 2))
     alone = house.person("Lina Seule", "acacia")
     press(house.client("helene"), "/acces-urgence/", "people:emergency_door", **OMBRE)
     press(karim, f"{base}papiers/", "documents:papers")
@@ -222,6 +224,16 @@ def test_every_form_resists_two_sendings_and_two_hands(house: House, forms: dict
         f"{form}: edits {form.prefilled} and does not say over which version"
         for key, form in forms.items()
         if form.prefilled and key not in ONLY_PROPOSED and not (form.body.get("version") or form.body.get("seen"))
+    ]
+    faults += [
+        f"{form}: what is written in {form.texts} is not kept as a draft"
+        for form in forms.values()
+        if form.texts and not form.keeps_drafts
+    ]
+    faults += [
+        f"{form}: its drafts have no word in a wiring.py"
+        for form in forms.values()
+        if form.keeps_drafts and not form_of(urlsplit(form.action).path)
     ]
     taken = {name for name, address in ALL.items() if address.declared and "POST" in address.declared.methods}
     unknown = taken - {form.name for form in forms.values()} - set(APART)

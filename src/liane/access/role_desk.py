@@ -15,12 +15,12 @@ from liane.access.queries import managed_by
 from liane.access.role_rules import RoleSpec, excess, faults, named, raised
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
-from liane.kit.door import NotVisible, Refusal, Refused
+from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.once import insert
 from liane.kit.text import fold
 from liane.professionals.models import PractitionerRole
 
-_STALE = "Ce rôle a changé pendant que vous le regardiez. Rechargez la page, puis reprenez votre changement."
+_STALE = "Ce rôle a changé pendant que vous le regardiez. Voici les deux versions\u00a0: choisissez."
 _KEEPERS = """
 SELECT count(DISTINCT w.account_id) FROM professionals_practitionerrole post
 JOIN access_role r ON r.organization_id = post.organization_id AND r.code = post.role_code
@@ -98,7 +98,7 @@ def change_role(actor: Actor, role_id: UUID, spec: RoleSpec, *, version: int) ->
     if before == spec:
         return role
     if role.version != version or role.retired_at is not None:
-        raise Refused(_STALE)
+        raise Stale(_STALE, role)
     if raised(before, spec) and any(grant.role == role.code for grant in actor.grants):
         raise Refused("Vous tenez ce rôle : une autre personne de la direction peut l’élargir, pas vous.")
     _check(actor, before, spec, role.family)
@@ -107,7 +107,7 @@ def change_role(actor: Actor, role_id: UUID, spec: RoleSpec, *, version: int) ->
         writes=sorted(spec.writes), version=F("version") + 1,
     )  # fmt: skip
     if not changed:
-        raise Refused(_STALE)
+        raise Stale(_STALE, role_kept(actor, role_id))
     _somebody_keeps_the_house(role.organization_id)
     role.refresh_from_db()
     _kept(actor, role, before.told(), spec.told())

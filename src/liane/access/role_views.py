@@ -16,9 +16,10 @@ from liane.access.role_forms import RoleForm
 from liane.access.role_rules import named
 from liane.kit.addresses import reverse
 from liane.kit.dates import when
-from liane.kit.door import Refused
+from liane.kit.door import Refused, Stale
 from liane.kit.pages import page, redirect, render
 from liane.kit.text import clean_line
+from liane.kit.versions import two_versions
 
 
 @page(Right.RIGHTS_READ)
@@ -68,17 +69,26 @@ def role_edit(request: HttpRequest, role_id: UUID) -> HttpResponse:
     """Change a role: the sentence of the page says how many people it changes."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     role = role_desk.role_kept(actor, role_id)
-    form = RoleForm(
-        request.POST if request.method == "POST" else None, initial={"label": role.label, "short": role.short}
-    )
+    form = RoleForm(request.POST if request.method == "POST" else None, initial=_now(role))
+    conflict: dict[str, Any] = {}
     if form.is_bound and form.is_valid():
         try:
             role_desk.change_role(actor, role_id, form.spec(), version=form.cleaned_data["version"] or 0)
             messages.success(request, "Le rôle est enregistré. Il vaut dès la prochaine page de chacun.")
             return redirect(reverse("access:roles"))
+        except Stale as stale:
+            two = two_versions(form, _now(stale.current), labels=_PARTS)
+            conflict = {"conflict": str(stale), "two": two, "version": stale.current.version}
         except Refused as refusal:
             form.say(None, str(refusal))
-    return _form_page(request, form, role, is_new=False)
+    return _form_page(request, form, role, is_new=False, **conflict)
+
+
+_PARTS = {"rights": "Il permet de", "reads": "Il lit", "writes": "Il écrit dans"}
+
+
+def _now(role: Role) -> dict[str, Any]:
+    return {name: getattr(role, name) for name in ("label", "short", "rights", "reads", "writes")}
 
 
 @page(Right.HOUSE_MANAGE, methods=("GET", "POST"), recent=True)
@@ -97,12 +107,13 @@ def role_copy(request: HttpRequest, role_id: UUID) -> HttpResponse:
     return _form_page(request, form, source, is_new=True)
 
 
-def _form_page(request: HttpRequest, form: RoleForm, role: Role, *, is_new: bool) -> HttpResponse:
+def _form_page(request: HttpRequest, form: RoleForm, role: Role, *, is_new: bool, **conflict: Any) -> HttpResponse:
     changes = [] if is_new else RoleChange.objects.filter(role=role).order_by("-at", "-id")[:20]
     context = {
         "form": form, "role": role, "is_new": is_new, "boxes": form.boxes(role),
         "version": clean_line(str(form.data.get("version", ""))[:12]) if form.is_bound else role.version,
         "changes": [_change(change) for change in changes],
+        "conflict": "", "two": [], **conflict,
     }  # fmt: skip
     return render(request, "access/role_edit.html", context, status=422 if form.is_bound else 200)
 

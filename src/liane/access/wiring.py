@@ -15,6 +15,7 @@ from liane.access.mail import say_by_mail
 from liane.access.review_views import review_card
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
+from liane.kit.drafts.known import keeps_drafts
 from liane.kit.events import on
 from liane.kit.slots import Slot, hang
 from liane.kit.tenancy import acting_for, current_organization
@@ -96,3 +97,9 @@ def trace_account(sender: Any, account: Account, kind: str, signal: Any = None, 
 def tell_the_service(emergency_id: str) -> None:
     """Within a minute: who answers for the service and the DPO. The mail names nobody: it asks to come and look."""
     say_by_mail(tell(UUID(emergency_id)))
+
+
+keeps_drafts("access:role_edit", "Rôle")
+keeps_drafts("access:role_copy", "Rôle de plus")
+keeps_drafts("access:newcomer", "Nouveau professionnel")
+keeps_drafts("access:temp_new", "Accès pour une nuit")

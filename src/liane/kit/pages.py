@@ -100,7 +100,7 @@ def _end_draft(request: HttpRequest) -> None:
     """What was being written is saved: its draft ends in the same transaction."""
     owner = owner_of(request)
     try:
-        key = UUID(request.POST.get("id", ""))
+        key = UUID(request.POST.get("id") or request.POST["brouillon"])
     except ValueError:
         return
     if owner is not None:

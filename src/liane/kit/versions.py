@@ -52,7 +52,7 @@ def two_versions(
                 "label": str((labels or {}).get(name) or field.label or name),
                 "now": said(field, raw),
                 "mine": said(field, form[name].value()),
-                "value": held(raw),
+                "values": held(raw) if isinstance(held(raw), list) else [held(raw)],
                 "touched": mine != before,
                 "join": _joined_by(field) if mine != before and raw and form[name].value() else "",
             }
@@ -78,8 +78,10 @@ def base_json(form: Any) -> str:
     return json.dumps({name: value for name, value in shown.items() if name not in ("id", "version", "seen", "base")})
 
 
-def held(raw: Any) -> str:
-    """The value of a field as its box holds it."""
+def held(raw: Any) -> Any:
+    """The value of a field as its box holds it; a list for several boxes ticked under one name."""
+    if isinstance(raw, list | tuple | set | frozenset):
+        return sorted(str(part) for part in raw)
     return "" if raw in (None, False) else "on" if raw is True else str(raw)
 
 
@@ -92,6 +94,8 @@ def _base_of(data: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, list | set | frozenset):
+        return str(sorted(str(part) for part in value))
     return "" if value is None or value is False else str(value)
 
 
@@ -109,6 +113,8 @@ def said(field: forms.Field, raw: Any) -> str:
     if raw in (None, ""):
         return "rien"
     choices = {str(value): str(label) for value, label in getattr(field, "choices", ())}
+    if isinstance(raw, list | tuple | set | frozenset):
+        return ", ".join(sorted(choices.get(str(part), "un autre choix") for part in raw)) or "rien"
     return (choices.get(str(raw), "un autre choix") if choices else str(raw)).strip() or "rien"
 
 
@@ -129,7 +135,7 @@ def settled(data: Any) -> Any:
         name = key.removeprefix(CHOICE)
         theirs, mine = str(data.get(THEIRS + name) or ""), str(data.get(name) or "")
         if choice == NOW and theirs:
-            result[name] = theirs
+            result.setlist(name, [value for value in data.getlist(THEIRS + name) if value])
         elif choice == NOW:
             result.pop(name, None)
         elif choice in _BETWEEN and theirs.strip() != mine.strip():

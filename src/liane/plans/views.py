@@ -20,6 +20,7 @@ from liane.kit.door import Refused, Stale
 from liane.kit.forms import HouseForm
 from liane.kit.pages import Fragment, page, redirect, render
 from liane.kit.slots import Slot, hung
+from liane.kit.versions import two_versions
 from liane.people.banner import frame, may_here
 from liane.people.door import open_record
 from liane.people.facts import RecordFacts
@@ -29,7 +30,7 @@ from liane.plans.enums import GoalState, Voice
 from liane.plans.forms import CloseForm, GoalForm, ResumeForm
 from liane.plans.models import Goal
 from liane.plans.queries import goals_of, versions
-from liane.plans.words import STATE_TAGS, goal_url, period, told, who_spoke
+from liane.plans.words import STATE_TAGS, goal_url, period, told
 from liane.timeline.queries import PAGE, Line
 
 _GLANCE = 3  # writings shown under a goal before one asks for more
@@ -185,28 +186,23 @@ def correct(request: HttpRequest, record_id: UUID, goal_id: UUID) -> HttpRespons
         try:
             actions.correct_goal(actor, record_id, goal_id, form.step(), form.draft())
         except Stale as stale:
-            more = {"conflict": str(stale), "two": _two(stale.current, form), "version": stale.current.version}
+            more = {
+                "conflict": str(stale),
+                "two": two_versions(form, _shown(stale.current)),
+                "version": stale.current.version,
+            }
         else:
             messages.success(request, "Corrigé. Ce qui était écrit avant reste lisible.")
             return redirect(reverse("plans:goal", kwargs={"record_id": record_id, "goal_id": goal_id}))
     facts, aim = open_goal(actor, record_id, goal_id, to=Right.PLAN_WRITE, kind=Kind.RECORD_OPENED)
     if form is None:
-        names = ("wording", "proof", "voice", "voice_of", "since", "until")
-        form = GoalForm(initial={name: getattr(aim, name) for name in names})
+        form = GoalForm(initial=_shown(aim))
     return _sheet(request, facts, form, "plans/goal_form.html", aim, **more)
 
 
-def _two(current: Goal, form: GoalForm) -> list[dict[str, str]]:
-    """What differs between what is kept and what was typed."""
-    mine = form.draft()
-    pairs = [
-        ("Ce qu’on vise", current.wording, mine.wording),
-        ("Comment on le saura", current.proof, mine.proof),
-        ("Qui l’a dit", who_spoke(current, "la personne"), Voice(mine.voice).label),
-        ("Depuis le", dates.short(current.since), dates.short(mine.since)),
-        ("Pour le", dates.short(current.until), dates.short(mine.until)),
-    ]
-    return [{"label": label, "now": now, "mine": typed} for label, now, typed in pairs if now != typed]
+def _shown(goal: Goal) -> dict[str, Any]:
+    """A goal as its form shows it."""
+    return {name: getattr(goal, name) for name in ("wording", "proof", "voice", "voice_of", "since", "until")}
 
 
 @page(Right.PLAN_WRITE, methods=("GET", "POST"))
@@ -221,7 +217,14 @@ def close(request: HttpRequest, record_id: UUID, goal_id: UUID) -> HttpResponse:
             messages.success(request, "C’est noté. Ce qui a été écrit dessous reste là.")
             return redirect(reverse("plans:project", kwargs={"record_id": record_id}))
         except Stale as stale:
-            more = {"conflict": str(stale), "version": stale.current.version}
+            two = [
+                {
+                    "label": "Où en est-on ?",
+                    "now": stale.current.get_state_display(),
+                    "mine": GoalState(form.cleaned_data["state"]).label,
+                }
+            ]
+            more = {"conflict": str(stale), "two": two, "version": stale.current.version}
         except Refused as problem:
             form.say("reason", str(problem))
     facts, aim = open_goal(actor, record_id, goal_id, to=Right.PLAN_WRITE, kind=Kind.RECORD_OPENED)

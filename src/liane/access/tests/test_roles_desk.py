@@ -1,5 +1,7 @@
 """The roles of an organisme, changed by its management: guard rails, versions, and what is true at the next request."""
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -202,3 +204,21 @@ def test_the_matrix_on_paper_says_what_the_roles_say(house: House) -> None:
 def test_a_role_held_by_nobody_or_by_many_says_so(house: House) -> None:
     page = house.client("sophie").get("/droits/roles/").content.decode().replace("\u00a0", " ")
     assert "Personne ne tient ce rôle." in page and "1 personne tient ce rôle" in page
+
+
+def test_a_role_changed_by_two_hands_shows_both_versions_and_each_part_is_chosen(house: House) -> None:
+    marc, held = house.client("marc"), role("aes")
+    address, old = f"/droits/roles/{held.pk}/", typed(held)
+    base = unescape(str(re.search(r'name="base" value="([^"]*)"', marc.get(address).content.decode())[1]))  # type: ignore[index]
+    change(marc, "aes", less=("record.journal",), label="AES de nuit")
+    mine = {**old, "base": base, "short": "AES (nuit)", "label": "AES du soir"}
+    late = marc.post(address, mine)
+    page = late.content.decode()
+    assert late.status_code == 422 and "Deux versions" in page and "AES de nuit" in page
+    assert sorted(set(re.findall(r'name="choix-(\w+)"', page))) == ["label", "rights"]
+    theirs = re.findall(r'name="deja-rights" value="([^"]+)"', page)
+    assert "record.journal" not in theirs and theirs == sorted(role("aes").rights)
+    sent = {**mine, "version": "2", "choix-label": "mien", "choix-rights": "deja", "deja-rights": theirs}
+    assert marc.post(address, sent).status_code == 303
+    now = role("aes")
+    assert (now.label, now.short, "record.journal" in now.rights) == ("AES du soir", "AES (nuit)", False)

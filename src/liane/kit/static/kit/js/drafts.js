@@ -154,7 +154,8 @@ class Draft {
     clearTimeout(this.there);
     this.here = this.there = true; // nothing more is kept: the text itself leaves
     if (!this.begun && !changed(this.form)) return;
-    if (!one("[name=brouillon]", this.form)) this.form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "brouillon", value: "1" }));
+    if (!one("[name=brouillon]", this.form)) this.form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "brouillon" }));
+    one("[name=brouillon]", this.form).value = this.cle;
     const state = this.state();
     vault.then((box) => box?.put(state, false));
   }
