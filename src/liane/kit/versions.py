@@ -8,7 +8,7 @@ are applied by `HouseForm` when it is sent again (ux §12, «Conflict»; securit
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -19,16 +19,8 @@ LINES, LINE = "deux", "deux-sur-une-ligne"
 _BETWEEN = {LINES: "\n", LINE: " ; "}
 
 
-class _Settles(Protocol):
-    data: Any
-    fields: Mapping[str, forms.Field]
-    cleaned_data: dict[str, Any]
-
-    def __getitem__(self, name: str) -> forms.BoundField: ...
-
-
 def two_versions(
-    form: _Settles, theirs: Mapping[str, Any], *, but: Iterable[str] = (), labels: Mapping[str, str] | None = None
+    form: forms.Form, theirs: Mapping[str, Any], *, but: Iterable[str] = (), labels: Mapping[str, str] | None = None
 ) -> list[dict[str, Any]]:
     """What differs between what is recorded now (`theirs`, like the `initial` of the form) and what was just written.
 
@@ -57,8 +49,9 @@ def two_versions(
                 "join": _joined_by(field) if mine != before and raw and form[name].value() else "",
             }
         )
-    form.data = form.data.copy()
-    form.data["base"] = json.dumps(
+    data: Any = form.data
+    form.data = data = data.copy()
+    data["base"] = json.dumps(
         {
             name: held(form.fields[name].prepare_value(theirs[name]))
             for name in theirs

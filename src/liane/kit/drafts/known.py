@@ -54,7 +54,7 @@ def shown_to(actor: Any, drafts: list[SavedDraft]) -> list[Shown]:
         mine = [draft for draft in drafts if draft.form == name]
         if not mine:
             continue
-        kwargs = [resolve(draft.address.partition("#")[0]).kwargs for draft in mine]
+        kwargs: list[Kwargs] = [resolve(draft.address.partition("#")[0]).kwargs for draft in mine]
         answers = form.about(actor, kwargs) if form.about else [""] * len(mine)
         about |= dict(zip((draft.pk for draft in mine), answers, strict=True))
     return [Shown(d, _FORMS[d.form].label, about[d.pk]) for d in drafts if d.pk in about]

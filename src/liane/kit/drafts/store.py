@@ -71,7 +71,7 @@ ON CONFLICT (organization_id, account_id, key) DO UPDATE SET fields = '[]', ende
 
 def keep(owner: Owner, typed: Typed) -> str:
     """Keep one state. Gives «kept», «ended» (already saved for good), «elsewhere» (another device went on) or «full»."""
-    values = {
+    values: dict[str, Any] = {
         "id": uuid7(), "organization": owner.organization_id, "account": owner.account_id, "key": typed.key,
         "form": typed.form, "address": typed.address, "page": typed.page, "device": typed.device,
         "fields": typed.fields, "revision": typed.revision, "most": MOST,
@@ -134,5 +134,6 @@ def forget() -> int:
     """Those that nobody came back to for thirty days, and the lines of finished ones after a day. A function of the owner
     of the tables: it reads no text, crosses every organisme, and only deletes what is too old."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT kit_forget_drafts(%s, %s)", [KEPT, ENDED])
+        limits: list[Any] = [KEPT, ENDED]
+        cursor.execute("SELECT kit_forget_drafts(%s, %s)", limits)
         return int(cursor.fetchone()[0])

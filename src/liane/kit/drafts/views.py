@@ -19,7 +19,9 @@ from liane.kit.pages import page, redirect, render
 
 _FULL = "Vous avez déjà 100 brouillons. Enregistrez-en, ou jetez ceux qui ne servent plus."
 _NOBODY = "Ce compte n’écrit dans aucun dossier."
-_HIDDEN = frozenset({"id", "version", "seen", "base", "kind", "level", "unit", "etape", "owner", "reminder", "volet", "shared"})
+_HIDDEN = frozenset(
+    {"id", "version", "seen", "base", "kind", "level", "unit", "etape", "owner", "reminder", "volet", "shared"}
+)
 
 
 @page(methods=("POST",))

@@ -31,9 +31,7 @@ from liane.timeline.actions import Announcement, amend, announce
 NOTE = "NOTE"  # the kind of our lines in the fil
 
 
-def write_note(
-    actor: Actor, record_id: UUID, note_id: UUID, draft: Draft, *, files: Sequence[UUID] = ()
-) -> Note:
+def write_note(actor: Actor, record_id: UUID, note_id: UUID, draft: Draft, *, files: Sequence[UUID] = ()) -> Note:
     """Write in the fil of a record. Sent twice, it is written once; another's identifier is refused.
 
     Note, its quotations, the files joined, the readers asked, the line of the fil and the trace live or die together.
@@ -160,7 +158,9 @@ def correct_note(
 
 def _stale(note: Note) -> Stale:
     when = hour(note.written_at)
-    return Stale(f"Cet écrit a déjà été corrigé à {when}. Voici les deux versions\u00a0: choisissez, ou gardez les deux.", note)
+    return Stale(
+        f"Cet écrit a déjà été corrigé à {when}. Voici les deux versions\u00a0: choisissez, ou gardez les deux.", note
+    )
 
 
 def _speaker(note: Note) -> str:

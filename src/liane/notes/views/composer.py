@@ -141,7 +141,9 @@ def _save(actor: Actor, record_id: UUID, form: WriteForm, files: Sequence[UUID] 
     owner = actor.practitioner_id if data["owner"] == "me" else None
     if data["kind"] == "tache":
         if files:
-            raise Refused("Une tâche ne garde pas de fichier. Choisissez Transmission ou Note, ou décochez les fichiers.")
+            raise Refused(
+                "Une tâche ne garde pas de fichier. Choisissez Transmission ou Note, ou décochez les fichiers."
+            )
         add_task(
             actor, data["id"], data["text"], unit_id=draft.unit_id, record_id=record_id, due_at=form.due_at(),
             owner_id=owner, volet=draft.volet,
