@@ -35,7 +35,13 @@ class SignedIn:
 def signed_in(session_key: str, *, origin: str = "") -> SignedIn | None:
     """Resolve a session cookie. Must run inside the transaction of the page: the wall stands until its end."""
     with connection.cursor() as cursor:
-        clocks: list[Any] = [session_key, settings.SCREEN_LOCK, settings.STRICT_ADMINISTRATORS, settings.SESSION_IDLE, settings.SESSION_ABSOLUTE]
+        clocks: list[Any] = [
+            session_key,
+            settings.SCREEN_LOCK,
+            settings.STRICT_ADMINISTRATORS,
+            settings.SESSION_IDLE,
+            settings.SESSION_ABSOLUTE,
+        ]
         cursor.execute(
             "SELECT gate, session_data, account, practitioner, grants, place, exceptions FROM professionals_gate(%s, %s, %s) g, "
             "LATERAL access_actor(g.key, %s, %s)",

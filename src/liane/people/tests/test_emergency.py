@@ -311,3 +311,15 @@ def test_what_was_decided_cannot_be_rewritten(house: House) -> None:
             Emergency.objects.update(**change)
     with pytest.raises(Exception, match="append_only"), transaction.atomic():
         Emergency.objects.all().delete()
+
+
+def test_by_the_address_of_a_writing_it_opens_those_of_this_record_only(house: House) -> None:
+    other = house.person("Nadia Bel", "mimosa")
+    mine, theirs = (
+        write_note(house.actor("maud"), record.pk, uuid7(), Draft(text="Canari soin", volet="CARE"))
+        for record in (house.sam, other)
+    )
+    secret = write_note(house.actor("karim"), house.sam.pk, uuid7(), Draft(text="Canari social", volet="SOCIAL"))
+    client = break_glass(house)
+    codes = [client.get(f"/ecrits/{note.thread_id}/versions/").status_code for note in (mine, theirs, secret)]
+    assert codes[0] == 200 and codes[1] in (403, 404) and codes[2] in (403, 404)
