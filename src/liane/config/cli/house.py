@@ -8,10 +8,17 @@ from pathlib import Path
 
 from liane.kit.postgres import external, locate, server
 
+MARK = "demonstration.json"
+
 
 def say(sentence: str) -> None:
     """Tell the person at the keyboard what is going on; results alone go to standard output."""
     print(f"Liane : {sentence}", file=sys.stderr, flush=True)
+
+
+def kind_of(home: Path) -> str:
+    """A house that the demonstration made stays one; every other is in service."""
+    return "demo" if (home / MARK).is_file() else "serve"
 
 
 @contextmanager

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import django
 
-from liane.config.cli.house import opened, say
-from liane.config.cli.prepare import MARK
-from liane.kit.postgres import locate
+from liane.config.cli import configuration
+from liane.config.cli.house import kind_of, opened, say
+from liane.kit.postgres import keys, locate
 
 
 def run(options: argparse.Namespace) -> int:
@@ -17,9 +17,10 @@ def run(options: argparse.Namespace) -> int:
     if not Path(options.file).is_file():
         say(f"le fichier « {options.file} » n’existe pas. Vérifiez son nom et son dossier.")
         return 1
-    if not os.environ.get("DATABASE_URL") and not (locate.home() / MARK).is_file():
+    configuration.load()
+    if not os.environ.get("DATABASE_URL") and not keys.path(locate.home()).is_file():
         say("cette maison n’existe pas encore. Ouvrez-la une première fois avec ./liane demo, puis recommencez.")
         return 1
-    with opened("demo"):
+    with opened(kind_of(locate.home())):
         django.setup()
         return int(importlib.import_module("liane.config.cli.import_people").run(options))

@@ -8,12 +8,10 @@ from importlib import import_module
 import django
 from django.core.management import call_command
 
-from liane.config.cli.house import say
+from liane.config.cli.house import MARK, say
 from liane.config.cli.progress import Progress
 from liane.config.testing.databases import digest
 from liane.kit.postgres import locate
-
-MARK = "demonstration.json"
 
 
 def main() -> int:

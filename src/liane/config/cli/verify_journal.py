@@ -8,7 +8,7 @@ from pathlib import Path
 import django
 
 from liane.config.cli import configuration
-from liane.config.cli.house import opened, say
+from liane.config.cli.house import kind_of, opened, say
 from liane.kit.postgres import keys, locate
 
 
@@ -22,6 +22,6 @@ def run(options: argparse.Namespace) -> int:
     if not os.environ.get("DATABASE_URL") and not keys.path(locate.home()).is_file():
         say("cette maison n’existe pas encore : il n’y a pas de journal à vérifier.")
         return 2
-    with opened("serve"):
+    with opened(kind_of(locate.home())):
         django.setup()
         return int(importlib.import_module("liane.config.cli.verify_lines").run(options))

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from liane.config.rules import access, addresses, compiled, domain, screens, sizes, words
+from liane.config.rules import access, addresses, compiled, domain, growing, screens, sizes, words
 
-RULES = (addresses, access, domain, screens, compiled, words)
+RULES = (addresses, access, domain, screens, compiled, words, growing)
 
 
 class Command(BaseCommand):
