@@ -22,6 +22,7 @@ class Ask:
     fields: dict[str, str] | None = None
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    file: tuple[str, bytes] | None = None  # sent with the fields, as a form without script sends it
 
     @property
     def method(self) -> str:
@@ -76,5 +77,14 @@ class Browser:
         headers = self.headers | ask.headers
         if ask.fields is None:
             return headers, None
-        body = urlencode({**ask.fields, "csrfmiddlewaretoken": self.token}).encode()
-        return headers | {"Content-Type": "application/x-www-form-urlencoded"}, body
+        fields = {**ask.fields, "csrfmiddlewaretoken": self.token}
+        if ask.file is None:
+            return headers | {"Content-Type": "application/x-www-form-urlencoded"}, urlencode(fields).encode()
+        mark = secrets.token_hex(16)
+        parts = [
+            f'--{mark}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n'.encode() for n, v in fields.items()
+        ]
+        name, data = ask.file
+        parts.append(f'--{mark}\r\nContent-Disposition: form-data; name="fichiers"; filename="{name}"\r\n\r\n'.encode())
+        body = b"".join([*parts, data, f"\r\n--{mark}--\r\n".encode()])
+        return headers | {"Content-Type": f"multipart/form-data; boundary={mark}"}, body

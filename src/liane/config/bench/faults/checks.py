@@ -7,8 +7,11 @@ from typing import Any
 
 from django.db import connections
 
-from liane.config.bench.faults.writers import Acknowledged
+from liane.config.bench.faults.small_house import HOUSE
+from liane.config.bench.faults.writers import Acknowledged, paper
+from liane.documents import store
 from liane.journal.sealing.runs import seal_and_export, verify_house
+from liane.kit.text import clean
 
 # What each kind of gesture must have left behind, all of it: the thing itself, its line in the fil, its trace.
 _NOTE = """
@@ -84,7 +87,10 @@ def check(kept: Sequence[Acknowledged]) -> Verdict:
         for counts in _counted(rows, _HELD.get(kind, _NOTE)):
             lost += min(counts) < 1
             doubled += max(counts) > 1
+    lost += _papers_lost([k for k in kept if k.kind == "paper"])
     half = {name: found for name, sql in _HALVES.items() if (found := _count(sql))}
+    if bare := _files_missing():
+        half["papier sans son fichier"] = bare
     seal_and_export()
     report = verify_house()
     connections.close_all()
@@ -105,6 +111,29 @@ def _counted(rows: Sequence[Acknowledged], held: str) -> list[tuple[int, ...]]:
     with connections["owner"].cursor() as cursor:
         cursor.execute(f"SELECT {held} FROM {_WANTED}", values)  # noqa: S608 - our own words
         return [tuple(row) for row in cursor.fetchall()]
+
+
+def _papers_lost(rows: Sequence[Acknowledged]) -> int:
+    """The paper is joined to its writing, once, and its file holds what was sent."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT d.line_id, f.digest FROM documents_document d JOIN documents_storedfile f ON f.id = d.file_id"
+            " WHERE d.line_id = ANY(%s)", [[r.id for r in rows]],
+        )  # fmt: skip
+        found: dict[Any, list[str]] = {}
+        for line, digest in cursor.fetchall():
+            found.setdefault(line, []).append(digest)
+    wanted = {r.id: store.digest_of_bytes(clean(paper(r.mark).decode()).encode()) for r in rows}
+    return sum(found.get(key) != [digest] or store.read(HOUSE, digest) is None for key, digest in wanted.items())
+
+
+def _files_missing() -> int:
+    """A row says that a content is kept: it is on the disk, whole."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT organization_id, digest FROM documents_storedfile")
+        rows = cursor.fetchall()
+    read = ((digest, store.read(organization, digest)) for organization, digest in rows)
+    return sum(data is None or store.digest_of_bytes(data) != digest for digest, data in read)
 
 
 def _count(sql: str) -> int:

@@ -99,7 +99,8 @@ class KillRun:
         return self._figures(rounds, time.monotonic() - begun)
 
     def _people(self, done: int) -> list[Person]:
-        browsers = [Browser(self.parts.port, self.house.browser(n)) for n in range(WRITERS + READERS)]
+        turn = done // EVERY * WRITERS  # others each time: nobody sends more files a day than the house takes
+        browsers = [Browser(self.parts.port, self.house.browser(turn + n)) for n in range(WRITERS + READERS)]
         seeds = [f"{self.seed}/{done}/{n}" for n in range(len(browsers))]
         people: list[Person] = [
             (Writer if n < WRITERS else Reader)(self.house, browser, self.log, seeds[n])

@@ -22,6 +22,7 @@ NAME = "fautes"
 def prepare(database: Server) -> str:
     """A fresh copy of the migrated tables; the template is kept from one run to the next."""
     shutil.rmtree(settings.JOURNAL_FOLDER, ignore_errors=True)  # its heads speak of the former copy
+    shutil.rmtree(settings.FILES_ROOT, ignore_errors=True)
     databases.copy(database, databases.template(database), NAME)
     databases.point_to(NAME)
     return NAME

@@ -14,7 +14,7 @@ from liane.kit.ids import uuid7
 
 PATIENCE = 90.0  # seconds during which somebody would try again, at most
 _WAIT, _LONGEST = 0.1, 1.0  # one tries again at once, then less and less often
-_GESTURES = ("note", "note", "note", "quote", "urgent", "reminder", "correct", "goal", "task")
+_GESTURES = ("note", "note", "note", "paper", "quote", "urgent", "reminder", "correct", "goal", "task")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,11 @@ def _is_told(text: str) -> bool:
     return "Rien n’a été enregistré à moitié" in text or "Rien n’est perdu" in text
 
 
+def paper(mark: str) -> bytes:
+    """What the file joined to a writing holds."""
+    return f"Ordonnance, {mark}.\n".encode()
+
+
 class Writer(Person):
     """Writes one thing after the other; each until it is acknowledged."""
 
@@ -121,8 +126,9 @@ class Writer(Person):
             address = f"{base}projet/ajouter/"
             fields = {"id": str(key), "wording": f"Je veux {mark}", "voice": "SELF", "since": "01/03/2026"}
         kind = "note" if kind == "correct" else kind
-        thread = key if kind in ("note", "quote", "urgent", "reminder") else None
-        return self._sent(Ask(address, fields), Acknowledged(kind, key, record, mark, thread))
+        thread = key if kind in ("note", "paper", "quote", "urgent", "reminder") else None
+        file = ("papier.txt", paper(mark)) if kind == "paper" else None
+        return self._sent(Ask(address, fields, file=file), Acknowledged(kind, key, record, mark, thread))
 
     def _correct(self, before: Acknowledged) -> Acknowledged | None:
         key = uuid7()
