@@ -79,7 +79,9 @@ def test_pages_of_conformity_keep_their_budget(house: House, slug: str, page: st
     assert len(asked(house.client(slug), page.format(sam=house.sam.pk))) <= 10
 
 
-@pytest.mark.parametrize(("page", "budget"), [("/compte/securite/", 6), ("/reglages/connexions/", 10), ("/mot-de-passe/", 3)])
+@pytest.mark.parametrize(
+    ("page", "budget"), [("/compte/securite/", 6), ("/reglages/connexions/", 10), ("/mot-de-passe/", 3)]
+)
 def test_pages_of_the_account_keep_their_budget(house: House, page: str, budget: int) -> None:
     assert len(asked(house.client("marc"), page)) <= budget
 

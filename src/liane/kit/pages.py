@@ -36,6 +36,7 @@ class Declaration:
     public: bool
     recent: bool = False
     limit: str = ""
+    through: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,37 +64,46 @@ def page(
     this page still opens.
     """
 
+    declaration = Declaration(right, methods, public, recent, limit, through)
+
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            method = "GET" if request.method == "HEAD" else request.method
-            if method not in methods:
-                answer = render(request, "kit/error.html", _WRONG_METHOD, status=405)
-                answer["Allow"] = ", ".join(methods)
-                return answer
-            if not public:
-                actor = getattr(request, "actor", None)
-                if actor is None:
-                    return _sign_in_first(request)
-                gate = getattr(request, "gate", None)
-                if gate and gate not in through:
-                    return _first(Slot.GATE, request, gate) or _sign_in_first(request)
-                if right and not actor.may(right):
-                    raise NotVisible(Refusal(kwargs.get("record_id"), right, "Son rôle ne donne pas ce droit"), actor)
-            asked = recent and _first(Slot.PROOF, request)
-            if limit and not asked and (method == "POST" or "POST" not in methods):  # reading a form is not sending it
-                asked = _first(Slot.LIMIT, request, limit)
-            if asked:
-                return asked
+            method = "GET" if request.method == "HEAD" else str(request.method)
+            stopped = _stopped(request, declaration, method, kwargs.get("record_id"))
+            if stopped is not None:
+                return stopped
             answer = view(request, *args, **kwargs)
             if method == "POST" and answer.status_code < 400 and "brouillon" in request.POST:
                 _end_draft(request)
             return answer
 
-        guarded.declared = Declaration(right, methods, public, recent, limit)  # type: ignore[attr-defined]
+        guarded.declared = declaration  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def _stopped(request: HttpRequest, page: Declaration, method: str, record_id: Any) -> HttpResponse | None:
+    """What is answered in the place of the page: another method, a sign-in, a gate, a proof, a wait; nothing when it opens."""
+    if method not in page.methods:
+        answer = render(request, "kit/error.html", _WRONG_METHOD, status=405)
+        answer["Allow"] = ", ".join(page.methods)
+        return answer
+    if not page.public:
+        actor = getattr(request, "actor", None)
+        if actor is None:
+            return _sign_in_first(request)
+        gate = getattr(request, "gate", None)
+        if gate and gate not in page.through:
+            return _first(Slot.GATE, request, gate) or _sign_in_first(request)
+        if page.right and not actor.may(page.right):
+            raise NotVisible(Refusal(record_id, page.right, "Son rôle ne donne pas ce droit"), actor)
+    if page.recent and (asked := _first(Slot.PROOF, request)):
+        return asked
+    if page.limit and (method == "POST" or "POST" not in page.methods):  # reading a form is not sending it
+        return _first(Slot.LIMIT, request, page.limit)
+    return None
 
 
 def _end_draft(request: HttpRequest) -> None:
