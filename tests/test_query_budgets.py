@@ -46,6 +46,8 @@ def pages(house: House) -> dict[str, str]:
         "papers": f"{record}/papiers/",
         "essential": f"{record}/essentiel.pdf",
         "project": f"{record}/projet/",
+        "drafts": "/brouillons/",
+        "drafts of a form": f"/brouillons/ici/?adresse={record}/ecrire/",
     }
 
 
@@ -60,7 +62,7 @@ BUDGETS = {
     "home": 10,
     "essential": 10,
 }
-BUDGETS |= {"project": 8}
+BUDGETS |= {"project": 8, "drafts": 4, "drafts of a form": 3}
 
 
 @pytest.mark.parametrize(("page", "budget"), BUDGETS.items())

@@ -13,7 +13,7 @@ from liane.kit.drafts.forms import MOST_FIELDS
 from liane.kit.drafts.sealing import drafts_meta
 from liane.kit.models import SavedDraft
 from liane.notes.models import Note
-from liane.testing import House, HouseClient
+from liane.testing import House, HouseClient, asked
 
 TEXT = "Réveillée à 2 h. « J’ai eu peur. »"
 
@@ -223,3 +223,12 @@ def test_who_looks_as_a_colleague_keeps_her_own_drafts(house: House) -> None:
         actor: Actor = house.actor("ines")
 
     assert store.owner_of(Request()).account_id == house.accounts["marc"].pk  # type: ignore[arg-type, union-attr]
+
+
+def test_the_list_costs_the_same_whatever_the_number_of_drafts(house: House) -> None:
+    client, costs = house.client("ines"), []
+    for number in (1, 12):
+        for _ in range(number):
+            keep(client, writing(house), uuid4())
+        costs.append(len(asked(client, "/brouillons/")))
+    assert costs[0] == costs[1] <= 5
