@@ -72,8 +72,7 @@ def weight(size: int) -> str:
 
 def too_big(size: int) -> str:
     """The sentence of ux §12."""
-    shown = f"pèse {weight(size)}" if size else "est trop lourd"
-    return f"Ce fichier {shown}. La limite est 25\u00a0Mo. Essayez une photo ou un PDF plus léger."
+    return f"Ce fichier pèse {weight(size)}. La limite est 25\u00a0Mo. Essayez une photo ou un PDF plus léger."
 
 
 def receive(name: str, data: bytes) -> Received:

@@ -88,7 +88,7 @@ def test_a_file_too_heavy_is_not_written_and_its_form_is_kept(house: House, monk
     answer = write(house, "karim", named(b"a" * 70_000, "gros.txt"), named(b"petit", "petit.txt"))
     page = answer.content.decode()
     assert answer.status_code == 422 and "Elle a reçu un courrier." in page
-    assert "«\u00a0gros.txt\u00a0»\u00a0: Ce fichier est trop lourd. La limite est 25\u00a0Mo." in page
+    assert "«\u00a0gros.txt\u00a0»\u00a0: Ce fichier pèse 68\u00a0Ko. La limite est 25\u00a0Mo." in page
     assert list(boxes(answer).values()) == [True]
     answer = send(house, "karim", b"a" * 70_000, "gros.txt")
     assert (

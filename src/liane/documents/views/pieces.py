@@ -22,7 +22,7 @@ from liane.kit.forms import HouseForm
 from liane.kit.ids import uuid7
 from liane.kit.pages import page, render
 from liane.kit.text import clean_line
-from liane.kit.uploads import left_out
+from liane.kit.uploads import Hollow
 from liane.people.door import open_record
 
 FIELDS = ("fichiers", "photo")
@@ -51,7 +51,7 @@ def receive_files(request: HttpRequest, record_id: UUID, form_id: UUID) -> Recei
     """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     ticked = PiecesForm(request.POST)
-    found = Received(ticked.cleaned_data["piece"] if ticked.is_valid() else [], heavy_faults(request))
+    found = Received(ticked.cleaned_data["piece"] if ticked.is_valid() else [])
     sent = [one for name in FIELDS for one in request.FILES.getlist(name)]
     if len(sent) > MOST_AT_ONCE:
         found.faults.append(f"Vous joignez {len(sent)} fichiers. La limite est de {MOST_AT_ONCE} à la fois.")
@@ -66,17 +66,9 @@ def receive_files(request: HttpRequest, record_id: UUID, form_id: UUID) -> Recei
     return found
 
 
-def heavy_faults(request: HttpRequest) -> list[str]:
-    """Files that did not even come in."""
-    refused = left_out(request)
-    alone = len(refused) == 1 and not any(True for _ in request.FILES)
-    size = int(request.META.get("CONTENT_LENGTH") or 0) if alone else 0
-    return [
-        f"«\u00a0{_short(one.name)}\u00a0»\u00a0: {NO_ROOM if one.is_disk_full else too_big(size)}" for one in refused
-    ]
-
-
 def _whole(sent: Any) -> bytes:
+    if isinstance(sent, Hollow):
+        raise Refused(NO_ROOM if sent.is_disk_full else too_big(sent.size or 0))
     sent.seek(0)  # the page may be asked twice (kit.once)
     return bytes(sent.read())
 
@@ -116,16 +108,16 @@ def send(request: HttpRequest, record_id: UUID) -> HttpResponse:
         chosen = UUID(request.POST.get("id", ""))
     except ValueError:
         chosen = uuid7()
-    faults, status = heavy_faults(request), 422
-    if sent is not None and not faults:
+    fault, status = _NO_FILE, 422
+    if sent is not None:
         try:
             upload = send_file(request.actor, record_id, chosen, sent.name or "", _whole(sent))  # type: ignore[attr-defined]
             return render(request, "documents/_piece.html", {"p": piece(upload, True), "nav": []}, status=201)
         except Refused as refusal:
             status = 429 if isinstance(refusal, TooMany) else 422
-            faults = [f"«\u00a0{_short(sent.name or '')}\u00a0»\u00a0: {refusal}"]
+            fault = f"«\u00a0{_short(sent.name or '')}\u00a0»\u00a0: {refusal}"
     open_record(request.actor, record_id, to=Right.NOTE_WRITE)  # type: ignore[attr-defined]
-    answer = render(request, "documents/_refused.html", {"fault": (faults or [_NO_FILE])[0], "nav": []}, status=status)
+    answer = render(request, "documents/_refused.html", {"fault": fault, "nav": []}, status=status)
     if status == 429:
         answer["Retry-After"] = "3600"
     return answer

@@ -3,7 +3,10 @@ import { all, one, onContent } from "./dom.js";
 
 const MOST = 25 * 1024 * 1024;
 const NETWORK = "Pas de réseau : ce fichier n’est pas parti. Choisissez-le de nouveau quand le réseau revient.";
-const OVER = "Vous avez été déconnecté pour protéger les dossiers. Reconnectez-vous, puis choisissez ce fichier de nouveau.";
+const SAID = {
+  401: "Vous avez été déconnecté pour protéger les dossiers. Reconnectez-vous, puis choisissez ce fichier de nouveau.",
+  429: "Vous avez envoyé beaucoup de fichiers depuis hier : c’est la limite. Attendez demain, ou demandez à un collègue.",
+};
 const TROUBLE = "Liane a un souci : ce fichier n’est pas parti. Réessayez dans une minute.";
 
 /** A refusal made here, with the look of those of the server. */
@@ -45,9 +48,10 @@ function send(zone, file) {
     });
     const end = (line) => { told.remove(); one("[data-pieces-liste]", zone).append(line); finished(); };
     request.addEventListener("load", () => {
-      const isPiece = [201, 422, 429].includes(request.status);
-      if (!isPiece) { end(refusal(`« ${shortOf(file.name)} » : ${request.status === 401 ? OVER : TROUBLE}`)); return; }
-      end(new DOMParser().parseFromString(`<ul>${request.responseText}</ul>`, "text/html").querySelector("li"));
+      const answer = new DOMParser().parseFromString(`<ul>${request.responseText}</ul>`, "text/html");
+      const line = one("li:has([name=piece]), li[data-refus]", answer);
+      if (!line) { end(refusal(`« ${shortOf(file.name)} » : ${SAID[request.status] ?? TROUBLE}`)); return; }
+      end(line);
       form.dispatchEvent(new Event("input", { bubbles: true }));
     });
     ["error", "abort", "timeout"].forEach((kind) => request.addEventListener(kind, () => end(refusal(`« ${shortOf(file.name)} » : ${NETWORK}`))));
