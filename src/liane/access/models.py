@@ -17,6 +17,7 @@ class Role(OrganizationModel):
     rights = ArrayField(models.CharField(max_length=40), verbose_name="droits")
     reads = ArrayField(models.CharField(max_length=12), verbose_name="volets lus", default=list)
     writes = ArrayField(models.CharField(max_length=12), verbose_name="volets écrits", default=list)
+    origin_code = models.SlugField("copié de", blank=True, default="", db_default="")
     version = models.PositiveIntegerField("version", db_default=1, default=1, editable=False)
     retired_at = models.DateTimeField("retiré de la liste le", null=True)
 

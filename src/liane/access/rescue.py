@@ -12,7 +12,7 @@ from django.conf import settings
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
-from liane.access.queries import actor_of
+from liane.access.queries import actor_of, houses_of
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.kit.door import NotVisible, Refusal, Refused
@@ -54,6 +54,10 @@ def give_way_back(actor: Actor, practitioner_id: UUID, reason: str) -> WayBack:
     person, account = found(actor, practitioner_id)
     if practitioner_id == actor.practitioner_id:
         raise Refused("Pour vous-même : « Mon compte », ou demandez à une autre personne.")
+    if (
+        len(houses_of(actor_of(person))) > 1
+    ):  # it also opens the doors of another organisme: nobody here takes its place
+        raise Refused("Ce compte ne se rend pas depuis une équipe. Demandez à la personne qui administre Liane.")
     link = invitations.rescue(account)
     is_mailed = bool(settings.MAIL_IS_SET and account.email) and mail_address.send(
         _SUBJECT, _TEXT.format(link=settings.PUBLIC_ADDRESS + link), account.email

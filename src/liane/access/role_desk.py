@@ -74,7 +74,7 @@ def create_role(actor: Actor, role_id: UUID, source_id: UUID, spec: RoleSpec) ->
     _check(actor, RoleSpec.of(source), spec, source.family)
     role = Role(
         id=role_id, organization_id=organization_id, code=_code(spec.label), label=spec.label, short=spec.short,
-        family=source.family, rights=sorted(spec.rights), reads=sorted(spec.reads), writes=sorted(spec.writes),
+        family=source.family, origin_code=source.origin_code or source.code, rights=sorted(spec.rights), reads=sorted(spec.reads), writes=sorted(spec.writes),
     )  # fmt: skip
     insert(role)
     _kept(actor, role, {}, spec.told())

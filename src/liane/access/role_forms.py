@@ -1,5 +1,6 @@
 """What is typed to change a role: its name, what it does, what it reads, where it writes."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,7 +10,17 @@ from liane.access.models import Role
 from liane.access.role_rules import RoleSpec, is_house_right
 from liane.kit.forms import HouseForm, LineField
 
+_NAME = re.compile(r"^[^\W\d_][\w ’'().,/–-]*$")
 _GONE = "Ce choix n’existe plus. Rechargez la page."
+
+
+def _named(name: str) -> str:
+    """Letters, digits and the signs of a sentence; nothing that another page could take for something else."""
+    if name and not _NAME.match(name):
+        raise forms.ValidationError(
+            "Un nom de rôle commence par une lettre, et s’écrit avec des lettres, des chiffres, des parenthèses et des virgules."
+        )
+    return name
 
 
 class RoleForm(HouseForm):
@@ -32,10 +43,11 @@ class RoleForm(HouseForm):
 
     def clean_label(self) -> str:
         """A label of the menus: no line that looks like a formula or a markup."""
-        label = str(self.cleaned_data["label"])
-        if label and not label[0].isalpha():
-            raise forms.ValidationError("Un nom de rôle commence par une lettre.")
-        return label
+        return _named(str(self.cleaned_data["label"]))
+
+    def clean_short(self) -> str:
+        """The same; it is also one word of «Visible par …»."""
+        return _named(str(self.cleaned_data["short"]))
 
     def spec(self) -> RoleSpec:
         """What the gesture receives."""

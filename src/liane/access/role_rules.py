@@ -15,7 +15,7 @@ from liane.access.roles import default_roles
 
 # These families keep the house or look after the data: they never open a record (CNIL 2023-095).
 NEVER_READ = frozenset({"technique", "conformité"})
-_HOUSE = ("rights.", "house.", "temp.", "compliance.", "device.")
+_HOUSE = ("rights.", "house.", "temp.", "compliance.", "device.", "account.")
 _BEFORE_OPENING = frozenset({Right.PERSONS_SEARCH, Right.PERSONS_IMPORT, Right.RECORD_CREATE})
 
 

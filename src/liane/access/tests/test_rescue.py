@@ -9,7 +9,7 @@ from django.test import override_settings
 
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
-from liane.professionals.models import Account
+from liane.professionals.models import Account, Practitioner
 from liane.testing import PASSWORD, House, HouseClient
 
 NEW = "la pie bleue chante sous le grand tilleul"
@@ -80,3 +80,20 @@ def test_the_direction_gives_one_to_whoever_works_in_several_places(house: House
 def test_a_reason_is_written_and_nobody_does_it_for_herself(house: House) -> None:
     assert "Écrivez pourquoi" in ask(house, "sophie", "ines", "").content.decode()
     assert ask(house, "marc", "marc").status_code == 422
+
+
+def test_nobody_takes_here_an_account_that_also_opens_another_organisme(house: House) -> None:
+    """Léa works at the FAM and at Fondation Bel Air with one account: her way back is not a door to Bel Air."""
+    house.hire("lea", "aes", "mimosa")
+    with house.inside(house.bel_air):
+        twin = Practitioner.objects.create(
+            organization=house.bel_air,
+            account=house.accounts["lea"],
+            first_name="Lea",
+            last_name="Essai",
+            profession="AES",
+        )
+        house.post(twin, "aes", "belair").save(force_insert=True)
+    answer = ask(house, "sophie", "lea")
+    assert answer.status_code == 422 and "mot-de-passe/choisir" not in answer.content.decode()
+    assert not JournalEntry.objects.filter(kind=Kind.ACCOUNT_RESCUED).exists()

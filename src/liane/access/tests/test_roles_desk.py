@@ -12,6 +12,10 @@ from liane.access.models import Role, RoleChange
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.kit.ids import uuid7
+from liane.nomenclatures.packs import load_pack
+from liane.notes.actions.writing import write_note
+from liane.notes.drafts import Draft
+from liane.notes.models import Reading
 from liane.professionals.models import PractitionerRole
 from liane.testing import House, HouseClient
 
@@ -99,7 +103,7 @@ def test_nobody_raises_a_role_that_she_holds_but_she_may_lower_it(house: House) 
         ("dpo", {"more": ("persons.search",)}, "n’ouvre jamais un dossier"),
         ("aes", {"less": ("record.read",)}, "il faut aussi « ouvrir un dossier »"),
         ("aes", {"writes": ["SUPPORT", "ADMIN"]}, "Ce qu’on écrit, on le lit"),
-        ("aes", {"label": ""}, "Écrivez le nom du rôle"), ("aes", {"label": "=1+1"}, "commence par une lettre"),
+        ("aes", {"label": ""}, "Écrivez le nom du rôle"), ("aes", {"label": "=1+1"}, "commence par une lettre"), ("aes", {"short": "a|b"}, "commence par une lettre"),
         ("aes", {"short": "x" * 200}, "La limite est"), ("aes", {"rights": ["tout"]}, "Ce choix n’existe plus"),
     ],
 )  # fmt: skip
@@ -222,3 +226,18 @@ def test_a_role_changed_by_two_hands_shows_both_versions_and_each_part_is_chosen
     assert marc.post(address, sent).status_code == 303
     now = role("aes")
     assert (now.label, now.short, "record.journal" in now.rights) == ("AES du soir", "AES (nuit)", False)
+
+
+def test_a_copy_of_a_trade_is_asked_to_read_what_concerns_that_trade(house: House) -> None:
+    """Targets of the packs name trades («soin → infirmier»): a nurse of nights is one."""
+    marc, source = house.client("marc"), role("ide")
+    data = typed(source, less=("handover.take",), label="Infirmier de nuit", short="infirmier de nuit")
+    marc.post(f"/droits/roles/{source.pk}/copier/", data)
+    night = Role.objects.get(label="Infirmier de nuit")
+    house.hire("nina", night.code, "mimosa")
+    focus = next(f for f in load_pack("fam_mas").focuses if "ide" in f.roles and f.volet == "CARE")
+    note = write_note(
+        house.actor("ines"), house.sam.pk, uuid7(), Draft(text="Elle a mal.", volet="CARE", focus=focus.label, level=1)
+    )
+    asked = Reading.objects.filter(thread_id=note.thread_id).values_list("practitioner_id", flat=True)
+    assert house.practitioner("nina").pk in asked

@@ -34,7 +34,7 @@ FROM (SELECT DISTINCT post.practitioner_id
     AND (post.unit_id = u.id OR (post.unit_id IS NULL AND (post.facility_id = u.facility_id)))
     AND post.starts_at <= %(now)s AND (post.ends_at IS NULL OR post.ends_at > %(now)s)
     AND %(volet)s = ANY (r.reads)
-    AND ('handover.take' = ANY (r.rights) OR r.code = ANY (%(roles)s))) who
+    AND ('handover.take' = ANY (r.rights) OR r.code = ANY (%(roles)s) OR r.origin_code = ANY (%(roles)s))) who
 WHERE who.practitioner_id <> %(author)s
 ON CONFLICT (thread_id, practitioner_id) DO UPDATE SET is_expected = true, level = excluded.level
 """
