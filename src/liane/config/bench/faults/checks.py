@@ -83,10 +83,11 @@ def check(kept: Sequence[Acknowledged]) -> Verdict:
     connections.close_all()
     lost = doubled = 0
     for kind in ("note", "task", "goal"):
-        rows = [k for k in kept if (k.kind if k.kind in _HELD else "note") == kind]
+        rows = [k for k in kept if k.kind != "draft" and (k.kind if k.kind in _HELD else "note") == kind]
         for counts in _counted(rows, _HELD.get(kind, _NOTE)):
             lost += min(counts) < 1
             doubled += max(counts) > 1
+    lost += _drafts_lost([k for k in kept if k.kind == "draft"])
     lost += _papers_lost([k for k in kept if k.kind == "paper"])
     half = {name: found for name, sql in _HALVES.items() if (found := _count(sql))}
     if bare := _files_missing():
@@ -111,6 +112,18 @@ def _counted(rows: Sequence[Acknowledged], held: str) -> list[tuple[int, ...]]:
     with connections["owner"].cursor() as cursor:
         cursor.execute(f"SELECT {held} FROM {_WANTED}", values)  # noqa: S608 - our own words
         return [tuple(row) for row in cursor.fetchall()]
+
+
+def _drafts_lost(rows: Sequence[Acknowledged]) -> int:
+    """A text not finished is there as it was last said to be kept, or as it was sent later."""
+    last = {r.id: r for r in rows}  # the later states come after
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT key, fields, revision FROM kit_saveddraft WHERE key = ANY(%s)", [list(last)])
+        found = {key: (fields, revision) for key, fields, revision in cursor.fetchall()}
+    kept = (found.get(key, ("", 0)) for key in last)
+    return sum(
+        r.mark not in text and revision <= r.version for r, (text, revision) in zip(last.values(), kept, strict=True)
+    )
 
 
 def _papers_lost(rows: Sequence[Acknowledged]) -> int:

@@ -1,6 +1,7 @@
 """Those who write while the house is being struck: they believe only what was answered, and send again with the same identifier."""
 
 import http.client
+import json
 import random
 import threading
 import time
@@ -14,7 +15,7 @@ from liane.kit.ids import uuid7
 
 PATIENCE = 90.0  # seconds during which somebody would try again, at most
 _WAIT, _LONGEST = 0.1, 1.0  # one tries again at once, then less and less often
-_GESTURES = ("note", "note", "note", "paper", "quote", "urgent", "reminder", "correct", "goal", "task")
+_GESTURES = ("note", "note", "note", "paper", "quote", "urgent", "reminder", "correct", "goal", "task", "draft")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,19 @@ def paper(mark: str) -> bytes:
 class Writer(Person):
     """Writes one thing after the other; each until it is acknowledged."""
 
+    def __init__(self, house: SmallHouse, browser: Browser, log: Log, seed: str) -> None:
+        super().__init__(house, browser, log, seed)
+        self.draft, self.revision = uuid7(), 0
+
     def run(self) -> None:
         """Until asked to leave."""
         mine: list[Acknowledged] = []
         while not self.stopping.is_set():
             kind = self.chance.choice(_GESTURES)
-            done = self._correct(self.chance.choice(mine)) if kind == "correct" and mine else self._new(kind)
+            if kind == "draft":
+                done = self._draft()
+            else:
+                done = self._correct(self.chance.choice(mine)) if kind == "correct" and mine else self._new(kind)
             if done is None:
                 continue
             self.log.keep(done)
@@ -140,12 +148,24 @@ class Writer(Person):
         done = Acknowledged("correct", key, before.record, mark, before.thread, before.version + 1)
         return self._sent(Ask(f"/ecrits/{before.thread}/corriger/", fields), done)
 
-    def _sent(self, ask: Ask, done: Acknowledged) -> Acknowledged | None:
-        """The same sending until a 303; anything else that is not a failure of the house is a fault to tell."""
+    def _draft(self) -> Acknowledged | None:
+        """One more state of a text that she has not finished: the house says that it is kept."""
+        self.revision += 1
+        mark = f"repère {uuid7().hex}"
+        address = f"/personnes/{self.house.records[0]}/ecrire/"
+        fields = {
+            "id": str(self.draft), "address": address, "page": address, "revision": str(self.revision),
+            "fields_typed": json.dumps([["text", f"Pas encore fini, {mark}"]]),
+        }  # fmt: skip
+        done = Acknowledged("draft", self.draft, self.house.records[0], mark, None, self.revision)
+        return self._sent(Ask("/brouillons/garder/", fields), done, says='"kept"')
+
+    def _sent(self, ask: Ask, done: Acknowledged, says: str = "") -> Acknowledged | None:
+        """The same sending until it is acknowledged (a 303, or a 200 that says so); anything else that is not a failure of the house is a fault to tell."""
         limit, pause = time.monotonic() + PATIENCE, _WAIT
         while time.monotonic() < limit:
             status, text = self.answer(ask)
-            if status == 303:
+            if status == 303 or (says and status == 200 and says in text):
                 return done
             if 0 < status < 500:
                 with self.log.lock:
