@@ -20,6 +20,7 @@ HOT_PAGES = {
     "src/liane/notes/queries/notes.py": "the notes of a record, opened by the door",
     "src/liane/notes/queries/tasks.py": "the tasks of somebody",
     "src/liane/steering/watch.py": "accesses worth a look, by a job that stands behind the wall",
+    "src/liane/config/safety/content.py": "a backup, that takes the whole house for keys that are not there",
 }
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 LENT = {"visible_to"}
