@@ -96,6 +96,13 @@ def test_fatou_adds_a_key_then_comes_in_with_it_with_and_without_password(by_nam
     expect(page.locator("#second")).to_contain_text("Pas encore de second facteur")
 
 
+def test_at_an_address_in_figures_the_page_says_where_a_key_works(page_of: Screens) -> None:
+    page = page_of()
+    page.goto("/connexion/")
+    page.get_by_role("button", name="Se connecter avec une clé").click()
+    expect(page.locator("[data-cle-dit]")).to_contain_text("ici http://localhost:")
+
+
 def test_coming_in_takes_three_stops_of_the_tab_key(page_of: Screens) -> None:
     page = page_of()
     page.goto("/connexion/")
@@ -151,12 +158,15 @@ def test_a_shared_tablet_shows_faces_locks_by_itself_and_never_shows_one_to_anot
     tablet.keyboard.press("Shift")  # a gesture: she is still there
     tablet.clock.fast_forward("01:30")
     expect(tablet.get_by_role("heading", name="Samia Belkacem", level=1)).to_be_visible()
+    tablet.locator("[data-texte]").fill("Elle a bien dormi. « Comme un loir. »")
+    expect(tablet.locator("[data-etat-page]")).to_contain_text("Brouillon enregistré")
     tablet.clock.fast_forward("02:10")
     expect(tablet.get_by_role("heading", name="Écran verrouillé")).to_be_visible()
     expect(tablet.locator("body")).not_to_contain_text("Belkacem")
     is_readable(tablet)
     types(tablet, "480273")
     expect(tablet).to_have_url(record)
+    expect(tablet.locator("[data-texte]")).to_have_value("Elle a bien dormi. « Comme un loir. »")
 
     tablet.clock.fast_forward("02:10")
     expect(tablet.get_by_role("heading", name="Écran verrouillé")).to_be_visible()
@@ -167,3 +177,7 @@ def test_a_shared_tablet_shows_faces_locks_by_itself_and_never_shows_one_to_anot
     expect(tablet.locator(".moi .nom")).to_contain_text("Inès Roche")
     tablet.go_back()
     expect(tablet.locator("body")).not_to_contain_text("Samia Belkacem")
+    tablet.goto(record)
+    expect(tablet.get_by_role("heading", name="Samia Belkacem", level=1)).to_be_visible()
+    expect(tablet.locator("[data-texte]")).to_have_value("")  # what Karim was writing waits for Karim
+    expect(tablet.locator("body")).not_to_contain_text("Comme un loir")

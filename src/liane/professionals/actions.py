@@ -11,6 +11,7 @@ from liane.kit.door import Refused
 from liane.kit.once import insert
 from liane.professionals.models import Account, Practitioner, PractitionerRole, Session
 from liane.professionals.queries import which
+from liane.professionals.sessions import end_all
 
 password_changed = Signal()  # (account, sessions_ended): the rooms above keep the trace
 account_changed = Signal()  # (account, kind, detail…): the same, for what else changes on an account
@@ -28,7 +29,7 @@ def change_password(account: Account, new: str, *, keep: str | None) -> int:
 
 def end_other_sessions(account: Account, *, keep: str | None = None) -> int:
     """End every session of an account but one: after a new password, a change of right, or on request (C2)."""
-    return Session.objects.filter(account=account).exclude(session_key=keep or "").delete()[0]
+    return end_all(account.pk, keep)
 
 
 def end_session(account: Account, chosen: str, *, keep: str) -> int:
@@ -45,7 +46,7 @@ def end_session(account: Account, chosen: str, *, keep: str) -> int:
 
 def end_sessions_of(account_id: UUID) -> int:
     """End them all: the person has left, or her rights have changed."""
-    return Session.objects.filter(account_id=account_id).delete()[0]
+    return end_all(account_id)
 
 
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that a hand confuses: no I, O, 0, 1

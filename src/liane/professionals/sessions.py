@@ -3,6 +3,7 @@
 import time
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -48,6 +49,11 @@ def is_over(signed_in_at: datetime | None, seen_at: datetime | None) -> bool:
     if signed_in_at is None or seen_at is None:
         return False
     return now - seen_at > settings.SESSION_IDLE or now - signed_in_at > settings.SESSION_ABSOLUTE
+
+
+def end_all(account_id: UUID, except_key: str | None = None) -> int:
+    """End every session of an account, wherever it was left open, but one: a new password, a change of right, on request (C2)."""
+    return Session.objects.filter(account_id=account_id).exclude(session_key=except_key or "").delete()[0]
 
 
 class SessionStore(DatabaseStore):

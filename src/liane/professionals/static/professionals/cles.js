@@ -30,9 +30,18 @@ function answered(credential) {
   });
 }
 
+/** A key belongs to a name: at an address in figures, no browser lets it answer. */
+function byNumber() {
+  if (!/^[\d.]+$|:/.test(location.hostname)) return "";
+  const here = location.hostname === "127.0.0.1" || location.hostname === "[::1]";
+  const name = here ? `, ici ${location.protocol}//localhost:${location.port}/` : "";
+  return `Une clé ne marche pas à une adresse en chiffres. Ouvrez Liane par son nom${name}`;
+}
+
 async function sign(button) {
   const form = button.form;
   const say = form.querySelector("[data-cle-dit]");
+  if (byNumber()) { say.textContent = byNumber(); return; }
   button.disabled = true;
   say.textContent = "Suivez ce que demande votre navigateur…";
   try {
