@@ -7,7 +7,8 @@ from uuid import uuid4
 from hands import Hands
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, Route, expect
-from screens import Screens, record_of
+from screens import Screens, hidden, record_of
+from test_injection import PAYLOADS, TRAP
 
 PDF = (
     b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n"
@@ -133,3 +134,30 @@ def test_without_script_several_files_travel_with_the_form(page_of: Screens) -> 
     page.get_by_role("button", name="Enregistrer").click()
     note = page.locator("article", has_text=f"Deux courriers {mark}")
     expect(note.locator(".papiers a", has_text=mark)).to_have_count(2)
+
+
+def test_nothing_typed_on_a_paper_ever_runs(page_of: Screens) -> None:
+    writer = page_of("karim")
+    record = record_of(writer, "Belkacem")
+    html = writer.context.request.get(f"{record}papiers/").text()
+    token, unit = hidden(html, "csrfmiddlewaretoken"), hidden(html, "unit")
+    for payload in PAYLOADS[::5]:
+        form = {"csrfmiddlewaretoken": token, "unit": unit, "id": str(uuid4()), "title": payload[:110]}
+        file = paper(f"{payload[:80]}.pdf")
+        sent = writer.context.request.post(
+            f"{record}papiers/", multipart={**form, "fichiers": file}, headers={"Referer": writer.url}
+        )
+        assert sent.ok, sent.status
+    key = re.findall(r"/papiers/([0-9a-f-]{36})/retirer/", writer.context.request.get(f"{record}papiers/").text())[0]
+    writer.context.request.post(
+        f"/papiers/{key}/retirer/",
+        form={"csrfmiddlewaretoken": token, "reason": PAYLOADS[7]},
+        headers={"Referer": writer.url},
+    )
+    reader = page_of("karim")
+    reader.context.add_init_script(TRAP)
+    for address in (f"{record}papiers/", record, f"{record}papiers/?mots=script", f"/papiers/{key}/retirer/"):
+        reader.goto(address)
+        assert reader.evaluate("window.__xss") == [], address
+        assert reader.locator("script:not([src]), [onerror], [onload], main iframe, main object").count() == 0, address
+    expect(reader.get_by_text("Retiré par Karim Duval")).to_be_visible()
