@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from liane.access.models import Emergency, LookAs, Role
@@ -108,3 +109,16 @@ def test_a_look_does_not_follow_into_another_organisme(house: House) -> None:
     client.post("/voir-comme/arreter/")
     client.post("/lieu/", {"organization": str(house.bel_air.pk)})
     assert "Vous voyez Liane comme" not in client.get("/").content.decode()
+
+
+def test_from_another_organisme_nobody_s_posts_nor_reasons_are_read_even_by_their_function(house: House) -> None:
+    house.client("helene").post(
+        f"/personnes/{house.sam.pk}/acces-urgence/", {"id": str(uuid7()), "reason": "Malaise au self"}
+    )
+    who = house.practitioner("helene").pk
+    asked = "SELECT jsonb_array_length(access_grants(%s)), jsonb_array_length(access_emergencies(%s))"
+    with connection.cursor() as cursor:
+        for organization, found in ((house.deux_rives, (1, 1)), (house.bel_air, (0, 0))):
+            with house.inside(organization):
+                cursor.execute(asked, [who, who])
+                assert cursor.fetchone() == found

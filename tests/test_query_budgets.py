@@ -3,7 +3,10 @@
 The budget is a promise about growth: a page asks the same number of questions after three years as on the first day.
 """
 
+import io
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -74,6 +77,25 @@ def test_a_page_keeps_its_budget(house: House, slug: str, page: str, budget: int
     assert len(asked(house.client(slug), pages(house)[page])) <= budget
 
 
+def test_papers_of_a_writing_and_papers_alone_are_asked_together(house: House, settings: Any, tmp_path: Path) -> None:
+    settings.FILES_ROOT = tmp_path
+    client, record = house.client("karim"), f"/personnes/{house.sam.pk}"
+    joined = {"id": str(uuid7()), "text": "Elle a reçu un courrier.", "kind": "note", "fichiers": [paper("joint")]}
+    alone = {"id": str(uuid7()), "unit": str(house.units["mimosa"].pk), "fichiers": [paper("seul")]}
+    for address, form in ((f"{record}/ecrire/", joined), (f"{record}/papiers/", alone)):
+        assert client.post(address, form).status_code == 303
+    shown = client.get(f"{record}/").content.decode()
+    assert "joint" in shown and "seul" in shown
+    assert len(asked(client, f"{record}/")) <= BUDGETS["record"]
+
+
+def paper(title: str) -> io.BytesIO:
+    """A small text that one joins."""
+    file = io.BytesIO(f"Le papier {title}.".encode())
+    file.name = f"{title}.txt"
+    return file
+
+
 @pytest.mark.parametrize("page", ["/", "/conformite/", "/conformite/conservation/", "/conformite/dossiers/{sam}/"])
 @pytest.mark.parametrize("slug", ["amine", "marc"])
 def test_pages_of_conformity_keep_their_budget(house: House, slug: str, page: str) -> None:
@@ -114,3 +136,21 @@ def test_pages_ask_the_same_beside_one_organisme_or_thirty(house: House) -> None
         Unit.objects.create(organization=organization, facility=facility, name="Les Chênes")
     set_organization(house.deux_rives.pk)
     assert {name: len(asked(client, address)) for name, address in pages(house).items()} == alone
+
+
+@pytest.mark.parametrize(
+    ("slug", "page", "budget"),
+    [
+        ("sophie", "/droits/revue/?vue=tout", 15), ("sophie", "/droits/revue/imprimer/", 12), ("marc", "/droits/roles/", 5),
+        ("amine", "/droits/roles/imprimer/", 5), ("sophie", "/equipe/pour-une-nuit/", 6), ("ines", "/ce-soir/", 9),
+        ("sophie", "/acces-urgence/service/", 6), ("helene", "/acces-urgence/", 5), ("helene", "/personnes/{sam}/", 12),
+    ],
+)  # fmt: skip
+def test_pages_of_the_rights_desk_keep_their_budget(house: House, slug: str, page: str, budget: int) -> None:
+    helene = house.client("helene")
+    opening = {"id": str(uuid7()), "reason": "Malaise au self"}
+    for number in range(6):
+        record = house.person(f"Personne{number} Essai", "mimosa")
+        helene.post(f"/personnes/{record.pk}/acces-urgence/", {**opening, "id": str(uuid7())})
+    helene.post(f"/personnes/{house.sam.pk}/acces-urgence/", opening)
+    assert len(asked(house.client(slug), page.format(sam=house.sam.pk))) <= budget

@@ -70,7 +70,7 @@ PAGES = (
     Seen("access:review", slug="marc"),
     Seen("access:review", query="?vue=tout"),
     Seen("access:review_print", slug="amine"),
-    Seen("access:person_print"),
+    Seen("access:person_print", slug="marc"),
     Seen("access:roles", slug="marc"),
     Seen("access:roles_matrix"),
     Seen("access:role_edit", slug="marc"),
