@@ -46,7 +46,7 @@ def _restore(house: House, folder: Path, page: manifest.Manifest, key: sealed.Id
             shutil.rmtree(place, ignore_errors=True)  # it was empty when we began
         raise
     progress("la maison restaurée est essayée")
-    lived = bringing.prove(house, RECORDS)
+    lived = bringing.prove(house, page, RECORDS)
     progress.close()
     figures = {"backup": folder.name, "rows": sum(page.counts.values()), "documents": page.documents} | lived
     with house.opened() as base:

@@ -91,7 +91,7 @@ def _compare(base: content.Connection, house: House, page: manifest.Manifest) ->
         raise PostgresRefused(f"{len(missing)} papiers manquent dans cette sauvegarde : prenez-en une autre.")
 
 
-def prove(house: House, records: int) -> dict[str, Any]:
+def prove(house: House, page: manifest.Manifest, records: int) -> dict[str, Any]:
     """Live in the house that was brought back, in a process of its own: journal, sign-in, records. Refused when it fails."""
     answer = subprocess.run(
         (sys.executable, "-m", proof.__name__, f"--records={records}"),
@@ -109,4 +109,6 @@ def prove(house: House, records: int) -> dict[str, Any]:
         raise PostgresRefused(f"la maison restaurée ne s’ouvre pas ; voici ce qu’elle a dit :\n{detail}") from None
     if said.get("trouble"):
         raise PostgresRefused(f"la maison restaurée n’est pas saine : {said['trouble']}")
+    if page.counts.get("people_record") and not said["records_opened"]:
+        raise PostgresRefused("la maison restaurée n’est pas saine : aucun dossier ne s’ouvre à ceux qui le peuvent.")
     return said

@@ -27,7 +27,7 @@ def try_out(folder: Path, key: Identity, home: Path, progress: Progress, *, reco
             scratch = scratch_of(place)
             bringing.bring(folder, page, key, scratch, progress)
             progress("la maison restaurée est essayée")
-            lived = bringing.prove(scratch, records)
+            lived = bringing.prove(scratch, page, records)
             progress.close()
     finally:
         _clear(place)
