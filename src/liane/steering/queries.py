@@ -1,6 +1,5 @@
-"""What the DPO and the direction may look at: signalled accesses of their units, the state of the journal, one exact record."""
+"""What the DPO and the direction may look at: signalled accesses of their units, one exact record."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,8 +8,6 @@ from django.db.models import Q, QuerySet
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.access.queries import Unsaid
-from liane.journal.models import Seal, Verification
-from liane.journal.sealing.seal import last_seal
 from liane.people.models import Record
 from liane.people.queries.answered import named_exactly, records_under
 from liane.steering.models import Alert, AlertReview
@@ -47,20 +44,6 @@ def reviews_of(alerts: list[Alert]) -> dict[UUID, list[AlertReview]]:
 def asked_of(actor: Actor) -> QuerySet[Alert]:
     """Accesses that this professional is asked to explain."""
     return Alert.objects.filter(actor_id=actor.practitioner_id, is_asked=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """The state of the journal of an organisme."""
-
-    seal: Seal | None
-    verification: Verification | None
-
-
-def state_of_journal(organization_id: UUID | None) -> Sealed:
-    """Last seal, last verification."""
-    checked = Verification.objects.filter(organization_id=organization_id).order_by("-at", "-id").first()
-    return Sealed(last_seal(organization_id), checked)
 
 
 def records_of(actor: Actor) -> QuerySet[Record]:

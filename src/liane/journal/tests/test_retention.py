@@ -9,17 +9,20 @@ from django.utils import timezone
 
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
-from liane.journal.models import JournalEntry, LegalHold, Purge, RetentionRule
+from liane.journal.models import JournalEntry, LegalHold, Purge, RetentionRule, Seal, Verification
 from liane.journal.retention.actions import choose_rule, lift_hold, place_hold
 from liane.journal.retention.certificates import certificate
 from liane.journal.retention.purge import announced, count_next, purge_chain
 from liane.journal.retention.rules import Rule, months_before, next_purge, preview_of, rule_of
+from liane.journal.sealing.chain import OUTSIDE
 from liane.journal.sealing.findings import Fault, Report
 from liane.journal.sealing.keys import signing_key, trusted_keys
+from liane.journal.sealing.runs import remember
 from liane.journal.sealing.seal import last_seal, seal_batch
 from liane.journal.sealing.verify import Proofs, verify
 from liane.kit.dates import at_clock
 from liane.kit.door import NotVisible, Refused
+from liane.kit.tenancy import acting_for
 from liane.testing import House
 
 TODAY = date(2026, 11, 1)
@@ -212,3 +215,33 @@ def test_months_are_those_of_the_calendar(day: date, months: int, expected: date
 def test_the_next_erasing_is_the_first_of_the_month() -> None:
     assert next_purge(date(2026, 12, 31)) == date(2027, 1, 1) and next_purge(date(2026, 11, 1)) == date(2026, 12, 1)
     assert Rule().limits(TODAY)[1] < timezone.now()
+
+
+def test_seals_certificates_and_verifications_stay_behind_the_wall(house: House) -> None:
+    written(house, years_ago(4))
+    seal(house)
+    purge_chain(house.deux_rives.pk, TODAY, signing_key())
+    remember(house.deux_rives.pk, checked(house))
+    kinds = (Seal, Purge, Verification)
+    assert all(kind.objects.exists() for kind in kinds)
+    mine = [kind.objects.first() for kind in kinds]
+    for wall in (house.inside(house.bel_air), house.outside(), acting_for(OUTSIDE)):
+        with wall:
+            assert not any(kind.objects.filter(organization_id=house.deux_rives.pk).exists() for kind in kinds)
+            for row in mine:
+                row.pk = uuid4()
+                with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+                    row.save(force_insert=True)
+
+
+def test_the_lines_of_no_organisme_are_read_by_the_sealing_alone(house: House) -> None:
+    """A refused sign-in: no house sees it, a page without a house neither; it has its own chain."""
+    with house.outside():
+        trace(None, Kind.SIGN_IN_REFUSED)
+        assert not JournalEntry.objects.exists()
+    assert not JournalEntry.objects.filter(kind=Kind.SIGN_IN_REFUSED).exists()
+    with acting_for(OUTSIDE), connection.cursor() as cursor:
+        assert set(JournalEntry.objects.values_list("organization_id", flat=True)) == {None}
+        cursor.execute("SELECT last_value FROM journal_number")
+        sealed = seal_batch(None, cursor.fetchone()[0], signing_key())
+    assert sealed is not None and sealed.organization_id is None

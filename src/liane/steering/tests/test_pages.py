@@ -232,6 +232,14 @@ def test_the_dpo_has_the_journal_read_again_and_twice_is_once(house: House, aler
         assert cursor.fetchone()[0] == 1
 
 
+def test_the_page_says_when_the_sealing_has_stopped(house: House, look) -> None:
+    traces(house, "karim", [house.sam.pk])  # of yesterday, and not sealed since
+    client = house.client("amine")
+    assert "attendent leur scellé depuis hier" in client.get(PAGE).content.decode()
+    look()
+    assert "attendent leur scellé" not in client.get(PAGE).content.decode()
+
+
 def test_a_journal_that_was_touched_is_said_in_red_first_and_by_mail(house: House, alert: Alert, settings) -> None:
     report = Report(seals=1, lines=3, findings=[Finding(Fault.EDITED, "Votre organisme", "la ligne 7 a été modifiée.")])
     remember(house.deux_rives.pk, report)

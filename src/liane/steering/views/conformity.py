@@ -20,6 +20,7 @@ from liane.journal.retention.rules import preview_of, rule_of
 from liane.journal.sealing.heads import head_of
 from liane.journal.sealing.keys import fingerprint, public_pem, trusted_keys
 from liane.journal.sealing.seal import last_seal
+from liane.journal.sealing.state import sealed_state
 from liane.journal.tasks import verify as verify_journal
 from liane.kit.addresses import reverse
 from liane.kit.dates import day, when
@@ -30,7 +31,7 @@ from liane.kit.slots import Slot, hung
 from liane.steering.enums import OUTINGS, Outcome, Rule
 from liane.steering.forms import months_label
 from liane.steering.models import Alert, AlertReview
-from liane.steering.queries import page_of_alerts, reviews_of, state_of_journal
+from liane.steering.queries import page_of_alerts, reviews_of
 from liane.steering.words import sentence
 
 PAGE = 30
@@ -87,24 +88,24 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _journal(actor: Actor) -> dict[str, Any]:
-    state = state_of_journal(actor.organization_id)
-    seal, checked = state.seal, state.verification
-    lines = []
-    if seal:
-        lines.append(f"Dernier scellé : n°\u00a0{grouped(seal.number)}, {when(seal.sealed_at)}.")
-    else:
-        lines.append("Rien n’est encore scellé : le premier scellé vient dans la minute qui suit la première trace.")
-    if checked:
-        read = f"{grouped(checked.lines)} lignes relues"
-        lines.append(
-            f"Dernière vérification : {when(checked.at)}, {read}, {'rien n’a été touché' if not checked.faults else f'{checked.faults} constats'}."
-        )
+    state = sealed_state(actor.organization_id)
+    lines = ["Rien n’est encore scellé : le premier scellé vient dans la minute qui suit la première trace."]
+    if state.number and state.sealed_at:
+        lines = [f"Dernier scellé : n°\u00a0{grouped(state.number)}, {when(state.sealed_at)}."]
+    if state.checked_at:
+        verdict = f"{state.faults} constats" if state.faults else "rien n’a été touché"
+        read = f"{grouped(state.lines or 0)} lignes relues"
+        lines.append(f"Dernière vérification : {when(state.checked_at)}, {read}, {verdict}.")
     else:
         lines.append("Pas encore de vérification : le journal est relu chaque nuit.")
+    late = ""
+    if state.waits_since and state.is_late:
+        late = f"Des traces attendent leur scellé depuis {when(state.waits_since)} : prévenez la personne qui s’occupe de Liane."
     return {
         "lines": lines,
-        "has_seal": seal is not None,
-        "faults": list(checked.sentences)[:5] if checked and checked.faults else [],
+        "late": late,
+        "has_seal": state.number is not None,
+        "faults": state.sentences[:5] if state.faults else [],
     }
 
 
