@@ -25,6 +25,7 @@ from liane.organizations import actions as places
 from liane.organizations.models import Facility, Organization, Unit
 from liane.professionals import actions as team
 from liane.professionals.models import Practitioner, PractitionerRole
+from liane.professionals.sessions import end_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def give_checked(actor: Actor, practitioner: Practitioner, post_id: UUID, newcom
 
 def _rights_changed(practitioner: Practitioner) -> int:
     """Other rights, other session (security C2): what is open elsewhere is closed; a text being typed waits for its author."""
-    return team.end_sessions_of(practitioner.account_id) if practitioner.account_id else 0
+    return end_all(practitioner.account_id) if practitioner.account_id else 0
 
 
 @transaction.atomic

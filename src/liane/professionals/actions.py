@@ -4,10 +4,12 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
 from django.dispatch import Signal
 from django.utils import timezone
 
 from liane.kit.door import Refused
+from liane.kit.ids import uuid7
 from liane.kit.once import insert
 from liane.professionals.models import Account, Practitioner, PractitionerRole, Session
 from liane.professionals.queries import which
@@ -22,31 +24,34 @@ def change_password(account: Account, new: str, *, keep: str | None) -> int:
     account.set_password(new)
     account.is_password_given, account.password_at = False, timezone.now()
     account.save(update_fields=["password", "is_password_given", "password_at"])
-    ended = end_other_sessions(account, keep=keep)
+    ended = end_all(account.pk, keep)
     password_changed.send(Account, account=account, sessions_ended=ended)
     return ended
 
 
-def end_other_sessions(account: Account, *, keep: str | None = None) -> int:
-    """End every session of an account but one: after a new password, a change of right, or on request (C2)."""
-    return end_all(account.pk, keep)
+def note_refusal(account: Account | None) -> None:
+    """A wrong password: she is told at her next sign-in how many there were. The same question is asked for nobody (C6)."""
+    Account.objects.filter(pk=account.pk if account else uuid7()).update(refused=F("refused") + 1)
+
+
+def refusals_told(account: Account) -> int:
+    """How many wrong passwords since she last came in; told once."""
+    told = account.refused
+    if told:
+        Account.objects.filter(pk=account.pk).update(refused=0)
+    return told
 
 
 def end_session(account: Account, chosen: str, *, keep: str) -> int:
     """End the session that its owner points at in the list; «autres»: all but the one she is in."""
     if chosen == "autres":
-        ended = end_other_sessions(account, keep=keep)
+        ended = end_all(account.pk, keep)
     else:
         keys = [s.session_key for s in Session.objects.filter(account=account) if which(s.session_key) == chosen]
         ended = Session.objects.filter(session_key__in=keys).exclude(session_key=keep).delete()[0]
     if ended:
         account_changed.send(Account, account=account, kind="account.sessions_ended", sessions_ended=ended)
     return ended
-
-
-def end_sessions_of(account_id: UUID) -> int:
-    """End them all: the person has left, or her rights have changed."""
-    return end_all(account_id)
 
 
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that a hand confuses: no I, O, 0, 1

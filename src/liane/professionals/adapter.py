@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from liane.professionals import known_browsers, limits
+from liane.professionals.actions import note_refusal
 from liane.professionals.models import Account
 from liane.professionals.passwords import is_hers
 from liane.professionals.queries import account_named
@@ -62,5 +63,6 @@ class AccountAdapter(DefaultAccountAdapter):
             limits.succeeded(*who)
             return account
         limits.within("address", address)
+        note_refusal(account)
         user_login_failed.send(__name__, credentials={}, request=request)
         return None

@@ -21,8 +21,9 @@ from django.forms import BaseForm
 from django.utils import timezone
 
 from liane.kit.door import Refused
-from liane.professionals.actions import account_changed, end_other_sessions
+from liane.professionals.actions import account_changed
 from liane.professionals.models import Account
+from liane.professionals.sessions import end_all
 
 _KEYS_AT_MOST = 10
 
@@ -85,7 +86,7 @@ def add_key(account: Account, name: str, credential: dict[str, object], *, keep:
 
 
 def _added(account: Account, row: Authenticator, keep: str | None) -> list[str]:
-    ended = end_other_sessions(account, keep=keep)
+    ended = end_all(account.pk, keep)
     account_changed.send(Account, account=account, kind="account.factor_added", factor=row.type, sessions_ended=ended)
     has_codes = Authenticator.objects.filter(user=account, type=Authenticator.Type.RECOVERY_CODES).exists()
     return [] if has_codes else renew_codes(account)
@@ -101,7 +102,7 @@ def remove(account: Account, factor: str, row_id: int | None = None, *, keep: st
     left = Authenticator.objects.filter(user=account)
     if not left.exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
         left.delete()
-    ended = end_other_sessions(account, keep=keep)
+    ended = end_all(account.pk, keep)
     account_changed.send(Account, account=account, kind="account.factor_removed", factor=factor, sessions_ended=ended)
     return True
 

@@ -34,6 +34,7 @@ class Account(AbstractBaseUser):
     is_instance_admin = models.BooleanField("administre l’instance, sans accès aux dossiers", default=False)
     is_password_given = models.BooleanField("mot de passe remis, à changer", db_default=False)
     password_at = models.DateTimeField("mot de passe choisi le", null=True)
+    refused = models.PositiveIntegerField("mauvais mots de passe depuis la dernière connexion", db_default=0)
     pin = models.CharField("code du poste partagé", max_length=128, blank=True, db_default="")
     date_joined = models.DateTimeField("créé le", auto_now_add=True)
 

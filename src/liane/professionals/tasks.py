@@ -38,3 +38,25 @@ def send_reset(account_id: str) -> int:
         return 0
     link = settings.PUBLIC_ADDRESS + invitations.reset_link(account)
     return int(mail_address.send(_SUBJECT, _TEXT.format(link=link), account.email))
+
+
+TOLD = {
+    "password": "votre mot de passe a changé",
+    "account.factor_added": "un second facteur a été ajouté",
+    "account.factor_removed": "un second facteur a été retiré",
+    "account.codes_made": "de nouveaux codes de secours ont été faits",
+    "account.code_used": "un code de secours a servi",
+}
+_CHANGE = (
+    "Bonjour,\n\nSur votre compte Liane, {what}. C’était vous ? Il n’y a rien à faire. Sinon, dites-le tout de suite à la "
+    "personne qui s’occupe de Liane chez vous.\n"
+)
+
+
+@app.task(name="liane.professionals.tasks.tell_change")
+def tell_change(account_id: str, kind: str) -> int:
+    """Tell somebody what has changed on her own account; nothing about anybody else is in a message."""
+    account = Account.objects.filter(pk=account_id).exclude(email="").first()
+    if account is None:
+        return 0
+    return int(mail_address.send("Liane : votre compte a changé", _CHANGE.format(what=TOLD[kind]), account.email))

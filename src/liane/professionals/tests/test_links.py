@@ -154,6 +154,17 @@ def test_a_mail_server_that_does_not_answer_is_said_and_what_was_typed_is_kept(h
     assert tasks.send_reset(str(house.accounts["karim"].pk)) == 0
 
 
+@WITH_MAIL
+def test_she_is_told_by_mail_of_what_changes_on_her_account_and_of_nothing_else(house: House) -> None:
+    client = house.client("karim")
+    client.post("/mot-de-passe/", {"password_current": PASSWORD, "password_new": NEW, "password_again": NEW})
+    client.post("/compte/securite/connexions/fermer/", {"which": "autres"})
+    (job,) = ProcrastinateJob.objects.filter(task_name="liane.professionals.tasks.tell_change")
+    assert tasks.tell_change(**job.args) == 1
+    (sent,) = mail.outbox
+    assert sent.to == ["karim@essai.fr"] and "votre mot de passe a changé" in sent.body and "Duval" not in sent.body
+
+
 def test_without_mail_the_address_is_not_asked(house: House) -> None:
     client, answer = ask_address(house)
     assert "n’envoie pas de courrier" in answer.content.decode() and not mail.outbox

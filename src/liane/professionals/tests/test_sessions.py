@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
-from liane.professionals.actions import end_sessions_of
 from liane.professionals.models import Account, Session
 from liane.professionals.queries import sessions_of, which
+from liane.professionals.sessions import end_all
 from liane.professionals.tasks import forget_ended_sessions
 from liane.testing import PASSWORD, House, HouseClient
 
@@ -72,7 +72,7 @@ def test_an_account_closed_meanwhile_is_out_at_the_next_page(house: House) -> No
 
 def test_sessions_can_be_ended_from_the_server(house: House) -> None:
     client = house.client("karim")
-    assert end_sessions_of(house.accounts["karim"].pk) == 1
+    assert end_all(house.accounts["karim"].pk) == 1
     assert not is_in(client)
 
 

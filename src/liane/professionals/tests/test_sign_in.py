@@ -110,6 +110,17 @@ def test_whoever_tries_from_elsewhere_does_not_keep_the_night_nurse_out_of_her_o
     assert sign_in(hers, "maud").status_code == 302
 
 
+def test_she_is_told_once_how_many_wrong_passwords_there_were(house: House) -> None:
+    for _ in range(4):
+        sign_in(HouseClient(), "maud", "au hasard")
+    hers = HouseClient()
+    sign_in(hers, "maud")
+    assert "4 essais avec un mauvais mot de passe" in hers.get("/").content.decode()
+    again = HouseClient()
+    sign_in(again, "maud")
+    assert "mauvais mot de passe" not in again.get("/").content.decode()
+
+
 def test_a_known_browser_is_slowed_down_too(house: House) -> None:
     hers = HouseClient()
     sign_in(hers, "maud")

@@ -14,6 +14,7 @@ from django.urls import Resolver404, resolve
 from liane.kit.addresses import reverse
 from liane.kit.pages import kept, page, redirect, render
 from liane.professionals import devices, gates, known_browsers, limits
+from liane.professionals.actions import refusals_told
 from liane.professionals.adapter import TOO_MANY
 from liane.professionals.forms import SignInForm
 from liane.professionals.models import Account
@@ -78,6 +79,12 @@ def show_sign_in(request: HttpRequest, refusal: str) -> HttpResponse:
     return render(request, "professionals/sign_in.html", context)
 
 
+_REFUSED = (
+    "Depuis votre dernière connexion, {count} essais avec un mauvais mot de passe. "
+    "Ce n’était pas vous ? Changez-le, et dites-le à votre chef de service."
+)
+
+
 def arrived(request: HttpRequest, answer: HttpResponse, sealed: str = "") -> HttpResponse:
     """She is in: this browser is known from now on; the text that waited is given back, a password handed over is changed."""
     account = Account.objects.get(pk=request.user.pk)
@@ -86,6 +93,8 @@ def arrived(request: HttpRequest, answer: HttpResponse, sealed: str = "") -> Htt
     elif account.is_password_given:
         warning(request, gates.WORDS[gates.PASSWORD])
         answer = redirect(reverse("professionals:password"))
+    if (count := refusals_told(account)) >= 3:
+        warning(request, _REFUSED.format(count=count))
     known_browsers.remember(request, answer, account)
     if device := devices.device_of(request):
         request.session["device"] = str(device.pk)
