@@ -15,7 +15,7 @@ def come_in(page: Page, login: str) -> None:
     page.goto("/connexion/")
     page.locator("[name=login]").fill(login)
     page.locator("[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
+    page.get_by_role("button", name="Se connecter", exact=True).click()
 
 
 def until(page: Page, key: str, target: Locator) -> None:
@@ -147,7 +147,7 @@ def test_the_end_of_a_session_eats_no_text(page_of: Screens, options: dict[str, 
     page.get_by_role("button", name="Se reconnecter").click()
     page.locator("[name=login]").fill("karim")
     page.locator("[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
+    page.get_by_role("button", name="Se connecter", exact=True).click()
     expect(page.locator("blockquote")).to_contain_text(mark)
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.locator("article", has_text=mark)).to_be_visible()
