@@ -15,6 +15,7 @@ from liane.kit.door import Refused
 from liane.kit.pages import page, redirect, render, safe_next
 from liane.kit.text import clean_line
 from liane.organizations.queries import units_by_facility
+from liane.professionals.proof import ask_if_by_code
 
 _PAGE = 40
 
@@ -23,6 +24,9 @@ _PAGE = 40
 def place(request: HttpRequest) -> HttpResponse:
     """Choose the unit where one works today; and the organisme, for those who work in several."""
     if request.method == "POST":
+        asked = ask_if_by_code(request) if {"organization", "kept_proof"} & request.POST.keys() else None
+        if asked is not None:
+            return asked
         form = PlaceForm(request.POST)
         try:
             if not form.is_valid():

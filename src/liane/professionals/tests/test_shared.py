@@ -10,7 +10,7 @@ from django.utils import timezone
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.kit.ids import uuid7
-from liane.professionals.models import Account, DevicePresence, Session, SharedDevice
+from liane.professionals.models import Account, DevicePresence, Practitioner, Session, SharedDevice
 from liane.professionals.pins import is_obvious
 from liane.testing import PASSWORD, House, HouseClient
 
@@ -184,6 +184,25 @@ def test_six_figures_do_not_open_what_asks_for_a_proof(house: House) -> None:
     tablet.post("/deconnexion/")
     by_code(tablet, house, "karim")
     assert tablet.get("/compte/securite/cle/").status_code == 303
+
+
+def test_six_figures_do_not_open_another_organisme(house: House) -> None:
+    house.hire("rim", "educateur", "mimosa")
+    with house.inside(house.bel_air):
+        elsewhere = Practitioner.objects.create(
+            organization=house.bel_air, account=house.accounts["rim"], first_name="Rim", last_name="Essai", profession="x"
+        )
+        house.post(elsewhere, "educateur", "belair").save(force_insert=True)
+    tablet = enrol(house)
+    chooses(house, "rim")
+    come_in(tablet, "rim@essai.fr")
+    tablet.post("/deconnexion/")
+    assert by_code(tablet, house, "rim")["Location"] == "/"
+    asked = tablet.post("/lieu/", {"organization": str(house.bel_air.pk)})
+    assert asked.status_code == 401 and "C’est bien vous" in asked.content.decode()
+    kept = re.search(r'name="kept_proof" value="([^"]+)"', asked.content.decode())[1]
+    done = tablet.post("/lieu/", {"kept_proof": kept, "password_proof": PASSWORD})
+    assert done.status_code == 303 and "Fondation Bel Air" in tablet.get("/").content.decode()
 
 
 def test_a_device_that_is_withdrawn_closes_what_is_open_on_it_at_once(house: House) -> None:
