@@ -12,8 +12,8 @@ from liane.journal.sealing.runs import seal_and_export, verify_each_behind_its_w
 @app.periodic(cron="* * * * *")
 @app.task(queue="journal", name="liane.journal.tasks.seal", queueing_lock="journal_seal", lock="journal_seal")
 def seal(timestamp: int) -> int:
-    """Seal what was written since the last minute, and take the heads out (decision 0015)."""
-    return seal_and_export()
+    """Seal two hundred lines, or what waits since four minutes, and take the heads out (decision 0015)."""
+    return seal_and_export(at_once=False)
 
 
 @app.periodic(cron="40 3 * * *")

@@ -22,9 +22,9 @@ from liane.kit.tenancy import acting_for
 # Seals that still hold lines and begin before the limit; the others are not even looked at.
 _SEALS = """
 SELECT s.id FROM journal_seal s
-WHERE s.organization_id IS NOT DISTINCT FROM %(house)s::uuid AND s.first_at < %(limit)s
+WHERE {here} AND s.first_at < %(limit)s
 AND s.lines > (SELECT coalesce(sum(p.lines), 0) FROM journal_purge p
-    WHERE p.organization_id IS NOT DISTINCT FROM s.organization_id AND p.seal = s.number)
+    WHERE {there} AND p.seal = s.number)
 ORDER BY s.number
 """
 _OVER = """
@@ -87,8 +87,12 @@ def purge_chain(organization_id: UUID | None, on: date, key: SigningKey) -> int:
 
 def _candidates(organization_id: UUID | None, rule: Rule, on: date) -> list[UUID]:
     limit = max(moment for moment in rule.limits(on) if moment)
+    named = organization_id is not None
+    here = "s.organization_id = %(house)s" if named else "s.organization_id IS NULL"
+    there = "p.organization_id = %(house)s" if named else "p.organization_id IS NULL"
+    bounds = {"limit": limit, **({"house": organization_id} if named else {})}
     with connection.cursor() as cursor:
-        cursor.execute(_SEALS, {"house": organization_id, "limit": limit})
+        cursor.execute(_SEALS.format(here=here, there=there), bounds)
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -22,9 +22,9 @@ from liane.kit.tenancy import acting_for, set_organization
 log = logging.getLogger("liane.journal")
 
 
-def seal_and_export() -> int:
+def seal_and_export(*, at_once: bool = True) -> int:
     """Seal what waits, then take the heads out. An outside folder that does not answer never stops the sealing."""
-    sealed = seal_everything()
+    sealed = seal_everything(at_once=at_once)
     for organization_id in sealed_chains():
         try:
             with acting_for(organization_id or OUTSIDE):

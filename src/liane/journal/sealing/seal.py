@@ -1,6 +1,6 @@
 """Seal what was written since the last seal: the cost is that of the new lines, and no page waits for it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from liane.journal.sealing.keys import SigningKey, signing_key
 from liane.kit.tenancy import acting_for
 
 BATCH = 10_000
+ENOUGH, FRESH = 200, timedelta(minutes=4)
 _LINES = f"""
 SELECT number, {CANONICAL}, at FROM journal_journalentry
 WHERE organization_id IS NOT DISTINCT FROM %s::uuid AND number > %s AND number <= %s ORDER BY number LIMIT %s
@@ -33,14 +34,17 @@ _LINES_OUTSIDE = _LINES.replace("IS NOT DISTINCT FROM %s::uuid", "IS NULL")
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('liane.seal.' || %s::text, 0))"
 
 
-def seal_everything(*, patience: float | None = None) -> int:
-    """Seal every chain up to the settled line. The number of lines sealed; none while a long writing is at work."""
+def seal_everything(*, patience: float | None = None, at_once: bool = True) -> int:
+    """Seal every chain up to the settled line. The number of lines sealed; none while a long writing is at work.
+
+    `at_once=False`, every minute: a chain with few and fresh lines waits a little, so that three years make no million seals.
+    """
     upto = settled_line() if patience is None else settled_line(patience=patience)
     if upto is None:
         return 0
     key = signing_key()
     sealed = 0
-    for organization_id in waiting(upto):
+    for organization_id in waiting(upto, at_once=at_once):
         while True:  # one transaction for each batch: a crash loses nothing, the next run goes on
             with acting_for(organization_id or OUTSIDE):
                 seal = seal_batch(organization_id, upto, key)
@@ -50,10 +54,11 @@ def seal_everything(*, patience: float | None = None) -> int:
     return sealed
 
 
-def waiting(upto: int, using: str = "default") -> list[UUID | None]:
+def waiting(upto: int, using: str = "default", *, at_once: bool = True) -> list[UUID | None]:
     """Chains that hold lines beyond their last seal (a function of the owner: one wall cannot see the others)."""
+    enough, since = (1, timezone.now()) if at_once else (ENOUGH, timezone.now() - FRESH)
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT organization_id FROM journal_waiting(%s)", [upto])
+        cursor.execute("SELECT organization_id FROM journal_waiting(%s, %s, %s)", [upto, enough, since])
         return [row[0] for row in cursor.fetchall()]
 
 

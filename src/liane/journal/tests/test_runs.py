@@ -3,6 +3,7 @@
 import argparse
 import stat
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,18 @@ def test_the_job_seals_every_house_and_takes_the_heads_out(
     assert verify_house([tmp_path / "ailleurs"]).is_whole
     with acting_for(ledger.organization_id):
         assert [(v.lines, v.faults) for v in Verification.objects.all()] == [(39, 0), (39, 0)]
+
+
+@pytest.mark.slow
+@both
+def test_few_fresh_lines_wait_a_little_many_or_old_ones_do_not(ledger: Ledger) -> None:
+    ledger.write(3, at=datetime.now(UTC))
+    assert seal_and_export(at_once=False) == 0
+    ledger.write(200, at=datetime.now(UTC))
+    assert seal_and_export(at_once=False) == 203
+    ledger.write(1, at=datetime.now(UTC) - timedelta(minutes=5))
+    assert seal_and_export(at_once=False) == 1
+    assert ledger.verify().is_whole
 
 
 @pytest.mark.slow
