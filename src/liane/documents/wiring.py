@@ -3,4 +3,4 @@
 from liane.documents.views import cards
 from liane.kit.slots import Slot, hang
 
-hang(Slot.FIL_CONTENT, cards.fill_fil)
+hang(Slot.FIL_JOINED, cards.fill_fil)

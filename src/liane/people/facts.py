@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from liane.access.policies import Held
+from liane.journal.queries import openers_sql
 from liane.kit.dates import today
 from liane.people.models import Person
 from liane.people.queries.told import told_sql
@@ -44,7 +45,8 @@ SELECT r.id, r.is_protected, r.opened_at,
             ORDER BY c.call_order NULLS LAST, c.name), '[]')
         FROM people_relative c WHERE c.record_id = r.id AND c.ended_on IS NULL AND c.phone <> ''
         AND (c.is_emergency_contact OR c.call_order IS NOT NULL)
-        AND {told_sql("c")})
+        AND {told_sql("c")}),
+    {openers_sql("r.id")}
 FROM people_record r JOIN people_person p ON p.id = r.person_id
 WHERE r.id = %(record)s AND r.organization_id = %(organization)s
 """  # noqa: S608 - no input in the text
@@ -64,6 +66,7 @@ class RecordFacts:
     namesakes: int
     opened_on: date
     contacts: list[dict[str, str]]
+    openers: frozenset[UUID]  # practitioners who opened it in the last seven days
     is_partial: bool = False  # something is not told to this reader
 
     @property
@@ -108,4 +111,5 @@ def record_facts(record_id: UUID, organization_id: UUID, reader: Iterable[UUID] 
     )  # fmt: skip
     person._state.adding = False
     held, flags, key_workers, contacts = (json.loads(row[i]) for i in (14, 15, 16, 18))  # Django leaves jsonb as text
-    return RecordFacts(row[0], row[1], person, row[13], held, flags, key_workers, row[17], row[2].date(), contacts)
+    opened_on, openers = row[2].date(), frozenset(row[19])
+    return RecordFacts(row[0], row[1], person, row[13], held, flags, key_workers, row[17], opened_on, contacts, openers)

@@ -42,10 +42,16 @@ def papers_under(actor: Actor, line_ids: list[UUID]) -> dict[UUID, list[dict[str
     return {key: [shown(actor, one) for one in found] for key, found in papers_of_lines(line_ids).items()}
 
 
-def fill_fil(actor: Actor, lines: list[Line]) -> dict[UUID, dict[str, Any]]:
-    """What our own lines show in the fil (slot)."""
+def fill_fil(actor: Actor, lines: list[Line], cards: dict[UUID, dict[str, Any]]) -> dict[UUID, dict[str, Any]]:
+    """Our own lines, and the papers joined to writings whose card says `has_papers` (slot): one query for both."""
     mine = {line.source_id: line for line in lines if line.kind == DOCUMENT}
-    return {key: _card(actor, mine[key], found[0]) for key, found in papers_of_lines(list(mine)).items()}
+    joined = [key for key, card in cards.items() if card.get("has_papers")]
+    return {
+        key: _card(actor, mine[key], papers[0])
+        if key in mine
+        else {**cards[key], "papers": [shown(actor, one) for one in papers]}
+        for key, papers in papers_of_lines([*mine, *joined]).items()
+    }
 
 
 def _card(actor: Actor, line: Line, paper: Paper) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from liane.journal.actions import trace
 from liane.journal.kinds import SENTENCES, Kind
 from liane.journal.models import JournalEntry
-from liane.journal.queries import lines_of_record, openings_since, records_last_opened, sentence
+from liane.journal.queries import lines_of_record, records_last_opened, sentence
 from liane.testing import House
 
 
@@ -43,12 +43,6 @@ def test_the_lines_of_a_record_come_newest_first_and_go_on_by_date(house: House)
     assert [line.kind for line in lines_of_record(house.sam.pk, before=(lines[-1].at, lines[-1].id))] == [
         Kind.RECORD_OPENED
     ]
-
-
-def test_openings_count_people_once(house: House) -> None:
-    for slug in ("karim", "karim", "maud"):
-        trace(house.actor(slug), Kind.RECORD_OPENED, record_id=house.sam.pk)
-    assert openings_since(house.sam.pk) == 2
 
 
 def test_a_trace_says_who_what_when_why_and_from_where(house: House) -> None:

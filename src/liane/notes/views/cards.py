@@ -34,11 +34,11 @@ _LOOK = {
 def fill_fil(actor: Actor, lines: list[Line]) -> dict[UUID, dict[str, Any]]:
     """What our lines show in the fil (slot): one query for the page, whatever the age of the record."""
     mine = {line.source_id: line for line in lines if line.kind == "NOTE"}
-    return note_cards(actor, mine)
+    return {note.thread_id: _card(actor, note, mine[note.thread_id]) for note in told(list(mine))}
 
 
 def note_cards(actor: Actor, lines: dict[UUID, Line]) -> dict[UUID, dict[str, Any]]:
-    """Cards of the writings, for lines that the scoped query has already let through."""
+    """Cards of the writings with their papers, for lines that the scoped query has already let through."""
     notes = told(list(lines))
     papers = papers_under(actor, [note.thread_id for note in notes if note.has_papers])
     cards = {note.thread_id: _card(actor, note, lines[note.thread_id]) for note in notes}
@@ -73,6 +73,7 @@ def _card(actor: Actor, note: Told, line: Line) -> dict[str, Any]:
         "lower_url": _lower_url(actor, note, line, level),
         "links": _links(actor, note, line),
         "goal": _goal(actor, note),
+        "has_papers": note.has_papers,
     }
 
 

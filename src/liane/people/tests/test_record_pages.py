@@ -397,3 +397,11 @@ def test_who_answers_from_a_discreet_facility_is_not_named_elsewhere(house: Hous
         text = client_of("chef-mecs").get(page).content.decode()
         assert "Une promenade." in text and "Paule" not in text
     assert "Paule" not in late.content.decode()
+
+
+def test_the_card_counts_once_each_of_those_who_opened_this_week(house: House, client_of: Browser) -> None:
+    for slug in ("maud", "karim", "karim", "ines"):
+        client_of(slug).get(f"/personnes/{house.sam.pk}/")
+    assert "3\u00a0personnes en 7 jours" in client_of("karim").get(f"/personnes/{house.sam.pk}/").content.decode()
+    alone = house.person("Lou Seul", "mimosa")
+    assert "1\u00a0personne en 7 jours" in client_of("karim").get(f"/personnes/{alone.pk}/").content.decode()

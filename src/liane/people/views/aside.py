@@ -5,7 +5,6 @@ from django.http import HttpRequest
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.access.queries import unsaid_to
-from liane.journal.queries import openings_since
 from liane.kit.addresses import reverse
 from liane.kit.pages import Fragment
 from liane.people.banner import may_here
@@ -29,5 +28,5 @@ def who_has_seen(request: HttpRequest, facts: RecordFacts) -> Fragment | None:
         return None
     link = reverse("people:journal", kwargs={"record_id": facts.id})
     unsaid = unsaid_to(actor).practitioner_ids if facts.is_partial else []
-    seen = openings_since(facts.id, but_actors=unsaid)
-    return Fragment("people/_aside_seen.html", {"seen": seen, "called": facts.person.called, "link": link})
+    seen = {*facts.openers, actor.practitioner_id} - set(unsaid)
+    return Fragment("people/_aside_seen.html", {"seen": len(seen), "called": facts.person.called, "link": link})

@@ -58,10 +58,12 @@ def plain_card(line: Line) -> dict[str, Any]:
 
 
 def cards(actor: Actor, lines: list[Line]) -> dict[UUID, dict[str, Any]]:
-    """Cards of the lines: each room tells its own facts, one query a room at most."""
+    """Cards of the lines: each room tells its own facts, one query a room at most; then what is joined to them."""
     found = {line.source_id: plain_card(line) for line in lines}
     for fill in hung(Slot.FIL_CONTENT):
         found.update(fill(actor, lines))
+    for fill in hung(Slot.FIL_JOINED):
+        found.update(fill(actor, lines, found))
     return found
 
 
