@@ -1,6 +1,7 @@
 """./liane restore DIR --clef FILE: bring a backup back into an empty place, and prove that the house is the same."""
 
 import argparse
+import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,9 +12,11 @@ from liane.config.cli.house import opened, say
 from liane.config.cli.progress import Progress
 from liane.config.safety import bringing, manifest, sealed, taking, trial
 from liane.config.safety.house import House, house_of, remember
+from liane.kit.postgres import keys
 from liane.kit.postgres.errors import PostgresRefused
 
 RECORDS = 20
+TOLD = os.environ.get("LIANE_SECRET_KEY")  # before the house is open, which gives its own
 
 
 def run(options: argparse.Namespace) -> int:
@@ -56,8 +59,17 @@ def _restore(house: House, folder: Path, page: manifest.Manifest, key: sealed.Id
         print(
             f"Cette sauvegarde venait d’une version plus ancienne : ses tables ont été mises à jour ({lived['migrations']})."
         )
+    _say_keys(house)
     print(f"La maison est celle du {page.made:%d/%m/%Y à %H:%M} UTC. Ouvrez-la avec ./liane serve.")
     return 0
+
+
+def _say_keys(house: House) -> None:
+    """The key of the data came with the backup; settings that name another would close the second factors."""
+    if TOLD not in (None, keys.ensure(house.home).django):
+        say("la clef des données vient de la sauvegarde : retirez LIANE_SECRET_KEY de vos réglages.")
+    if house.former.is_file():
+        say(f"recopiez {house.former} dans LIANE_SECRET_KEY_FALLBACKS (réglages), puis effacez ce fichier.")
 
 
 def _try(house: House, folder: Path, key: sealed.Identity) -> int:

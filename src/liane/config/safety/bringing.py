@@ -48,7 +48,7 @@ def bring(folder: Path, page: manifest.Manifest, key: Identity, house: House, pr
     with house.opened() as base:
         content.give_back(base, house.app["USER"], page.grants)
         progress("comparaison avec ce qui a été sauvegardé")
-        _compare(base, house, page)
+        compare(base, house, page)
         base.execute("ANALYZE")
     progress.close()
 
@@ -74,9 +74,12 @@ def _unpack(
 def _give_keys(house: House, carried: dict[str, str]) -> None:
     if carried.get("django"):
         keys.carry(house.home, carried["django"])
+    if carried.get("former"):
+        house.former.touch(mode=0o600)
+        house.former.write_text(carried["former"])
 
 
-def _compare(base: content.Connection, house: House, page: manifest.Manifest) -> None:
+def compare(base: content.Connection, house: House, page: manifest.Manifest) -> None:
     """Row by row count, right by right, head by head, file by file."""
     found = content.counts(base)
     wrong = [f"{name} : {found.get(name, 0)} au lieu de {n}" for name, n in page.counts.items() if found.get(name) != n]

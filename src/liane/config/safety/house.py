@@ -24,6 +24,11 @@ class House:
     owner: dict[str, Any]
     app: dict[str, Any]
 
+    @property
+    def former(self) -> Path:
+        """Older keys of the data that came with a backup, until they are in the settings."""
+        return self.home / "anciennes-cles.txt"
+
     @contextmanager
     def opened(self) -> Iterator[Connection]:
         """A connection as the owner of the tables."""
@@ -43,6 +48,7 @@ class House:
             "LIANE_MODE": "serve",
             "DJANGO_SETTINGS_MODULE": "liane.config.settings",
             "LIANE_SECRET_KEY": keys.ensure(self.home).django,
+            "LIANE_SECRET_KEY_FALLBACKS": self.former.read_text() if self.former.is_file() else "",
             "LIANE_HOSTS": os.environ.get("LIANE_HOSTS") or "localhost",
             "PYTHONWARNINGS": "ignore",
         }

@@ -45,6 +45,7 @@ class Counted:
     def __init__(self, stream: Reader | Writer | None = None, tell: Tell | None = None) -> None:
         self.stream, self.tell = stream, tell
         self.size, self.digest = 0, hashlib.sha256()
+        self.failure: Exception | None = None  # the library tells that something failed, not what
 
     def _see(self, data: bytes) -> None:
         self.size += len(data)
@@ -54,15 +55,23 @@ class Counted:
 
     def read(self, size: int = -1) -> bytes:
         """For who reads through us."""
-        data = self.stream.read(size)  # type: ignore[union-attr]
+        try:
+            data = self.stream.read(size)  # type: ignore[union-attr]
+        except Exception as error:
+            self.failure = error
+            raise
         self._see(data)
         return data
 
     def write(self, data: bytes) -> int:
         """For who writes through us."""
         self._see(data)
-        if self.stream is not None:
-            self.stream.write(data)  # type: ignore[union-attr]
+        try:
+            if self.stream is not None:
+                self.stream.write(data)  # type: ignore[union-attr]
+        except Exception as error:
+            self.failure = error
+            raise
         return len(data)
 
     def flush(self) -> None:
@@ -79,7 +88,10 @@ def seal(
 ) -> tuple[Measure, Measure]:
     """Encrypt a stream for these keys. Answers the measures of what was read and of what was written."""
     clear, closed = Counted(source, tell), Counted(target)
-    pyrage.encrypt_io(clear, closed, list(keys))
+    try:
+        pyrage.encrypt_io(clear, closed, list(keys))
+    except (pyrage.EncryptError, OSError):
+        raise (closed.failure or clear.failure or OSError("sealing failed")) from None
     return clear.measure, closed.measure
 
 
@@ -87,19 +99,18 @@ def unseal(path: Path, key: Identity, target: Writer | None, tell: Tell | None =
     """Decrypt a file into a stream. Refused when the key is another, or the file damaged or cut short."""
     clear = Counted(target)
     with path.open("rb") as file:
+        closed = Counted(file, tell)
         try:
-            pyrage.decrypt_io(Counted(file, tell), clear, [key])
-        except pyrage.DecryptError as error:
+            pyrage.decrypt_io(closed, clear, [key])
+        except (pyrage.DecryptError, OSError) as error:
+            if clear.failure or closed.failure:
+                raise (clear.failure or closed.failure or error) from None
             if "matching" in str(error):
                 raise PostgresRefused(
-                    "cette clef n’ouvre pas cette sauvegarde : cherchez la clef privée qui va avec (son début public "
-                    "est dans manifeste.json, « clefs »)."
+                    "cette clef n’ouvre pas cette sauvegarde : cherchez la clef privée qui va avec (ses clefs publiques "
+                    "sont dans manifeste.json, « keys »)."
                 ) from None
             raise PostgresRefused(damaged(path)) from None
-        except OSError as error:
-            if "decrypt" in str(error) or "EOF" in str(error) or "truncated" in str(error):
-                raise PostgresRefused(damaged(path)) from None
-            raise
     return clear.measure
 
 

@@ -106,7 +106,8 @@ def _journal(folder: Path) -> Iterator[tuple[str, Path]]:
 def _carried(house: House) -> dict[str, str]:
     """The one key without which some fields could not be read again; never a password of the database."""
     found = keys.read(house.home)
-    return {"django": os.environ.get("LIANE_SECRET_KEY") or (found.django if found else "")}
+    key = os.environ.get("LIANE_SECRET_KEY") or (found.django if found else "")
+    return {"django": key, "former": os.environ.get("LIANE_SECRET_KEY_FALLBACKS", "")}
 
 
 def _version() -> str:

@@ -3,7 +3,8 @@
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from pyrage.x25519 import Identity
 
 from liane.config.safety import bringing, content, manifest, sealed, taking, trial
 from liane.config.safety.files import Unpacking, packed
+from liane.config.safety.house import House
 from liane.config.safety.tests.conftest import CANARY, Quiet, Saved
-from liane.kit.postgres import keys, server
+from liane.config.testing import databases
+from liane.kit.postgres import keys, places, roles, server
 from liane.kit.postgres.errors import PostgresRefused
 
 pytestmark = pytest.mark.slow
@@ -119,8 +122,15 @@ def test_a_first_page_that_does_not_fit_is_found(
     folder = copy_of(saved, tmp_path)
     values = json.loads((folder / manifest.NAME).read_text())
     (folder / manifest.NAME).write_text(json.dumps(values | change))
-    assert sentence in refusal(lambda: trial.try_out(folder, saved.key, tmp_path / "maison", Quiet()))
-    assert not (tmp_path / "maison" / "essai-de-restauration").exists()
+
+    def examined() -> None:
+        page = manifest.read(folder)
+        if page.postgres > 90:
+            bringing.bring(folder, page, saved.key, saved.house, Quiet())
+        with saved.house.opened() as base:
+            bringing.compare(base, saved.house, page)
+
+    assert sentence in refusal(examined)
 
 
 def test_a_first_page_that_does_not_read_is_said(tmp_path: Path) -> None:
@@ -186,3 +196,101 @@ def test_an_archive_never_leaves_its_folder(tmp_path: Path, name: str) -> None:
             unpacking.write(data)
     assert "nom inattendu" in refusal(unpacking.close)
     assert {path.name for path in tmp_path.iterdir()} <= {"source", "dedans"}
+
+
+class Full:
+    """A disk with room for a few bytes."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+
+    def write(self, data: bytes) -> int:
+        self.room -= len(data)
+        if self.room < 0:
+            raise OSError(28, "No space left on device")
+        return len(data)
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(saved: Saved, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(OSError, match="No space"):
+        sealed.unseal(saved.folder / manifest.BASE, saved.key, Full(1000))
+    real = sealed.seal
+    monkeypatch.setattr(sealed, "seal", lambda stream, _target, keys_, tell=None: real(stream, Full(5000), keys_, tell))
+    assert "plus de place" in refusal(lambda: _take(saved, tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def changed(saved: Saved, postgres: server.Server, tmp_path: Path) -> Iterator[Callable[..., Path]]:
+    """A backup of the same house after its database was changed."""
+    name = f"{saved.house.owner['NAME']}_autre"
+    databases.copy(postgres, saved.house.owner["NAME"], name)
+    owner, app = saved.house.owner | {"NAME": name}, saved.house.app | {"NAME": name}
+    house = replace(saved.house, owner=owner, app=app)
+
+    def after(*orders: str) -> Path:
+        with house.opened() as base:
+            for order in orders:
+                base.execute(order)
+        return taking.take(house, tmp_path / "sauvegardes", [saved.key.to_public()], Identity.generate(), Quiet())
+
+    yield after
+    databases.drop(postgres, name)
+
+
+def test_the_backup_of_an_older_version_comes_back_in_this_one(
+    saved: Saved, changed: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = changed(
+        "DROP TABLE config_safetyrun",
+        "DROP FUNCTION config_safetyrun_stays_written",
+        "DELETE FROM django_migrations WHERE app = 'config'",
+    )
+    figures = trial.try_out(folder, saved.key, tmp_path / "maison", Quiet(), records=1)
+    assert figures["migrations"] == 1 and figures["records_opened"] == 1
+
+
+def test_the_backup_of_a_newer_version_is_refused_and_a_forged_journal_is_seen(
+    saved: Saved, changed: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = changed(
+        "ALTER TABLE journal_journalentry DISABLE TRIGGER ALL",
+        "UPDATE journal_journalentry SET actor_name = 'Quelqu’un d’autre'",
+        "ALTER TABLE journal_journalentry ENABLE TRIGGER ALL",
+    )
+    said = refusal(lambda: trial.try_out(folder, saved.key, tmp_path / "maison", Quiet()))
+    assert "journal n’est pas entier" in said
+    folder = changed("INSERT INTO django_migrations (app, name, applied) VALUES ('notes', '9999_demain', now())")
+    said = refusal(lambda: trial.try_out(folder, saved.key, tmp_path / "maison", Quiet()))
+    assert "version plus récente" in said and "9999_demain" in said
+    assert not (tmp_path / "maison" / "essai-de-restauration").exists()
+
+
+def test_it_comes_back_on_a_server_where_roles_have_other_names(
+    saved: Saved, postgres: server.Server, tmp_path: Path
+) -> None:
+    with postgres.connect(server.cluster.ADMIN, "postgres") as admin:
+        admin.execute("DROP DATABASE IF EXISTS dossiers_dsi WITH (FORCE)")
+        for role, limits in (("dsi_essai", "CREATEROLE"), ("dsi_essai_app", "")):
+            if not admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+                admin.execute(f"CREATE ROLE {role} LOGIN {limits}")
+            admin.execute(f"ALTER ROLE {role} PASSWORD 'essai'")
+        admin.execute("CREATE DATABASE dossiers_dsi OWNER dsi_essai")
+    there = {"NAME": "dossiers_dsi", "PASSWORD": "essai"}
+    owner, app = saved.house.owner | there | {"USER": "dsi_essai"}, saved.house.app | there | {"USER": "dsi_essai_app"}
+    places.make_home(tmp_path / "maison")
+    keys.ensure(tmp_path / "maison")
+    house = House(tmp_path / "maison", tmp_path / "papiers", tmp_path / "journal", owner, app)
+    try:
+        with house.opened() as base:
+            roles.grant_to_application(base, "dsi_essai_app")
+        bringing.refuse_unless_empty(house)
+        bringing.bring(saved.folder, manifest.read(saved.folder), saved.key, house, Quiet())
+        with house.opened() as base:
+            asked = "SELECT has_table_privilege('dsi_essai_app', 'journal_journalentry', %s)"
+            assert [base.execute(asked, [right]).fetchone() for right in ("INSERT", "UPDATE")] == [(True,), (False,)]
+        assert keys.ensure(house.home).django == keys.ensure(saved.house.home).django
+        assert keys.ensure(house.home).owner != keys.ensure(saved.house.home).owner
+    finally:
+        with postgres.connect(server.cluster.ADMIN, "postgres") as admin:
+            admin.execute("DROP DATABASE dossiers_dsi WITH (FORCE)")
