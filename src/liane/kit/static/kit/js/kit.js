@@ -5,4 +5,5 @@ import "./reading.js";
 import "./composer.js";
 import "./files.js";
 import "./banner.js";
+import "./strips.js";
 import "./drafts.js";
