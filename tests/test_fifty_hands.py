@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import date
 from http.client import HTTPConnection, HTTPResponse
 from threading import Barrier, Lock
 from typing import Any
@@ -156,6 +157,67 @@ def test_the_same_person_welcomed_by_everybody_is_welcomed_once(crowd: Crowd) ->
     assert codes == {303: 1, 422: HANDS - 1}, codes
     assert all("Est-ce elle" in page for code, page, _ in sent if code == 422)
     assert crowd.count("SELECT count(*) FROM people_person WHERE birth_name = %s", name) == 1
+
+
+def test_one_number_is_given_to_one_person_only(crowd: Crowd) -> None:
+    number = f"N-{uuid4().hex[:8]}"
+    page = crowd.hands[0].send("POST", "/personnes/nouvelle/", {"etape": "chercher", "birth_name": "Essai"})[1]
+    unit = re.search(r'<select[^>]*name="unit".*?<option value="([0-9a-f-]{36})"', page, re.S)
+    assert unit
+
+    def welcome(n: int, hand: Hand) -> int:
+        form = {
+            "etape": "creer", "birth_name": f"Numéro {letters(n)}", "first_names": letters(n), "sex": "F",
+            "birth_date": f"{n % 28 + 1:02d}/{n % 12 + 1:02d}/{1950 + n}", "unit": unit[1], "starts_on": "01/11/2026",
+            "seen": "", "number": number, "id": str(uuid4()),
+        }  # fmt: skip
+        return hand.send("POST", "/personnes/nouvelle/", form)[0]
+
+    assert Counter(crowd.together(welcome)) == {303: 1, 422: HANDS - 1}
+    assert crowd.count("SELECT count(*) FROM people_localidentifier WHERE value = %s", number) == 1
+    assert crowd.count("SELECT count(*) FROM people_person WHERE birth_name LIKE %s", "Numéro %") == 1
+
+
+def letters(number: int) -> str:
+    """A name that nobody else has."""
+    return "Z" + "".join(chr(97 + int(digit)) for digit in f"{number:03d}")
+
+
+def test_one_answer_follows_the_former_and_the_others_are_shown_it(crowd: Crowd) -> None:
+    address = f"{crowd.record}essentiel/apaise/"
+    hands = Crowd([Hand(crowd.hands[0].address, "karim") for _ in range(HANDS)], crowd.count, crowd.record)
+    pages = [hand.get(address) for hand in hands.hands]
+    seen = re.search(r'name="seen" value="([^"]*)"', pages[0])
+    assert seen
+    sent = hands.together(
+        lambda n, hand: hand.send(
+            "POST", address, {"id": str(uuid4()), "seen": seen[1], "text": f"Réponse {letters(n)}"}
+        )
+    )
+    won = [f"Réponse {letters(n)}" for n, (code, _, _) in enumerate(sent) if code == 303]
+    assert len(won) == 1
+    for n, (code, page, _) in enumerate(sent):
+        if code == 422:
+            assert won[0] in page and f"Réponse {letters(n)}" in page
+    assert crowd.count("SELECT count(*) FROM people_essentialanswer WHERE text LIKE %s", "Réponse Z%") == 1
+
+
+def test_one_unit_accompanies_her_once(crowd: Crowd) -> None:
+    address = f"{crowd.record}accompagnements/ouvrir/"
+    hands = Crowd([Hand(crowd.hands[0].address, "marc") for _ in range(HANDS)], crowd.count, crowd.record)
+    pages = [hand.get(address) for hand in hands.hands]
+    held = {
+        str(u)
+        for u in crowd.count(
+            "SELECT array_agg(unit_id) FROM people_recordunit WHERE record_id = %s", crowd.record.split("/")[2]
+        )
+    }
+    unit = next(u for u in re.findall(r'<option value="([0-9a-f-]{36})"', pages[0]) if u not in held)
+    form = {"unit": unit, "starts_on": date.today().strftime("%d/%m/%Y"), "mode": "FULL", "place": ""}
+    sent = hands.together(lambda n, hand: hand.send("POST", address, {**form, "id": str(uuid4())})[0])
+    assert Counter(sent) == {303: 1, 422: HANDS - 1}
+    counted = "SELECT count(*) FROM stays_stay WHERE record_id = %s AND unit_id = %s"
+    assert crowd.count(counted, crowd.record.split("/")[2], unit) == 1
 
 
 def test_one_task_is_taken_by_one_hand_and_the_others_are_told_by_whom(crowd: Crowd) -> None:

@@ -17,7 +17,7 @@ from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.ids import uuid7
 from liane.kit.once import already, insert
 from liane.people.actions.creation import Arrival
-from liane.people.actions.holding import follow_stay, hold_record, holds_of, release_record
+from liane.people.actions.holding import alone_on, follow_stay, hold_record, holds_of, release_record
 from liane.people.actions.identity import who_changed
 from liane.people.door import open_closed_record, open_record
 from liane.stays.models import Presence, Stay, StayMode
@@ -49,6 +49,7 @@ def open_stay(actor: Actor, record_id: UUID, stay_id: UUID, opening: Opening) ->
     """One more unit accompanies her: from now on its team opens the record. The same `stay_id` twice is once."""
     if already(Stay, stay_id, record_id=record_id):
         return
+    alone_on(record_id)
     facts = open_record(
         actor, record_id, to=Right.STAY_WRITE, kind=Kind.STAY_OPENED, object_id=stay_id, unit=opening.unit_id
     )
@@ -66,6 +67,7 @@ def welcome_back(actor: Actor, record_id: UUID, stay_id: UUID, opening: Opening)
     """She had left, she is back: her record opens again in one of the units of the actor, with all its past."""
     if already(Stay, stay_id, record_id=record_id):
         return
+    alone_on(record_id)
     facts = open_closed_record(actor, record_id, kind=Kind.STAY_OPENED, object_id=stay_id)
     if not actor.may(Right.STAY_WRITE, opening.unit_id):
         raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "N’ouvre pas d’accompagnement dans cette unité"), actor)

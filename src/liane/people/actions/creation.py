@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
@@ -64,14 +64,14 @@ def create_person(actor: Actor, person_id: UUID, traits: Traits, arrival: Arriva
 
 
 def _give_number(person: Person, arrival: Arrival) -> None:
-    same = LocalIdentifier.objects.filter(
-        organization_id=person.organization_id,
-        facility_id=arrival.facility_id,
-        kind="LOCAL_RECORD",
-        value=arrival.number,
-    )
-    if same.exists():
-        raise Refused("Ce numéro de dossier est déjà celui d’une autre personne. Vérifiez le numéro.")
-    LocalIdentifier.objects.create(
-        organization_id=person.organization_id, person=person, value=arrival.number, facility_id=arrival.facility_id
-    )
+    """The database keeps a number for one person: two colleagues who give it at once are told like one who comes later."""
+    try:
+        with transaction.atomic():
+            LocalIdentifier.objects.create(
+                organization_id=person.organization_id, person=person, value=arrival.number,
+                facility_id=arrival.facility_id,
+            )  # fmt: skip
+    except IntegrityError as problem:
+        if "local_identifier_once" not in str(problem):
+            raise
+        raise Refused("Ce numéro de dossier est déjà celui d’une autre personne. Vérifiez le numéro.") from problem

@@ -11,10 +11,11 @@ from liane.journal.kinds import Kind
 from liane.kit.dates import today
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.once import already, insert
+from liane.people.actions.holding import alone_on
 from liane.people.actions.identity import who_changed
 from liane.people.door import open_record
 from liane.people.enums import FlagKind
-from liane.people.models import EssentialAnswer, Flag, KeyWorker, Record
+from liane.people.models import EssentialAnswer, Flag, KeyWorker
 from liane.people.policies import writes_for
 from liane.people.queries.essential import questions_of
 from liane.people.queries.told import told_to
@@ -41,6 +42,7 @@ def answer_essential(
     """
     if already(EssentialAnswer, answer_id, record_id=record_id):
         return
+    alone_on(record_id)
     facts = open_record(
         actor, record_id, to=Right.ESSENTIAL_WRITE, kind=Kind.ESSENTIAL_WRITTEN, object_id=answer_id, question=question
     )
@@ -66,6 +68,7 @@ def add_flag(
     """Something everybody must see before acting. Twenty at most: beyond, nobody reads any."""
     if already(Flag, flag_id, record_id=record_id):
         return
+    alone_on(record_id)
     facts = open_record(actor, record_id, to=Right.ESSENTIAL_WRITE, kind=Kind.FLAG_ADDED, object_id=flag_id)
     if any(flag["label"] == label and flag["kind"] == kind for flag in facts.flags):
         raise Refused("C’est déjà écrit dans «\u00a0À savoir avant d’agir\u00a0».")
@@ -99,10 +102,11 @@ def name_key_worker(
     """A new key worker takes over from the former one, today. Stale when a colleague named somebody meanwhile."""
     if already(KeyWorker, key_worker_id, record_id=record_id):
         return
+    alone_on(record_id)
     facts = open_record(actor, record_id, to=Right.STAY_WRITE, kind=Kind.KEY_WORKER_CHANGED, object_id=key_worker_id)
     if practitioner_id not in {who.id for who in team_of(held.unit_id for held in facts.units())}:
         raise Refused("Ce professionnel ne travaille pas dans l’équipe. Choisissez dans la liste.")
-    former = current_key_worker(record_id, alone=True)
+    former = current_key_worker(record_id)
     if former is not None and former.pk != seen:
         if former.practitioner_id == practitioner_id:
             return
@@ -116,8 +120,6 @@ def name_key_worker(
     )  # fmt: skip
 
 
-def current_key_worker(record_id: UUID, *, alone: bool = False) -> KeyWorker | None:
-    """Who is the key worker now. `alone`: nobody else names one until the end of the transaction."""
-    if alone:
-        Record.objects.select_for_update().filter(pk=record_id).values_list("pk", flat=True).first()
+def current_key_worker(record_id: UUID) -> KeyWorker | None:
+    """Who is the key worker now."""
     return KeyWorker.objects.filter(record_id=record_id, until=None).order_by("-since", "-id").first()

@@ -6,7 +6,15 @@ from uuid import UUID
 from django.db.models import Q
 
 from liane.kit.dates import at_clock
-from liane.people.models import RecordUnit, RecordUnitQuerySet
+from liane.people.models import Record, RecordUnit, RecordUnitQuerySet
+
+
+def alone_on(record_id: UUID) -> None:
+    """Whoever else completes this record waits for the end of the transaction, then sees what the first hand wrote.
+
+    Asked before anything is read. Readers do not wait, nor do the writings of the fil.
+    """
+    Record.objects.select_for_update(no_key=True).filter(pk=record_id).values_list("pk", flat=True).first()
 
 
 def hold_record(

@@ -9,6 +9,7 @@ from liane.access.enums import Right
 from liane.journal.kinds import Kind
 from liane.kit.door import Stale
 from liane.kit.ids import uuid7
+from liane.people.actions.holding import alone_on
 from liane.people.door import open_record
 from liane.people.models import Portrait
 from liane.people.portraits import redraw
@@ -21,6 +22,7 @@ def change_portrait(actor: Actor, record_id: UUID, data: bytes, *, seen: str) ->
     `seen`: the digest of the photo that was on screen. Another one, put there meanwhile, is shown before being replaced.
     """
     image, digest = redraw(data)
+    alone_on(record_id)
     facts = open_record(actor, record_id, to=Right.ESSENTIAL_WRITE, kind=Kind.PHOTO_CHANGED)
     now = portrait_digest(facts.person.pk)
     if now not in (seen, digest):
