@@ -15,7 +15,7 @@ from liane.access.actor import TEMP_ROLE, Actor
 from liane.access.enums import Right
 from liane.access.houses import Newcomer, bring_in_checked, give_checked
 from liane.access.models import Role
-from liane.kit.dates import at_clock, today
+from liane.kit.dates import at_clock, local, today
 from liane.kit.door import NotVisible, Refusal, Refused
 from liane.kit.text import fold
 from liane.organizations.models import Shift
@@ -23,6 +23,7 @@ from liane.professionals.models import Account, Practitioner, PractitionerRole
 
 LONGEST = timedelta(hours=16)
 _USUAL_END = time(7)
+_WORTH_IT = timedelta(hours=2)
 _ALREADY = timedelta(minutes=1)  # the clock of the database may be a little behind: she must not wait outside
 _REMEMBERED = timedelta(days=365)
 
@@ -46,11 +47,15 @@ def next_clock(clock: time, *, after: datetime | None = None) -> datetime:
 
 
 def usual_end(unit_id: UUID | None) -> time:
-    """The end of the shift that goes on the longest from now: in the evening, the end of the night."""
-    ends = Shift.objects.filter(unit_id=unit_id).values_list("ends", flat=True) if unit_id else ()
+    """From noon on, the end of the night of the unit; before, the end of the shift that runs (if two hours of it are left)."""
+    shifts = list(Shift.objects.filter(unit_id=unit_id).values_list("starts", "ends")) if unit_id else []
     now = timezone.now()
-    within = [(next_clock(end), end) for end in ends if next_clock(end) - now <= LONGEST]
-    return max(within)[1] if within else _USUAL_END
+    nights = [ends for starts, ends in shifts if ends <= starts and next_clock(ends) - now <= LONGEST]
+    if nights and local(now).hour >= 12:
+        return nights[0]
+    coming = sorted((next_clock(ends), ends) for _, ends in shifts)
+    within = [ends for at, ends in coming if _WORTH_IT <= at - now <= LONGEST]
+    return within[0] if within else _USUAL_END
 
 
 def _end(actor: Actor, unit_id: UUID, until: time) -> datetime:

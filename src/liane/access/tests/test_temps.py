@@ -1,10 +1,11 @@
 """Somebody for one night: opened by the head of service, one unit, an end that each request checks."""
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
+from time_machine import travel
 
 from liane.access.models import PostDecision
 from liane.access.temps import next_clock, usual_end
@@ -147,7 +148,13 @@ def test_who_has_already_come_finds_her_own_account_again(house: House, page: st
     assert str(stranger.pk) not in sophie.get(HERE).content.decode()
 
 
-def test_the_end_proposed_is_the_one_of_the_shift_that_goes_on_the_longest(house: House) -> None:
-    end = usual_end(house.units["mimosa"].pk)
-    assert end in (time(7), time(14), time(21)) and next_clock(end) - timezone.now() <= timedelta(hours=16)
-    assert usual_end(None) == time(7)
+@pytest.mark.parametrize(
+    ("now", "end"), [("20:30", 7), ("18:00", 7), ("03:50", 7), ("06:00", 14), ("09:00", 14), ("12:30", None)]
+)
+def test_the_end_proposed_in_the_evening_is_the_one_of_the_night(house: House, now: str, end: int | None) -> None:
+    moment = timezone.make_aware(datetime.fromisoformat(f"2026-11-23T{now}"))
+    with travel(moment, tick=False):
+        proposed = usual_end(house.units["mimosa"].pk)
+        assert proposed == time(end or 21)
+        assert timedelta(0) < next_clock(proposed) - timezone.now() <= timedelta(hours=16)
+        assert usual_end(None) == time(7)
