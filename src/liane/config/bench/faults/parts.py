@@ -72,9 +72,7 @@ class Parts:
         while time.monotonic() - begun < PATIENCE:
             self._database_again()
             while name := self.children.dead():
-                child = self.children.running.pop(name)
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.killpg(child.pid, signal.SIGKILL)  # what a dead server left on the port
+                self.children.forget(name)
                 self.children.start(
                     name, *(web.command(self.port) if name == WEB else ("-m", "liane.config.cli.worker"))
                 )
