@@ -75,6 +75,7 @@ def test_without_network_the_text_stays_here_and_leaves_by_itself(page_of: Scree
     page.context.set_offline(True)
     page.locator("[data-texte]").fill(text)
     expect(page.get_by_text("est gardé sur cet appareil").first).to_be_visible()
+    expect(page.locator("[data-etat-page]")).to_contain_text("À envoyer (1)")
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_text("il sera enregistré tout seul")).to_be_visible()
     page.context.set_offline(False)
