@@ -19,7 +19,7 @@ class Slot(StrEnum):
     RECORD_COMPOSER = "record.composer"  # (request, record) -> Fragment: where one writes, on top of the fil
     RECORD_ASIDE = "record.aside"  # (request, record) -> Fragment: a card of the right column
     FIL_CONTENT = "fil.content"  # (actor, lines) -> {source id: card}: what each line of a room shows
-    FIL_JOINED = "fil.joined"  # (actor, lines, cards) -> {source id: card}: what is joined to lines of any room, asked once
+    FIL_JOINED = "fil.joined"  # (actor, lines, cards) -> {source id: card}: what is joined to lines, asked once
     FIL_UNREAD = "fil.unread"  # (request, record_id) -> source ids that wait for this reader
     ESSENTIAL = "essential"  # (actor, facts) -> {title, icon, link, lines}: a card of «L’essentiel», also on paper
     GOAL_WRITINGS = "goal.writings"  # (actor, goal ids, since=, before=, limit=) -> {goal id: [(line, card)]}

@@ -190,7 +190,11 @@ def test_six_figures_do_not_open_another_organisme(house: House) -> None:
     house.hire("rim", "educateur", "mimosa")
     with house.inside(house.bel_air):
         elsewhere = Practitioner.objects.create(
-            organization=house.bel_air, account=house.accounts["rim"], first_name="Rim", last_name="Essai", profession="x"
+            organization=house.bel_air,
+            account=house.accounts["rim"],
+            first_name="Rim",
+            last_name="Essai",
+            profession="x",
         )
         house.post(elsewhere, "educateur", "belair").save(force_insert=True)
     tablet = enrol(house)
