@@ -10,6 +10,7 @@ _GESTURES = (
     Gesture("Imprimer la relève", "notes:handover_print", "imprime", Right.HANDOVER_READ, ("papier",)),
     Gesture("Tâches", "notes:tasks", "tache", Right.TASK_WRITE, ("faire", "rappels", "échéances")),
     Gesture("Ma journée", "notes:home", "maison", "", ("accueil", "aujourd’hui")),
+    Gesture("Mes brouillons", "drafts:list", "papier", "", ("reprendre", "commencé", "texte perdu")),
 )  # fmt: skip
 
 
