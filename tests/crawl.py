@@ -37,6 +37,7 @@ class Found:
     action: str
     body: dict[str, Any] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    boxes: set[str] = field(default_factory=set)  # every name that this form may send
     texts: list[str] = field(default_factory=list)  # boxes of several lines: somebody writes here
     keeps_drafts: bool = False
     prefilled: list[str] = field(default_factory=list)  # boxes that already hold words: what is there is being edited
@@ -131,6 +132,7 @@ def read(form: Any, slug: str, page: str) -> Found:
     for box in form.inputs:
         if not box.name or box.get("disabled") is not None:
             continue
+        found.boxes.add(box.name)
         kind = (box.get("type") or box.tag).lower()
         if kind == "textarea":
             found.texts.append(box.name)
@@ -143,6 +145,7 @@ def read(form: Any, slug: str, page: str) -> Found:
     for button in form.iter("button"):
         if button.get("name") and button.get("type", "submit") == "submit":
             found.body.setdefault(button.get("name"), button.get("value", ""))
+            found.boxes.add(button.get("name"))
     return found
 
 
