@@ -9,7 +9,7 @@ from liane.kit.dates import today
 from liane.kit.ids import uuid7
 from liane.notes.models import RoundCheck
 from liane.notes.queries.tonight import usual_rounds
-from liane.people.models import Flag
+from liane.people.models import Flag, RecordUnit
 from liane.professionals.models import Practitioner
 from liane.testing import House, asked
 
@@ -42,6 +42,14 @@ def test_those_in_danger_come_first_with_what_must_be_known(lea: House) -> None:
     page = text(lea)
     assert page.index("Belkacem") < page.index("Allergie : pénicilline") < page.index("Abel")
     assert "pictogrammes" in page and "Tutelle" not in page
+
+
+def test_the_rooms_come_in_the_order_of_the_corridor(lea: House) -> None:
+    for name, place in (("Alma Dix", "Chambre 10"), ("Zoé Deux", "Chambre 2"), ("Sans Chambre", "")):
+        record = lea.person(name, "mimosa")
+        RecordUnit.objects.filter(record=record).update(place=place)
+    page = text(lea)
+    assert page.index("Zoé") < page.index("Alma") < page.index("Sans Chambre")
 
 
 def test_a_danger_that_is_over_or_of_a_discreet_team_is_not_there(lea: House) -> None:
