@@ -20,7 +20,7 @@ SELECT h.record_id, h.place, h.presence, {FULL_NAME}, {CALLED},
         AND g.kind IN ('DANGER', 'COMMUNICATION') AND {told_sql("g")})
 FROM people_recordunit h JOIN people_record r ON r.id = h.record_id JOIN people_person p ON p.id = r.person_id
 WHERE h.unit_id = %(unit)s AND (h.until IS NULL OR h.until > now())
-ORDER BY substring(h.place from '[0-9]{1, 6}')::int NULLS LAST, h.place, p.sort_key LIMIT 200
+ORDER BY substring(h.place from '[0-9]+')::numeric NULLS LAST, h.place, p.sort_key LIMIT 200
 """  # noqa: S608 - no input in the text
 
 
