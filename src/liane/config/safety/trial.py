@@ -58,9 +58,10 @@ def record(house: House, begun: datetime, figures: dict[str, Any] | None, refusa
 
 def told(figures: dict[str, Any]) -> str:
     """The sentence of a trial that went well."""
+    come_in = "connexion réussie, " if figures["sign_in"] else ""
     return (
         f"Restaurée et ouverte : {figures['rows']} lignes, {figures['documents']} papiers, journal vérifié "
-        f"({figures['journal_lines']} lignes), {figures['records_opened']} dossiers ouverts."
+        f"({figures['journal_lines']} lignes), {come_in}{figures['records_opened']} dossiers ouverts."
     )
 
 
