@@ -1,7 +1,7 @@
 """Server-side sessions that know whose they are and where they were opened, so that they can be listed and ended."""
 
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -44,10 +44,12 @@ def note_where(sender: Any, request: HttpRequest, user: Account, **kwargs: Any) 
 
 
 def is_over(signed_in_at: datetime | None, seen_at: datetime | None) -> bool:
-    """Idle for too long, or open since too long (security C3: 30 min, 12 h)."""
+    """Idle for too long, open since too long (security C3: 30 min, 12 h), or last seen in a future that the clock has left."""
     now = timezone.now()
     if signed_in_at is None or seen_at is None:
         return False
+    if seen_at - now > timedelta(minutes=5):
+        return True
     return now - seen_at > settings.SESSION_IDLE or now - signed_in_at > settings.SESSION_ABSOLUTE
 
 

@@ -51,6 +51,14 @@ def test_a_session_never_lasts_more_than_twelve_hours(house: House) -> None:
     assert not is_in(client)
 
 
+def test_a_session_last_seen_in_the_future_is_over_once_the_clock_is_set_right(house: House) -> None:
+    client = house.client("karim")
+    age(client, seen_at=-timedelta(minutes=4))
+    assert is_in(client)
+    age(client, seen_at=-timedelta(hours=2))
+    assert not is_in(client)
+
+
 def test_choosing_a_place_does_not_restart_the_twelve_hours(house: House) -> None:
     client = house.client("karim")
     started: datetime | None = Session.objects.get(session_key=client.cookies["liane"].value).signed_in_at

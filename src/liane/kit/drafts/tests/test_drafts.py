@@ -13,6 +13,7 @@ from liane.kit.drafts.forms import MOST_FIELDS
 from liane.kit.drafts.sealing import drafts_meta
 from liane.kit.models import SavedDraft
 from liane.notes.models import Note
+from liane.professionals.models import Session
 from liane.testing import House, HouseClient, asked
 
 TEXT = "Réveillée à 2 h. « J’ai eu peur. »"
@@ -60,6 +61,18 @@ def test_sent_twice_or_in_disorder_the_last_words_stay(house: House) -> None:
     assert keep(client, writing(house), key, "un deux trois", revision=3)["etat"] == "kept"
     assert offered(client, writing(house)) == ["un deux trois"]
     assert SavedDraft.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "clock", [{"seen_at": timedelta(minutes=31)}, {"signed_in_at": timedelta(hours=12, minutes=1)}]
+)
+def test_the_end_of_a_session_by_its_clocks_loses_no_draft(house: House, clock: dict[str, timedelta]) -> None:
+    client, address = house.client("ines"), writing(house)
+    keep(client, address, uuid4())
+    past = {name: timezone.now() - ago for name, ago in clock.items()}
+    Session.objects.filter(session_key=client.cookies["liane"].value).update(**past)
+    assert client.get(address).status_code == 302
+    assert offered(house.client("ines"), address) == [TEXT]
 
 
 def test_two_devices_on_the_same_draft_both_keep_their_words(house: House) -> None:
