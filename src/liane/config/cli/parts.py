@@ -113,8 +113,7 @@ def _folder(folder: Path, account: pwd.struct_passwd | None) -> Path:
 
 def measures_folder(home: Path, account: pwd.struct_passwd | None) -> Path:
     """Where the processes that answer leave their counters; empty at each start."""
-    place = places.place_of(home)
-    folder = _folder(place.base.with_name(f"{place.base.name}-mesures") if place.shared else home / "mesures", account)
+    folder = _folder(places.place_of(home).measures, account)
     for old in folder.glob("*.db"):
         old.unlink(missing_ok=True)
     return folder

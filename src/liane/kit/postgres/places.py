@@ -45,6 +45,11 @@ class Place:
         return self.base.with_name(f"{self.base.name}-journal") if self.shared else self.home / "journal"
 
     @property
+    def measures(self) -> Path:
+        """Where the processes that answer leave their counters."""
+        return self.base.with_name(f"{self.base.name}-mesures") if self.shared else self.home / "mesures"
+
+    @property
     def fitted(self) -> Path:
         """Says which key opens the cluster: data may outlive the home that held its keys, and be found again later."""
         return self.base / "serrure"

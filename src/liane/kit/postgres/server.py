@@ -157,5 +157,5 @@ def erase(home: Path) -> None:
         cluster.wait_until_gone(place.data)
         shutil.rmtree(place.base, ignore_errors=True)
         shutil.rmtree(place.socket, ignore_errors=True)
-        for folder in (place.door, *((place.files, place.journal) if place.shared else ())):
+        for folder in (place.door, *((place.files, place.journal, place.measures) if place.shared else ())):
             shutil.rmtree(folder, ignore_errors=True)
