@@ -126,7 +126,7 @@ def test_the_administration_of_django_is_not_there() -> None:
 def test_a_house_in_service_asks_for_tls_for_a_year(settings: Any) -> None:
     settings.TLS_EXPECTED = True
     answer = SecurityHeaders(lambda _request: HttpResponse("x"))(HttpRequest())
-    assert answer["Strict-Transport-Security"] == "max-age=31536000"
+    assert answer["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     settings.TLS_EXPECTED = False
     assert "Strict-Transport-Security" not in SecurityHeaders(lambda _request: HttpResponse("x"))(HttpRequest())
 

@@ -55,5 +55,5 @@ class SecurityHeaders:
         if not request.path.startswith(settings.STATIC_URL) or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         if settings.TLS_EXPECTED:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         return response
