@@ -7,7 +7,6 @@ own (`sandbox`), its kind is the one found in the content, and no browser keeps 
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
@@ -17,6 +16,7 @@ from liane.documents.policies import SHOWN
 from liane.documents.queries import may_read, paper
 from liane.journal.kinds import Kind
 from liane.kit.door import NotVisible, Refusal
+from liane.kit.downloads import download
 from liane.kit.pages import page, render
 from liane.people.models import Record
 
@@ -29,10 +29,7 @@ _LOST = {
 
 
 def _given(data: bytes, media_type: str, name: str, *, shown: bool) -> HttpResponse:
-    answer = HttpResponse(
-        data, content_type=f"{media_type}; charset=utf-8" if media_type == "text/plain" else media_type
-    )
-    answer["Content-Disposition"] = content_disposition_header(not shown, name) or "attachment"
+    answer = download(data, name, media_type, shown=shown)
     answer["Content-Security-Policy"] = _POLICY
     return answer
 

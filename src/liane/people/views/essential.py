@@ -10,6 +10,7 @@ from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.addresses import reverse
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
+from liane.kit.downloads import download
 from liane.kit.pages import page, redirect, render
 from liane.kit.versions import two_versions
 from liane.nomenclatures.packs import PackError, load_pack
@@ -49,9 +50,7 @@ def pdf(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """The fiche de liaison: the same data on paper, A4 both sides."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     facts = open_record(actor, record_id, to=Right.RECORD_PRINT)
-    answer = HttpResponse(essential_pdf(actor, facts), content_type="application/pdf")
-    answer["Content-Disposition"] = 'inline; filename="fiche-de-liaison.pdf"'
-    return answer
+    return download(essential_pdf(actor, facts), "fiche-de-liaison.pdf", "application/pdf", shown=True)
 
 
 @page(Right.ESSENTIAL_WRITE, methods=("GET", "POST"))

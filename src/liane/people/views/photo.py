@@ -9,6 +9,7 @@ from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.addresses import reverse
 from liane.kit.door import NotVisible, Refusal, Refused
+from liane.kit.downloads import download
 from liane.kit.pages import page, redirect, render
 from liane.people.actions.portrait import change_portrait, portrait_digest, remove_portrait
 from liane.people.banner import frame
@@ -25,8 +26,7 @@ def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
     image = Portrait.objects.filter(person_id__in=person).values_list("image", flat=True).first()
     if image is None:
         raise NotVisible(Refusal(record_id, Right.RECORD_READ, "Photo absente ou non visible"), actor)
-    answer = HttpResponse(bytes(image), content_type="image/webp")
-    answer["Content-Disposition"] = 'inline; filename="photo.webp"'
+    answer = download(bytes(image), "photo.webp", "image/webp", shown=True)
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
 

@@ -25,6 +25,7 @@ from liane.journal.tasks import verify as verify_journal
 from liane.kit.addresses import reverse
 from liane.kit.dates import day, when
 from liane.kit.door import NotVisible, Refusal
+from liane.kit.downloads import download
 from liane.kit.forms import grouped
 from liane.kit.pages import page, redirect, render
 from liane.kit.slots import Slot, hung
@@ -151,7 +152,7 @@ def heads(request: HttpRequest) -> HttpResponse:
     if seal is None:
         raise NotVisible(Refusal(why="Rien n’est encore scellé"), actor)
     trace(actor, Kind.HEADS_EXPORTED, object_id=seal.pk, number=seal.number)
-    return _file(head_of(seal).line().encode(), f"tete-du-journal-{seal.number}.jsonl", "application/jsonl")
+    return download(head_of(seal).line().encode(), f"tete-du-journal-{seal.number}.jsonl", "application/jsonl")
 
 
 @page(Right.COMPLIANCE_READ)
@@ -162,10 +163,4 @@ def public_key(request: HttpRequest) -> HttpResponse:
     key = trusted_keys().get(seal.key) if seal else None
     if key is None:
         raise NotVisible(Refusal(why="Rien n’est encore scellé"), actor)
-    return _file(public_pem(key), f"cle-publique-{fingerprint(key)}.pem", "application/x-pem-file")
-
-
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return download(public_pem(key), f"cle-publique-{fingerprint(key)}.pem", "application/x-pem-file")

@@ -18,6 +18,7 @@ from liane.journal.queries import Asked, Line, accesses_of_record
 from liane.kit.addresses import reverse
 from liane.kit.dates import day, day_heading, hour, local, short, when
 from liane.kit.door import NotVisible, Refusal
+from liane.kit.downloads import download
 from liane.kit.pages import page, redirect, render
 from liane.kit.pdf import render_pdf
 from liane.kit.tables.csv_writer import write_csv
@@ -112,7 +113,7 @@ def accesses_csv(request: HttpRequest, record_id: UUID) -> HttpResponse:
     rows: list[list[object]] = [["Quand", "Qui", "Fonction", "Ce qui a été fait", "Pourquoi"]]
     rows += [[local(line.at), line.who, line.role, line.sentence, line.why] for line in _all(actor, request, record_id)]
     trace(actor, Kind.ACCESSES_EXPORTED, record_id=record_id, reason=WHY, lines=len(rows) - 1, form="csv")
-    return _file(write_csv(rows), f"qui-a-vu-{record.pk}.csv", "text/csv; charset=utf-8")
+    return download(write_csv(rows), f"qui-a-vu-{record.pk}.csv", "text/csv")
 
 
 @page(Right.COMPLIANCE_READ, limit="export")
@@ -127,7 +128,7 @@ def accesses_pdf(request: HttpRequest, record_id: UUID) -> HttpResponse:
             break
     trace(actor, Kind.ACCESSES_EXPORTED, record_id=record_id, reason=WHY, lines=min(len(lines), ON_PAPER), form="pdf")
     content = render_pdf("steering/typst/accesses.typ", _paper(actor, record, request, lines))
-    return _file(content, f"qui-a-vu-{record.pk}.pdf", "application/pdf")
+    return download(content, f"qui-a-vu-{record.pk}.pdf", "application/pdf")
 
 
 def _paper(actor: Actor, record: Record, request: HttpRequest, lines: list[Line]) -> dict[str, Any]:
@@ -174,9 +175,3 @@ def _all(actor: Actor, request: HttpRequest, record_id: UUID) -> Iterator[Line]:
     while lines := accesses_of_record(record_id, asked, before=before, limit=AT_ONCE):
         yield from lines
         before = (lines[-1].at, lines[-1].id)
-
-
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
