@@ -1,5 +1,6 @@
 """Accompagnements: open one, change it, end it."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from liane.people.door import open_closed_record, open_record
 from liane.people.facts import RecordFacts
 from liane.people.words import age_and_birth, where
 from liane.stays import actions
+from liane.stays.actions import Opening
 from liane.stays.forms import ChangeStayForm, EndStayForm, OpenStayForm
 from liane.stays.models import Stay, StayMode
 
@@ -29,10 +31,6 @@ _CHANGED = ("place", "mode", "presence", "starts_on")
 
 def _home(record_id: UUID) -> str:
     return reverse("people:essential", kwargs={"record_id": record_id})
-
-
-def _units(actor: Actor) -> list[tuple[str, str]]:
-    return unit_choices(actor.units_with(Right.STAY_WRITE))
 
 
 def _page(
@@ -65,23 +63,33 @@ def _found(actor: Actor, record_id: UUID, stay_id: UUID) -> Stay:
     return stay
 
 
+def _begin(
+    request: HttpRequest, record_id: UUID, gesture: Callable[[Actor, UUID, UUID, Opening], Any]
+) -> OpenStayForm | None:
+    """A stay begins, in an open record or in one that opens again: the form to show, or nothing once it is written."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    units = unit_choices(actor.units_with(Right.STAY_WRITE))
+    if request.method != "POST":
+        return OpenStayForm(initial={"starts_on": today(), "mode": StayMode.FULL}, units=units)
+    form = OpenStayForm(request.POST, units=units)
+    if not form.is_valid():
+        return form
+    try:
+        gesture(actor, record_id, form.cleaned_data["id"], form.opening())
+    except Refused as problem:
+        form.say("starts_on", str(problem))
+        return form
+    return None
+
+
 @page(Right.STAY_WRITE, methods=("GET", "POST"))
 def open_one(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """One more unit accompanies her."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    units = _units(actor)
-    if request.method == "POST":
-        form = OpenStayForm(request.POST, units=units)
-    else:
-        form = OpenStayForm(initial={"starts_on": today(), "mode": StayMode.FULL}, units=units)
-    if form.is_bound and form.is_valid():
-        try:
-            actions.open_stay(actor, record_id, form.cleaned_data["id"], form.opening())
-        except Refused as problem:
-            form.say("starts_on", str(problem))
-        else:
-            messages.success(request, "L’accompagnement est ouvert.")
-            return redirect(_home(record_id))
+    form = _begin(request, record_id, actions.open_stay)
+    if form is None:
+        messages.success(request, "L’accompagnement est ouvert.")
+        return redirect(_home(record_id))
     return _page(request, open_record(actor, record_id, to=Right.STAY_WRITE), form, "stays/open.html")
 
 
@@ -89,19 +97,10 @@ def open_one(request: HttpRequest, record_id: UUID) -> HttpResponse:
 def back(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Somebody who had left is back: the same record, with all its past."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    units = _units(actor)
-    if request.method == "POST":
-        form = OpenStayForm(request.POST, units=units)
-    else:
-        form = OpenStayForm(initial={"starts_on": today(), "mode": StayMode.FULL}, units=units)
-    if form.is_bound and form.is_valid():
-        try:
-            actions.welcome_back(actor, record_id, form.cleaned_data["id"], form.opening())
-        except Refused as problem:
-            form.say("starts_on", str(problem))
-        else:
-            messages.success(request, "Le dossier est de nouveau ouvert.")
-            return redirect(reverse("timeline:record", kwargs={"record_id": record_id}))
+    form = _begin(request, record_id, actions.welcome_back)
+    if form is None:
+        messages.success(request, "Le dossier est de nouveau ouvert.")
+        return redirect(reverse("timeline:record", kwargs={"record_id": record_id}))
     facts = open_closed_record(actor, record_id, kind=Kind.RECORD_OPENED)
     context = {
         "person": facts.person,
