@@ -1,17 +1,11 @@
-"""The words a person can type, with their help in French. What does not exist yet is not offered."""
+"""The words a person can type, with their help in French."""
 
 import argparse
 import sys
-from importlib.util import find_spec
 from typing import Any, NoReturn
 
 from liane.config.cli.house import say
 from liane.config.cli.service_arguments import service
-
-
-def exists(module: str) -> bool:
-    """Is the command written?"""
-    return find_spec(f"liane.config.cli.{module}") is not None
 
 
 class Help(argparse.HelpFormatter):
@@ -68,13 +62,11 @@ def parser() -> Parser:
     demo.add_argument("--size", choices=("s", "m"), default="s", help="s : 250 personnes (par défaut) ; m : 10 000")
 
     service(commands, _add)
-    if exists("imports"):
-        _add_import(commands)
+    _add_import(commands)
     _add_verify(commands)
     _add(commands, "test", "lance tous les essais ; les options de pytest sont acceptées")
     _add(commands, "check", "vérifie le code : format, types, étages, règles de la maison, gabarits")
-    if exists("bench"):
-        _add_bench(commands)
+    _add_bench(commands)
     return top
 
 

@@ -3,11 +3,11 @@
 import importlib
 import signal
 
-from liane.config.cli.arguments import exists, parser
+from liane.config.cli.arguments import parser
 from liane.config.cli.house import say
 from liane.kit.postgres.errors import PostgresRefused
 
-LATER = ("serve", "migrate", "admin", "export", "backup", "restore", "verify-journal", "doctor")
+LATER = ("export",)
 # Their options are those of another program.
 PASSED_ON = {"manage": "django_commands", "test": "pytest_run", "check": "checks"}
 
@@ -28,8 +28,7 @@ def main(arguments: list[str]) -> int:
 
 def _main(arguments: list[str]) -> int:
     name = arguments[0] if arguments else ""
-    missing = {"import": not exists("imports"), "bench": not exists("bench")}
-    if (name in LATER and not exists(name.replace("-", "_"))) or missing.get(name):
+    if name in LATER:
         say(f"la commande « {name} » n’existe pas encore : elle viendra dans une prochaine version.")
         return 1
     if name in PASSED_ON and not {"-h", "--help"} & set(arguments[1:2]):
