@@ -140,7 +140,7 @@ def sent_today(actor: Actor) -> int:
 
 
 def room_left(actor: Actor) -> int:
-    """Bytes that her organisme may still keep (LIANE_FILES_QUOTA)."""
+    """Bytes that her organisme may still keep (LIANE_FILES_QUOTA_GB)."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT coalesce(sum(size), 0) FROM documents_storedfile WHERE organization_id = %s",

@@ -1,7 +1,6 @@
 """Somebody of the circle, as she travels from a form or an import to the actions."""
 
 from dataclasses import asdict, dataclass, fields
-from typing import Any
 
 from liane.people.models import Relative
 
@@ -35,8 +34,3 @@ class RelativeData:
     def of(cls, relative: Relative) -> "RelativeData":
         """Those of somebody already known."""
         return cls(**{field.name: getattr(relative, field.name) for field in fields(cls)})
-
-    def differences(self, other: "RelativeData") -> list[tuple[str, Any, Any]]:
-        """(field, mine, the other's) for what differs."""
-        mine, theirs = asdict(self), asdict(other)
-        return [(name, mine[name], theirs[name]) for name in mine if mine[name] != theirs[name]]

@@ -20,11 +20,6 @@ def goals_of(actor: Actor, record_id: UUID) -> list[Goal]:
     return sorted(told, key=lambda g: (order.index(GoalState(g.state)), g.since, g.thread_id))
 
 
-def current_goals(actor: Actor, record_id: UUID) -> list[Goal]:
-    """What she aims at now: what the composer offers."""
-    return [goal for goal in goals_of(actor, record_id) if goal.state == GoalState.ACTIVE]
-
-
 def from_rows(rows: list[dict[str, Any]]) -> list[Goal]:
     """Goals out of rows that came with another query, as jsonb."""
     return [Goal(**{f.attname: f.to_python(row[f.attname]) for f in Goal._meta.concrete_fields}) for row in rows]

@@ -10,7 +10,6 @@ from liane.journal.models import LegalHold, RetentionPreview, RetentionRule
 from liane.kit.dates import local
 
 ACCESS_MONTHS, SECURITY_MONTHS = 36, 12  # what applies while nobody has chosen
-SHORTEST = 6
 ACCESS_CHOICES: tuple[int | None, ...] = (6, 12, 24, 36, 60, 120, None)  # None: as long as the record
 SECURITY_CHOICES = (6, 9, 12)
 DEFAULT_WORDS = "Règle proposée par Liane (CNIL, délibération 2021-122)"

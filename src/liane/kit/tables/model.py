@@ -29,11 +29,6 @@ class Row:
     cells: tuple[Cell, ...]
 
     @property
-    def is_empty(self) -> bool:
-        """Nothing but blanks."""
-        return all(cell is None or cell == "" for cell in self.cells)
-
-    @property
     def filled(self) -> int:
         """Number of cells that say something."""
         return sum(1 for cell in self.cells if cell is not None and cell != "")

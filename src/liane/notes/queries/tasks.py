@@ -14,8 +14,8 @@ from liane.kit import dates
 from liane.people.queries.names import FULL_NAME
 
 _SQL = """
-SELECT t.id, t.label, t.due_at, t.owner_id, coalesce(w.first_name || ' ' || w.last_name, ''), t.record_id, t.done_at, t.done_by_name,
-    t.author_name, coalesce({name}, ''), t.unit_id, u.name
+SELECT t.id, t.label, t.due_at, t.owner_id, coalesce(w.first_name || ' ' || w.last_name, ''), t.record_id, t.done_at,
+    coalesce({name}, ''), t.unit_id, u.name
 FROM notes_task t
 JOIN organizations_unit u ON u.id = t.unit_id
 LEFT JOIN professionals_practitioner w ON w.id = t.owner_id
@@ -37,8 +37,6 @@ class TaskLine:
     owner: str
     record_id: UUID | None
     done_at: datetime | None
-    done_by: str
-    asked_by: str
     person: str
     unit_id: UUID
     unit: str

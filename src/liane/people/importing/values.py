@@ -22,7 +22,6 @@ BROKEN_ACCENTS = re.compile("Ã[\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘�
 NOTHING = frozenset(
     ("", "-", "—", "?", "x", "néant", "neant", "nc", "n/a", "na", "sans", "aucun", "aucune", "/", "inconnu", "ras")
 )
-DIGITS = re.compile(r"\d")
 PHONE = re.compile(r"(?:\+|00)?\d(?:[ ./\u00a0-]{0,2}\(?\d\)?){8,14}")
 
 
@@ -133,13 +132,9 @@ def read_sex(cell: Cell) -> Sex:
     raise ValueRefused(f"{quoted(plain(cell))} n’est pas compris.", "Écrivez F ou M, ou laissez vide.")
 
 
-def read_phone(cell: Cell) -> str:
-    """A telephone number readable by a human being; the zero that a spreadsheet ate comes back."""
-    return read_phones(cell)[0]
-
-
 def read_phones(cell: Cell) -> tuple[str, str]:
-    """The first two numbers of a cell; what is not a number is kept as typed, so that nothing is lost."""
+    """The first two numbers of a cell, readable by a human being (the zero that a spreadsheet ate comes back); what is not a
+    number is kept as typed, so that nothing is lost."""
     text = plain(cell)
     if not text:
         return "", ""
