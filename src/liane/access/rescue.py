@@ -16,7 +16,8 @@ from liane.access.queries import actor_of, houses_of
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.kit.door import NotVisible, Refusal, Refused
-from liane.professionals import invitations, mail_address
+from liane.kit.mail import send
+from liane.professionals import invitations
 from liane.professionals.models import Account, Practitioner
 
 _SUBJECT = "Liane : revenir dans votre compte"
@@ -59,8 +60,6 @@ def give_way_back(actor: Actor, practitioner_id: UUID, reason: str) -> WayBack:
     ):  # it also opens the doors of another organisme: nobody here takes its place
         raise Refused("Ce compte ne se rend pas depuis une équipe. Demandez à la personne qui administre Liane.")
     link = invitations.rescue(account)
-    is_mailed = bool(settings.MAIL_IS_SET and account.email) and mail_address.send(
-        _SUBJECT, _TEXT.format(link=settings.PUBLIC_ADDRESS + link), account.email
-    )
+    is_mailed = bool(account.email) and send(_SUBJECT, _TEXT.format(link=settings.PUBLIC_ADDRESS + link), account.email)
     trace(actor, Kind.ACCOUNT_RESCUED, object_id=person.pk, reason=reason, is_mailed=is_mailed)
     return WayBack(str(person), account.login, "" if is_mailed else link, is_mailed)

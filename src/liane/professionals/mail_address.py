@@ -1,18 +1,14 @@
 """The electronic address of an account: where links are sent. It is hers once a message sent there has been answered."""
 
-import logging
-from smtplib import SMTPException
-
 from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMessage
 
 from liane.kit.addresses import reverse
 from liane.kit.door import Refused
+from liane.kit.mail import send
 from liane.professionals.actions import account_changed
 from liane.professionals.models import Account
 
-log = logging.getLogger("liane.mail")
 _SALT, _AGE = "liane.address", 24 * 3600
 _SUBJECT = "Liane : confirmer votre adresse"
 _TEXT = "Bonjour,\n\nPour que Liane puisse vous écrire ici, ouvrez ce lien dans les vingt-quatre heures :\n\n{link}\n"
@@ -21,15 +17,6 @@ _TOLD = (
     "Bonjour,\n\nVotre compte Liane ne reçoit plus de message à cette adresse. Ce n’est pas vous qui l’avez changée ? "
     "Dites-le tout de suite à la personne qui s’occupe de Liane chez vous.\n"
 )
-
-
-def send(subject: str, text: str, to: str) -> bool:
-    """One message. A mail server that does not answer is said, never a failure of the page."""
-    try:
-        return EmailMessage(subject, text, to=[to]).send() == 1
-    except (OSError, SMTPException) as error:
-        log.warning("a message did not leave: %s", type(error).__name__)
-        return False
 
 
 def ask(account: Account, address: str) -> None:

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from liane.professionals import invitations, mail_address
+from liane.kit.mail import send
+from liane.professionals import invitations
 from liane.professionals.models import Account, Session, Tries
 
 
@@ -37,7 +38,7 @@ def send_reset(account_id: str) -> int:
     if account is None:
         return 0
     link = settings.PUBLIC_ADDRESS + invitations.reset_link(account)
-    return int(mail_address.send(_SUBJECT, _TEXT.format(link=link), account.email))
+    return int(send(_SUBJECT, _TEXT.format(link=link), account.email))
 
 
 TOLD = {
@@ -59,4 +60,4 @@ def tell_change(account_id: str, kind: str) -> int:
     account = Account.objects.filter(pk=account_id).exclude(email="").first()
     if account is None:
         return 0
-    return int(mail_address.send("Liane : votre compte a changé", _CHANGE.format(what=TOLD[kind]), account.email))
+    return int(send("Liane : votre compte a changé", _CHANGE.format(what=TOLD[kind]), account.email))

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import connection
 
 from liane.access.enums import Right
 from liane.journal.sealing.heads import head_of
 from liane.journal.sealing.seal import last_seal
 from liane.kit.dates import when
+from liane.kit.mail import send
 from liane.kit.tenancy import acting_for
 
 # Addresses of those who hold a right in the organisme at this moment (the DPO), without any of their names.
@@ -41,14 +41,18 @@ Ce message ne contient aucune donnée sur les personnes.
 
 
 def mail_touched(organization_id: UUID, findings: str) -> int:
-    """The journal is not as it was sealed: whoever answers for it is told at once. How many messages left."""
-    if not settings.EMAIL_HOST:
+    """The journal is not as it was sealed: whoever answers for it is told at once. How many messages left.
+
+    When none could leave, the job fails and is tried again.
+    """
+    if not settings.MAIL_IS_SET:
         return 0
     with acting_for(organization_id):
         addresses = _addresses(organization_id)
-    for address in addresses:
-        EmailMessage("Liane : le journal a été touché", _TOUCHED.format(findings=findings), to=[address]).send()
-    return len(addresses)
+    left = sum(send("Liane : le journal a été touché", _TOUCHED.format(findings=findings), to) for to in addresses)
+    if addresses and not left:
+        raise ConnectionError("no message could leave")
+    return left
 
 
 def _addresses(organization_id: UUID) -> list[str]:
@@ -59,7 +63,7 @@ def _addresses(organization_id: UUID) -> list[str]:
 
 def mail_heads(organization_id: UUID) -> int:
     """One message for each address; none when the house has no mail server or nobody to write to. How many left."""
-    if not settings.EMAIL_HOST:
+    if not settings.MAIL_IS_SET:
         return 0
     with acting_for(organization_id):
         seal = last_seal(organization_id)
@@ -67,8 +71,5 @@ def mail_heads(organization_id: UUID) -> int:
     if seal is None:
         return 0
     body = _BODY.format(when=when(seal.sealed_at), number=seal.number, lines=seal.lines)
-    for address in addresses:
-        message = EmailMessage("Liane : tête du journal scellé", body, to=[address])
-        message.attach(f"tete-{seal.number}.jsonl", head_of(seal).line(), "application/jsonl")
-        message.send()
-    return len(addresses)
+    head = (f"tete-{seal.number}.jsonl", head_of(seal).line(), "application/jsonl")
+    return sum(send("Liane : tête du journal scellé", body, to, attached=head) for to in addresses)

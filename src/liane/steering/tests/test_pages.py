@@ -26,6 +26,7 @@ from liane.steering.tests.conftest import traces, yesterday
 from liane.testing import House
 
 PAGE = "/conformite/"
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
 BAD = ["\x00", "🦊" * 700, "<script>alert(1)</script>", "‮", "x" * 20_000]
 
 
@@ -215,9 +216,9 @@ def test_the_head_and_the_public_key_are_given_as_files(house: House, alert: Ale
 
 
 def test_the_head_leaves_by_mail_only_when_the_house_has_a_mail_server(house: House, alert: Alert, settings) -> None:
-    settings.EMAIL_HOST = ""
+    settings.MAIL_IS_SET = False
     assert mail_heads(house.deux_rives.pk) == 0 and not mail.outbox
-    settings.EMAIL_HOST = "smtp.exemple.fr"
+    settings.MAIL_IS_SET = True
     assert mail_heads(house.deux_rives.pk) == 1
     [message] = mail.outbox
     assert message.to == ["amine@essai.fr"] and json.loads(message.attachments[0][1])["number"] == 1
@@ -246,9 +247,12 @@ def test_a_journal_that_was_touched_is_said_in_red_first_and_by_mail(house: Hous
     page = house.client("amine").get(PAGE).content.decode()
     assert page.index("le journal a été touché") < page.index("Accès à regarder")
     assert "la ligne 7 a été modifiée." in page
-    settings.EMAIL_HOST = "smtp.exemple.fr"
+    settings.MAIL_IS_SET = True
     deliver("journal.touched", str(house.deux_rives.pk), {"findings": "1"})
     assert mail.outbox[0].to == ["amine@essai.fr"] and "touché" in mail.outbox[0].subject
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", 9
+    with pytest.raises(ConnectionError):  # nobody was told: the job is tried again
+        deliver("journal.touched", str(house.deux_rives.pk), {"findings": "1"})
 
 
 # Retention
