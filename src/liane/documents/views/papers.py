@@ -1,6 +1,5 @@
 """«Papiers»: what the record keeps, by sort and by date, and the form that adds one."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from liane.documents.queries import PAGE, PaperFilter, kinds_of_record, papers_o
 from liane.documents.views.cards import shown
 from liane.documents.views.pieces import pieces, receive_files
 from liane.journal.kinds import Kind
+from liane.kit import keyset
 from liane.kit.addresses import reverse
 from liane.kit.door import Refused
 from liane.kit.pages import page, redirect, render
@@ -93,7 +93,7 @@ def _listed(request: HttpRequest, facts: RecordFacts) -> dict[str, Any]:
     wanted = PaperFilter(
         kind if kind in DocumentKind.values else "",
         request.GET.get("mots", "")[:200],
-        _cursor(request.GET.get("avant", "")),
+        keyset.stopped_at(request.GET.get("avant", "")),
     )
     found = papers_of_record(actor, facts.id, wanted)
     base = reverse("documents:papers", kwargs={"record_id": facts.id})
@@ -101,7 +101,7 @@ def _listed(request: HttpRequest, facts: RecordFacts) -> dict[str, Any]:
     if len(found) > PAGE:
         last = found[PAGE - 1]
         kept = {name: value for name, value in request.GET.items() if name != "avant" and value}
-        older = f"{base}?{urlencode({**kept, 'avant': f'{last.added_at.isoformat()}_{last.id}'})}"
+        older = f"{base}?{urlencode({**kept, 'avant': keyset.after(last.added_at, last.id)})}"
     here = kinds_of_record(actor, facts.id) | {wanted.kind}
     items = [("", "Tous"), *((value, label) for value, label in DocumentKind.choices if value in here)]
     return {
@@ -115,15 +115,6 @@ def _listed(request: HttpRequest, facts: RecordFacts) -> dict[str, Any]:
             for value, label in items
         ],
     }
-
-
-def _cursor(text: str) -> tuple[datetime, UUID] | None:
-    moment, _, key = text[:80].partition("_")
-    try:
-        at = datetime.fromisoformat(moment)
-        return (at, UUID(key)) if at.tzinfo else None
-    except ValueError:
-        return None
 
 
 @page(Right.NOTE_WRITE, methods=("GET", "POST"))

@@ -1,6 +1,6 @@
 """Qui a vu: who opened this record, when and why, in sentences; reading it is itself told."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from liane.access.models import Emergency
 from liane.access.queries import Unsaid, unsaid_to
 from liane.journal.kinds import Kind
 from liane.journal.queries import Line, lines_of_record
+from liane.kit import keyset
 from liane.kit.addresses import reverse
 from liane.kit.dates import day_heading, hour, local, when
 from liane.kit.pages import page, render
@@ -26,15 +27,6 @@ from liane.people.queries.emergency import emergencies_of
 PAGE = 50
 _EXCEPTIONAL = (Kind.RECORD_REFUSED,)
 _RECENT = timedelta(days=90)
-
-
-def _before(request: HttpRequest) -> tuple[datetime, UUID] | None:
-    moment, _, key = request.GET.get("avant", "")[:80].partition("_")
-    try:
-        at = datetime.fromisoformat(moment)
-        return (at, UUID(key)) if at.tzinfo else None
-    except ValueError:
-        return None
 
 
 def _shown(line: Line) -> dict[str, Any]:
@@ -68,7 +60,7 @@ def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Emergency accesses on top, then the refusals of the last three months, then everything, newest first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     facts = open_record(actor, record_id, to=Right.RECORD_JOURNAL)
-    before = _before(request)
+    before = keyset.stopped_at(request.GET.get("avant", ""))
     unsaid = unsaid_to(actor)
     hidden = {"but_units": unsaid.unit_ids, "but_actors": unsaid.practitioner_ids}
     lines = lines_of_record(record_id, before=before, limit=PAGE + 1, **hidden)
@@ -76,7 +68,7 @@ def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
     if len(lines) > PAGE:
         lines = lines[:PAGE]
         address = reverse("people:journal", kwargs={"record_id": record_id})
-        older = f"{address}?{urlencode({'avant': f'{lines[-1].at.isoformat()}_{lines[-1].id}'})}"
+        older = f"{address}?{urlencode({'avant': keyset.after(lines[-1].at, lines[-1].id)})}"
     exceptional = []
     if before is None:
         since = timezone.now() - _RECENT

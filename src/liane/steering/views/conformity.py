@@ -1,8 +1,6 @@
 """Conformité: what waits for a human eye, and the state of what proves (screen 24)."""
 
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.contrib.messages import success
 from django.db import transaction
@@ -22,6 +20,7 @@ from liane.journal.sealing.keys import fingerprint, public_pem, trusted_keys
 from liane.journal.sealing.seal import last_seal
 from liane.journal.sealing.state import sealed_state
 from liane.journal.tasks import verify as verify_journal
+from liane.kit import keyset
 from liane.kit.addresses import reverse
 from liane.kit.dates import day, when
 from liane.kit.door import NotVisible, Refusal
@@ -37,16 +36,6 @@ from liane.steering.words import sentence
 
 PAGE = 30
 _TONES = {Rule.EMERGENCY: "rouge", Rule.PROTECTED: "rouge", Rule.EXPORTED: "bleu", Rule.PRINTED: "bleu"}
-
-
-def read_key(text: str) -> tuple[datetime, UUID] | None:
-    """Where a list goes on: date and key of its last line, as the link of the page before says them."""
-    moment, _, key = text[:80].partition("_")
-    try:
-        at = datetime.fromisoformat(moment)
-        return (at, UUID(key)) if at.tzinfo else None
-    except ValueError:
-        return None
 
 
 def shown(alert: Alert, said: list[AlertReview], actor: Actor) -> dict[str, Any]:
@@ -69,12 +58,12 @@ def show(request: HttpRequest) -> HttpResponse:
     """What is to be treated first; `?vue=traites` shows what was."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     is_open = request.GET.get("vue") != "traites"
-    before = read_key(request.GET.get("avant", ""))
+    before = keyset.stopped_at(request.GET.get("avant", ""))
     alerts = page_of_alerts(actor, unsaid_to(actor), is_open=is_open, before=before, limit=PAGE + 1)
     older = ""
     if len(alerts) > PAGE:
         alerts = alerts[:PAGE]
-        more = {"avant": f"{alerts[-1].last_at.isoformat()}_{alerts[-1].pk}", **({} if is_open else {"vue": "traites"})}
+        more = {"avant": keyset.after(alerts[-1].last_at, alerts[-1].pk), **({} if is_open else {"vue": "traites"})}
         older = f"{reverse('steering:conformity')}?{urlencode(more)}"
     said = reviews_of(alerts)
     context = {

@@ -15,6 +15,7 @@ from liane.access.queries import unsaid_to
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.journal.queries import Asked, Line, accesses_of_record
+from liane.kit import keyset
 from liane.kit.addresses import reverse
 from liane.kit.dates import day, day_heading, hour, local, short, when
 from liane.kit.door import NotVisible, Refusal
@@ -26,7 +27,6 @@ from liane.kit.text import clean_line, of
 from liane.people.models import Record
 from liane.steering.forms import KINDS, AccessesForm
 from liane.steering.queries import find_exactly, records_of
-from liane.steering.views.conformity import read_key
 
 PAGE, AT_ONCE, ON_PAPER = 50, 2_000, 5_000
 WHY = "Répond de la conformité des accès"
@@ -64,7 +64,7 @@ def accesses(request: HttpRequest, record_id: UUID) -> HttpResponse:
     record = _found(actor, record_id)
     form = AccessesForm(request.GET)
     form.is_valid()
-    before = read_key(request.GET.get("avant", ""))
+    before = keyset.stopped_at(request.GET.get("avant", ""))
     if before is None:
         trace(actor, Kind.JOURNAL_READ, record_id=record_id, reason=WHY)
     lines = accesses_of_record(record_id, form.asked(unsaid_to(actor)), before=before, limit=PAGE + 1)
@@ -72,7 +72,7 @@ def accesses(request: HttpRequest, record_id: UUID) -> HttpResponse:
     query, older = urlencode(filters), ""
     if len(lines) > PAGE:
         lines = lines[:PAGE]
-        older = "?" + urlencode({**filters, "avant": f"{lines[-1].at.isoformat()}_{lines[-1].id}"})
+        older = "?" + urlencode({**filters, "avant": keyset.after(lines[-1].at, lines[-1].id)})
     context = {
         "record": record,
         "name": record.person.full_name,

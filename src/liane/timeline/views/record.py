@@ -1,7 +1,6 @@
 """The record page: the fil first."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -11,7 +10,7 @@ from django.utils.http import urlencode
 
 from liane.access.actor import Actor
 from liane.access.enums import VOLET_LABELS, Right
-from liane.kit import dates
+from liane.kit import dates, keyset
 from liane.kit.addresses import reverse
 from liane.kit.pages import page, render
 from liane.kit.slots import Slot, hung
@@ -22,23 +21,14 @@ from liane.timeline.queries import PAGE, FilFilter, Line, fil, unseen
 _LOOK = {"STAY": ("maison", "feuille"), "NOTE": ("papier", "gris")}
 
 
-def _cursor(text: str) -> tuple[datetime, UUID] | None:
-    moment, _, key = text[:80].partition("_")
-    try:
-        at = datetime.fromisoformat(moment)
-        return (at, UUID(key)) if at.tzinfo else None
-    except ValueError:
-        return None
-
-
 def _wanted(request: HttpRequest, unread: list[UUID]) -> FilFilter:
     part = request.GET.get("partie", "")
     return FilFilter(
         volet=part if part in VOLET_LABELS else "",
         words=request.GET.get("mots", "")[:200],
         source_ids=unread if part == "a-lire" else None,
-        before=_cursor(request.GET.get("avant", "")),
-        down_to=_cursor(request.GET.get("vers", "")),
+        before=keyset.stopped_at(request.GET.get("avant", "")),
+        down_to=keyset.stopped_at(request.GET.get("vers", "")),
     )
 
 
@@ -93,7 +83,7 @@ def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
     older = ""
     if more:
         query = {k: v for k, v in request.GET.items() if k not in ("avant", "vers") and v}
-        older = f"{base}?{urlencode({**query, 'avant': f'{lines[-1].happened_at.isoformat()}_{lines[-1].id}'})}"
+        older = f"{base}?{urlencode({**query, 'avant': keyset.after(lines[-1].happened_at, lines[-1].id)})}"
     context = {
         "facts": facts,
         "frame": frame(facts, actor, "fil"),

@@ -11,7 +11,7 @@ from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.journal.kinds import Kind
 from liane.journal.many import Trace, trace_many
-from liane.kit import dates
+from liane.kit import dates, keyset
 from liane.kit.addresses import reverse
 from liane.kit.pages import page, render
 from liane.kit.slots import Slot, hung
@@ -104,7 +104,7 @@ def _writing(line: Line, card: dict[str, Any], who: Card, marks: Marker) -> dict
 
 def _place_in_fil(record: str, line: Line) -> str:
     """The fil opened on this writing, whatever its age: the page that ends with it begins just after."""
-    return f"{record}?{urlencode({'vers': f'{line.happened_at.isoformat()}_{line.id}'})}#ecrit-{line.source_id}"
+    return f"{record}?{urlencode({'vers': keyset.after(line.happened_at, line.id)})}#ecrit-{line.source_id}"
 
 
 def _writings(actor: Actor, what: Wanted, found: Found) -> list[dict[str, Any]]:
