@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from liane.kit.dates import MONTHS, today
 from liane.kit.ids import uuid7
-from liane.kit.text import clean, clean_line, fold
+from liane.kit.text import clean, clean_line, fold, thousands
 from liane.kit.versions import base_json, settled
 
 OLDEST = date(1890, 1, 1)
@@ -27,15 +27,10 @@ _OLD = "Cette page a vieilli. Rechargez-la, puis enregistrez de nouveau."
 HOW_TO_WRITE_A_DATE = "Écrivez la date comme ceci\u00a0: 12/03/1992."
 
 
-def grouped(number: int) -> str:
-    """«10 485 760»: thousands apart, as one writes them."""
-    return f"{number:,}".replace(",", "\u202f")
-
-
 def too_long(length: int, limit: int) -> str:
     """The sentence of a text that is too long."""
     return (
-        f"Ce texte fait {grouped(length)} caractères. La limite est de {grouped(limit)}. "
+        f"Ce texte fait {thousands(length)} caractères. La limite est de {thousands(limit)}. "
         "Raccourcissez-le, ou écrivez-le en plusieurs fois."
     )
 

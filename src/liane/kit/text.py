@@ -49,6 +49,11 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def thousands(number: int) -> str:
+    """«10 485 760»: thousands apart, as one writes them in French."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
 def initials(name: str) -> str:
     """«KD» for «Karim Duval»: the two letters of an avatar."""
     return "".join(word[0] for word in name.split()[:2]).upper()

@@ -4,6 +4,8 @@ import sys
 import time
 from collections.abc import Callable
 
+from liane.kit.text import thousands
+
 EVERY_ON_TERMINAL = 0.1
 EVERY_ELSEWHERE = 5.0
 
@@ -23,7 +25,7 @@ class Progress:
         pause = EVERY_ON_TERMINAL if self.moving else EVERY_ELSEWHERE
         if sentence == self.sentence and now - self.at < pause and done != total:
             return
-        figures = f" {done:,} / {total:,}".replace(",", "\u202f") if done is not None and total else ""
+        figures = f" {thousands(done)} / {thousands(total)}" if done is not None and total else ""
         new_step = sentence != self.sentence
         self.sentence, self.at = sentence, now
         if not self.moving:

@@ -12,6 +12,7 @@ from liane.journal.sealing.findings import Report
 from liane.journal.sealing.heads import HeadsRefused
 from liane.journal.sealing.keys import KeyRefused
 from liane.journal.sealing.runs import verify_house
+from liane.kit.text import thousands
 
 TOUCHED, REFUSED = 1, 2
 
@@ -39,17 +40,13 @@ def run(options: argparse.Namespace) -> int:
 
 def summary(report: Report, seconds: float) -> str:
     """The last line: what was read, and the verdict."""
-    read = f"{_figure(report.lines)} lignes, {_figure(report.seals)} scellés, {_figure(report.heads)} têtes exportées"
-    more = f" ; {_figure(report.purged)} lignes effacées à leur terme" if report.purged else ""
-    waiting = f" ; {_figure(report.waiting)} lignes récentes attendent leur scellé" if report.waiting else ""
+    read = f"{thousands(report.lines)} lignes, {thousands(report.seals)} scellés, {thousands(report.heads)} têtes exportées"
+    more = f" ; {thousands(report.purged)} lignes effacées à leur terme" if report.purged else ""
+    waiting = f" ; {thousands(report.waiting)} lignes récentes attendent leur scellé" if report.waiting else ""
     verdict = (
         "Le journal est entier." if report.is_whole else f"Le journal a été touché : {len(report.findings)} constats."
     )
     return f"{verdict} ({read}{more}{waiting} ; {seconds:.0f} s)"
-
-
-def _figure(number: int) -> str:
-    return f"{number:,}".replace(",", "\u202f")
 
 
 def _estimate() -> int:

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from liane.kit.tables.model import MAX_CELL_TEXT, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Cell, Formula, Row, Sheet, Table
-from liane.kit.tables.refusals import TableRefused, quoted, thousands
-from liane.kit.text import fold
+from liane.kit.tables.refusals import TableRefused, quoted
+from liane.kit.text import fold, thousands
 
 HEAD = 30
 GROUP_MARK = " – "

@@ -27,8 +27,3 @@ def quoted(text: str, limit: int = 60) -> str:
 def megabytes(size: int) -> str:
     """Say a size the way people read it: «48 Mo»."""
     return f"{max(1, round(size / 1_000_000))}\u00a0Mo"
-
-
-def thousands(number: int) -> str:
-    """Say a number the French way: «50 000»."""
-    return f"{number:,}".replace(",", "\u00a0")

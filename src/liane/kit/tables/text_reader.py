@@ -9,7 +9,8 @@ from itertools import islice
 
 from liane.kit.tables.csv_writer import restored
 from liane.kit.tables.model import MAX_CELL_TEXT, Cell, Formula, Row, Sheet, clean_text
-from liane.kit.tables.refusals import TableRefused, quoted, thousands
+from liane.kit.tables.refusals import TableRefused, quoted
+from liane.kit.text import thousands
 
 SEPARATORS = (";", "\t", ",", "|")
 SAMPLE = 60

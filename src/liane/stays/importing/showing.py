@@ -9,7 +9,7 @@ from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.addresses import reverse
 from liane.kit.pages import render
-from liane.kit.tables.refusals import thousands
+from liane.kit.text import thousands
 from liane.organizations.queries import unit_choices
 from liane.people.importing.columns import Certainty
 from liane.stays.importing import actions

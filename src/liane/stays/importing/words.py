@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from liane.kit.dates import short
-from liane.kit.tables.refusals import thousands
+from liane.kit.text import thousands
 from liane.people.enums import Sex
 from liane.people.importing.matching import Known
 from liane.stays.importing.models import Verdict

@@ -25,9 +25,9 @@ from liane.kit.addresses import reverse
 from liane.kit.dates import day, when
 from liane.kit.door import NotVisible, Refusal
 from liane.kit.downloads import download
-from liane.kit.forms import grouped
 from liane.kit.pages import page, redirect, render
 from liane.kit.slots import Slot, hung
+from liane.kit.text import thousands
 from liane.steering.enums import OUTINGS, Outcome, Rule
 from liane.steering.forms import months_label
 from liane.steering.models import Alert, AlertReview
@@ -81,10 +81,10 @@ def _journal(actor: Actor) -> dict[str, Any]:
     state = sealed_state(actor.organization_id)
     lines = ["Rien n’est encore scellé : le premier scellé vient dans la minute qui suit la première trace."]
     if state.number and state.sealed_at:
-        lines = [f"Dernier scellé : n°\u00a0{grouped(state.number)}, {when(state.sealed_at)}."]
+        lines = [f"Dernier scellé : n°\u00a0{thousands(state.number)}, {when(state.sealed_at)}."]
     if state.checked_at:
         verdict = f"{state.faults} constats" if state.faults else "rien n’a été touché"
-        read = f"{grouped(state.lines or 0)} lignes relues"
+        read = f"{thousands(state.lines or 0)} lignes relues"
         lines.append(f"Dernière vérification : {when(state.checked_at)}, {read}, {verdict}.")
     else:
         lines.append("Pas encore de vérification : le journal est relu chaque nuit.")
@@ -111,13 +111,16 @@ def _retention(actor: Actor) -> dict[str, Any]:
     else:
         lines.append(f"Le {day(preview.on)} seront effacés {counted(preview.accesses, preview.security)}.")
     if preview is not None and preview.held:
-        lines.append(f"{grouped(preview.held)} lignes restent, gardées par un gel.")
+        lines.append(f"{thousands(preview.held)} lignes restent, gardées par un gel.")
     return {"lines": lines}
 
 
 def counted(accesses: int, security: int) -> str:
     """«1 204 accès et 310 autres traces»."""
-    parts = [f"{grouped(accesses)} accès" if accesses else "", f"{grouped(security)} autres traces" if security else ""]
+    parts = [
+        f"{thousands(accesses)} accès" if accesses else "",
+        f"{thousands(security)} autres traces" if security else "",
+    ]
     return " et ".join(part for part in parts if part)
 
 

@@ -13,8 +13,8 @@ from liane.journal.retention.rules import holds_of, preview_of, rule_of, rules_o
 from liane.kit.addresses import reverse
 from liane.kit.dates import day, when
 from liane.kit.door import NotVisible, Refusal, Refused
-from liane.kit.forms import grouped
 from liane.kit.pages import page, redirect, render
+from liane.kit.text import thousands
 from liane.steering.forms import FOREVER, HoldForm, RuleForm, months_label
 from liane.steering.queries import records_of
 from liane.steering.views.conformity import counted
@@ -59,7 +59,7 @@ def _context(actor: Actor, form: RuleForm) -> dict:
 def _next(preview) -> str:
     if preview is None:
         return "La prévision est faite chaque nuit : rien n’est encore compté."
-    kept = f" {grouped(preview.held)} lignes restent, gardées par un gel." if preview.held else ""
+    kept = f" {thousands(preview.held)} lignes restent, gardées par un gel." if preview.held else ""
     if not preview.accesses + preview.security:
         return f"Rien ne sera effacé le {day(preview.on)}.{kept}"
     return f"Le {day(preview.on)} seront effacés {counted(preview.accesses, preview.security)}.{kept} Compté {when(preview.counted_at)}."

@@ -134,7 +134,7 @@ def test_short_and_long_lines_are_completed():
         (b'Nom;Prenom\n"A;B\n' + b"C;D\n" * 500, "jamais refermé"),
         (b"Nom;Prenom\nA;" + b"x" * 200_000 + b"\n", "lettres"),
         (b"Nom;Prenom\nA;" + b"x" * 40_000 + b"\n", "lettres"),
-        (b"Nom;Prenom\n" + b"A;B\n" * 60_000, "50\u00a0000 lignes"),
+        (b"Nom;Prenom\n" + b"A;B\n" * 60_000, "50\u202f000 lignes"),
         (b";".join(b"c%d" % n for n in range(300)) + b"\n" + b"x;" * 300 + b"\n", "200 colonnes"),
         (b"x" * 25_000_001, "La limite est 25\u00a0Mo"),
     ],
@@ -146,7 +146,7 @@ def test_what_is_not_a_list_is_refused_in_words(data, said):
 
 
 def test_a_million_lines_are_refused_without_reading_them_all():
-    with pytest.raises(TableRefused, match="50\u00a0000 lignes"):
+    with pytest.raises(TableRefused, match="50\u202f000 lignes"):
         read_table(b"Nom;Prenom\n" + b"A;B\n" * 1_000_000, "liste.csv")
 
 

@@ -188,7 +188,7 @@ def test_the_second_open_document_sheet_is_found():
         (xlsx_of([]), "l.xlsx", "vide"),
         (xlsx_of([HEADERS]), "l.xlsx", "que les titres"),
         (ods_of(), "l.ods", "aucune feuille"),
-        (ods_of(ods_sheet([ods_row("Nom", "Prénom"), ods_row("A", "B", repeated=1_000_000)])), "l.ods", "50\u00a0000 lignes"),
+        (ods_of(ods_sheet([ods_row("Nom", "Prénom"), ods_row("A", "B", repeated=1_000_000)])), "l.ods", "50\u202f000 lignes"),
         (ods_of("<x/>" * 900_000), "l.ods", "énorme"),
         (xlsx_of([HEADERS])[:-40], "l.xlsx", "abîmé"),
     ],

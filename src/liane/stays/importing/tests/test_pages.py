@@ -65,7 +65,7 @@ def test_from_the_file_to_the_list_of_persons(house, nicole):
         (b"", "vide.csv", "Ce fichier est vide."),
         (b"Nom;Pr\xe9nom\n", "l.csv", "que les titres des colonnes"),
         (b"<html><table></table></html>", "l.xls", "page web"),
-        (b"Nom;Prenom\n" + b"A;B\n" * 60_000, "l.csv", "50\u00a0000 lignes"),
+        (b"Nom;Prenom\n" + b"A;B\n" * 60_000, "l.csv", "50\u202f000 lignes"),
         (b"x" * 25_000_001, "l.csv", "La limite est 25\u00a0Mo."),
     ],
 )
