@@ -1,6 +1,5 @@
 """Load the demonstration: one house, the same each time, dated from today; written in bulk by the owner of the tables."""
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from liane.config.demo import finish
+from liane.config.demo.apart import Outbox, imagined
 from liane.config.demo.cast import PASSWORD
 from liane.config.demo.diary import Diary, weight_of
 from liane.config.demo.mimosa import last_hours, tell_mimosa
@@ -19,7 +19,7 @@ from liane.config.demo.notes_rows import Scribe
 from liane.config.demo.papers import Archive
 from liane.config.demo.persons_rows import add_circle, add_essentials, add_person, referent_of
 from liane.config.demo.places_rows import add_house, add_workers, organization_id
-from liane.config.demo.plan import FacilityPlan, OrganizationPlan, UnitPlan, organizations
+from liane.config.demo.plan import OrganizationPlan, organizations
 from liane.config.demo.residents import Passage, Resident, populate
 from liane.config.demo.seed import chance, fixed_id
 from liane.config.demo.staff import Team, Worker, hire
@@ -41,9 +41,16 @@ class Member:
     workers: list[Worker]
     people: list[Resident]
 
-    def team(self, facility: FacilityPlan, unit: UnitPlan) -> Team:
-        """Who works for a unit."""
-        return Team(self.workers, facility, unit.key)
+    def units(self) -> dict[str, tuple[Team, list[tuple[Resident, Passage]]]]:
+        """Each unit by its key: who works for it, and those it follows or followed."""
+        found: dict[str, tuple[Team, list[tuple[Resident, Passage]]]] = {}
+        for resident in self.people:
+            for passage in resident.passages:
+                key = passage.unit.key
+                if key not in found:
+                    found[key] = (Team(self.workers, passage.facility, key), [])
+                found[key][1].append((resident, passage))
+        return found
 
 
 def load_demo(size: str = "s", progress: Progress | None = None, now: datetime | None = None) -> int:
@@ -58,8 +65,11 @@ def load_demo(size: str = "s", progress: Progress | None = None, now: datetime |
     connection = connections["owner"]
     with transaction.atomic(using="owner"), connection.cursor() as cursor, finish.quick(cursor, size == "m"):
         loading.places(cursor, members)
-        for member in members:
-            loading.member(cursor, member)
+        if size == "s":
+            for member in members:
+                loading.member(cursor, member)
+        else:
+            loading.members_apart(cursor, members)
         tell_progress("le fil se compose")
         finish.announce(cursor, [organization_id(m.plan) for m in members])
     finish.analyze()
@@ -87,6 +97,8 @@ class _Loading:
         self.tables = Tables()
         self.told: set[int] = set()
         self.written = 0
+        self.unit_written: Callable[[int], None] = lambda count: None
+        self.prints = True
 
     def places(self, cursor: Any, members: list[Member]) -> None:
         """Organismes, facilities, units, professionals: little, and first."""
@@ -100,21 +112,43 @@ class _Loading:
             add_workers(self.tables, member.plan, member.workers, password, done)
         self.tables.send(cursor)
 
+    def members_apart(self, cursor: Any, members: list[Member], hands: int | None = None) -> None:
+        """The same, each organisme imagined in a process: none of its persons lives in another."""
+
+        def work(outbox: Outbox, index: int, tell_written: Callable[[int], None]) -> None:
+            alone = _Loading(self.size, lambda *args, **kwargs: None, self.now, self.share)
+            alone.unit_written, alone.prints = tell_written, False
+            alone.member(outbox, members[index])
+
+        def written(count: int) -> None:
+            self.written += count
+            self.progress("trois ans d’écrits", self.written, NOTES[self.size])
+
+        imagined(work, [_weight(m, self.now.date()) for m in members], cursor, written, hands)
+        for member in members:
+            self._papers(member)
+            self.tables.send(cursor)
+
+    def _papers(self, member: Member) -> None:
+        """The papers of those who live first in each unit, printed here: what prints keeps threads, and cannot be forked."""
+        archive = Archive(self.tables, organization_id(member.plan), self.now)
+        for key, (team, followed) in member.units().items():
+            for rank, (resident, passage) in enumerate(followed):
+                if passage is resident.passages[0] and _keeps_papers(key, rank):
+                    archive.add(resident, passage, team, every="sam" in resident.tags)
+
     def member(self, cursor: Any, member: Member) -> None:
         """Persons and writings of one organisme, unit by unit."""
         scribe = Scribe(self.tables, organization_id(member.plan), self.now, TRACED_DAYS[self.size])
-        held: dict[str, list[tuple[Resident, Passage]]] = defaultdict(list)
-        places: dict[str, tuple[FacilityPlan, UnitPlan]] = {}
         for resident in member.people:
             add_person(self.tables, scribe.house, resident)
-            for passage in resident.passages:
-                held[passage.unit.key].append((resident, passage))
-                places[passage.unit.key] = (passage.facility, passage.unit)
-        for key, followed in held.items():
+        for key, (team, followed) in member.units().items():
             if self.size != "s":
                 self.told.clear()
-            self._unit(scribe, member, member.team(*places[key]), key, followed)
+            before = self.written
+            self._unit(scribe, member, team, key, followed)
             self.tables.send(cursor)
+            self.unit_written(self.written - before)
 
     def _unit(
         self, scribe: Scribe, member: Member, team: Team, key: str, followed: list[tuple[Resident, Passage]]
@@ -130,7 +164,7 @@ class _Loading:
                 add_circle(self.tables, scribe.house, resident, team)
                 add_essentials(self.tables, scribe.house, resident, hero, referent, self.now)
                 scribe.aims.add(resident, passage, team)
-                if rank == 0 or key == "mimosa":
+                if self.prints and _keeps_papers(key, rank):
                     archive.add(resident, passage, team, every="sam" in resident.tags)
             count = round(weight_of(passage, self.now.date()) * self.share)
             diary = Diary(resident, passage, hero, team, self.now, self.told)
@@ -141,6 +175,10 @@ class _Loading:
         if key == "mimosa":
             tell_mimosa(scribe, team, [r for r, p in followed if p.ends is None][:20], member.workers)
         scribe.shifts(key, team, [r for r, p in followed if p.ends is None and p.presence == "PRESENT"])
+
+
+def _keeps_papers(key: str, rank: int) -> bool:
+    return rank == 0 or key == "mimosa"
 
 
 def _neighbour(present: list[Resident], resident: Resident, rank: int) -> str:
