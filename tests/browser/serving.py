@@ -100,9 +100,9 @@ def served(postgres: Server, *, name: str = "navigateur", threads: int = 4) -> I
         shutil.rmtree(journal_of(name), ignore_errors=True)
 
 
-def the_jobs_pass() -> None:
-    """What the jobs do in a few minutes, in one go: the journal of the house of this process is sealed, looked at, verified."""
-    env = environment(f"essai_{os.getpid()}_navigateur")
+def the_jobs_pass(name: str = "navigateur") -> None:
+    """What the jobs do in a few minutes, in one go: the journal of a house of this process is sealed, looked at, verified."""
+    env = environment(f"essai_{os.getpid()}_{name}")
     subprocess.run((sys.executable, HERE / "night.py"), env=env, check=True)
 
 
