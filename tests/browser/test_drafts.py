@@ -135,7 +135,7 @@ EVERYTHING_HERE = """async () => {
 
 def test_a_correction_taken_up_again_never_overwrites_what_a_colleague_wrote_meanwhile(page_of: Screens) -> None:
     page = page_of("sophie", 834)
-    record = record_of(page, "Chloé Petit")
+    record = record_of(page, "Hugo Faure")
     address, place = (
         f"{record}identite/",
         f"Lyon {uuid4().hex[:6]}".translate(str.maketrans("0123456789", "abcdefghij")),
