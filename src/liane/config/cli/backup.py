@@ -47,7 +47,9 @@ def _run(options: argparse.Namespace) -> int:
         if options.keep:
             for old in taking.forget_old(place, options.keep):
                 say(f"{old.name} est effacée (--garder {options.keep}).")
-        return _try(house, folder, passing) if options.trial else 0
+        if options.trial:  # with the key that only this process holds: no private key lies on the server
+            print(trial.try_and_keep(house, folder, passing, Progress()))
+        return 0
 
 
 def _asked(options: argparse.Namespace) -> list[str]:
@@ -82,19 +84,6 @@ def _take(house: House, place: Path, public: list[sealed.Recipient], passing: Id
         remember(base, "BACKUP", begun, sentence, success=True, figures=figures)
     print(f"Sauvegarde faite et relue : {folder} ({rows} lignes, {page.documents} papiers, {max(1, size >> 20)} Mo).")
     return folder
-
-
-def _try(house: House, folder: Path, passing: Identity) -> int:
-    """Bring it back at once, with the key that only this process holds: no private key lies on the server."""
-    begun = trial.now()
-    try:
-        figures = trial.try_out(folder, passing, house.home, Progress())
-    except PostgresRefused as refusal:
-        trial.record(house, begun, None, str(refusal))
-        raise
-    trial.record(house, begun, figures, "")
-    print(f"Essai de restauration réussi. {trial.told(figures)}")
-    return 0
 
 
 def draw_key(path: Path) -> int:

@@ -13,7 +13,6 @@ from liane.config.cli.progress import Progress
 from liane.config.safety import bringing, manifest, sealed, taking, trial
 from liane.config.safety.house import House, house_of, remember
 from liane.kit.postgres import keys
-from liane.kit.postgres.errors import PostgresRefused
 
 RECORDS = 20
 TOLD = os.environ.get("LIANE_SECRET_KEY")  # before the house is open, which gives its own
@@ -33,7 +32,10 @@ def run(options: argparse.Namespace) -> int:
         taking.check(folder, key, Progress())
         with opened("serve") as home:
             house = house_of(home)
-            return _try(house, folder, key) if options.trial else _restore(house, folder, page, key)
+            if options.trial:
+                print(trial.try_and_keep(house, folder, key, Progress()))
+                return 0
+            return _restore(house, folder, page, key)
     except Stop:
         say("restauration arrêtée : recommencez dans un endroit vide.")
         return 1
@@ -70,15 +72,3 @@ def _say_keys(house: House) -> None:
         say("la clef des données vient de la sauvegarde : retirez LIANE_SECRET_KEY de vos réglages.")
     if house.former.is_file():
         say(f"recopiez {house.former} dans LIANE_SECRET_KEY_FALLBACKS (réglages), puis effacez ce fichier.")
-
-
-def _try(house: House, folder: Path, key: sealed.Identity) -> int:
-    begun = trial.now()
-    try:
-        figures = trial.try_out(folder, key, house.home, Progress())
-    except PostgresRefused as refusal:
-        trial.record(house, begun, None, str(refusal))
-        raise
-    trial.record(house, begun, figures, "")
-    print(f"Essai de restauration réussi. {trial.told(figures)}")
-    return 0

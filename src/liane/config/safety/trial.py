@@ -50,10 +50,21 @@ def _clear(place: Path) -> None:
     shutil.rmtree(place, ignore_errors=True)
 
 
-def record(house: House, begun: datetime, figures: dict[str, Any] | None, refusal: str) -> None:
-    """One line for the Conformité screen, whatever happened."""
+def try_and_keep(house: House, folder: Path, key: Identity, progress: Progress) -> str:
+    """Try, and leave one line for the Conformité screen, whatever happened. Gives the sentence to show."""
+    begun = datetime.now(UTC)
+    try:
+        figures = try_out(folder, key, house.home, progress)
+    except PostgresRefused as refusal:
+        _record(house, begun, {}, str(refusal))
+        raise
+    _record(house, begun, figures, "")
+    return f"Essai de restauration réussi. {told(figures)}"
+
+
+def _record(house: House, begun: datetime, figures: dict[str, Any], refusal: str) -> None:
     with house.opened() as base:
-        remember(base, "TRIAL", begun, refusal or told(figures or {}), success=not refusal, figures=figures or {})
+        remember(base, "TRIAL", begun, refusal or told(figures), success=not refusal, figures=figures)
 
 
 def told(figures: dict[str, Any]) -> str:
@@ -63,8 +74,3 @@ def told(figures: dict[str, Any]) -> str:
         f"Restaurée et ouverte : {figures['rows']} lignes, {figures['documents']} papiers, journal vérifié "
         f"({figures['journal_lines']} lignes), {come_in}{figures['records_opened']} dossiers ouverts."
     )
-
-
-def now() -> datetime:
-    """The beginning of what is measured."""
-    return datetime.now(UTC)
