@@ -107,17 +107,22 @@ def _insert(
         correction_reason=reason,
     )
     note.save(force_insert=True)
+    _keep_quotes(note, draft.said_by or said_by)
+    return note
+
+
+def _keep_quotes(note: Note, said_by: str) -> None:
+    """What stands between « » is hers, and kept apart as said."""
     quotes = [
         Quote(
-            organization_id=actor.organization_id, note=note, record_id=record_id, part=part, start=found.start,
-            end=found.end, text=found.words, said_by=draft.said_by or said_by,
+            organization_id=note.organization_id, note=note, record_id=note.record_id, part=part, start=found.start,
+            end=found.end, text=found.words, said_by=said_by,
         )
         for part in BOXES
         for found in spoken(getattr(note, part))
     ]  # fmt: skip
     if quotes:
         Quote.objects.bulk_create(quotes)
-    return note
 
 
 @transaction.atomic

@@ -72,44 +72,49 @@ def composer(
     if unit is None:
         return None
     unit_id = UUID(unit["unit_id"])
-    value = (lambda name: form[name].value() or "") if form and form.is_bound else (lambda name: "")
+    typed = _typed(form if form and form.is_bound else None)
     others = [h for h in facts.held if h["unit_id"] != unit["unit_id"] and not h["is_discreet"]]
-    chosen_volet = value("volet") if value("volet") in VOLET_LABELS else ""
-    usual = chosen_volet or usual_volet(actor, unit_id, focus_named(unit["pack"], value("focus")))
+    chosen_volet = typed["volet"] if typed["volet"] in VOLET_LABELS else ""
+    usual = chosen_volet or usual_volet(actor, unit_id, focus_named(unit["pack"], typed["focus"]))
     return {
+        **typed,
         "action": reverse("notes:write", kwargs={"record_id": facts.id}),
         "id": form.chosen_id if form else uuid7(),
         "title": f"Écrire dans le dossier {of(facts.person.called)}",
         "placeholder": f"Ce que j’ai vu, ce que {facts.person.called} a dit, ce que j’ai fait…",
-        "text": value("text"),
         "kinds": _KINDS,
+        "focus": {"proposals": [f.label for f in load_pack(unit["pack"]).focuses], "value": typed["focus"]},
+        "levels": _LEVELS,
+        "visible_by": audience(unit_id, usual),
+        "read_by": f"équipe {unit['unit']}",
+        "speaker": facts.person.called,
+        "hidden": {"unit": unit["unit_id"]},
+        "volets": [{"value": "", "label": "D’après le sujet"}]
+        + [{"value": v, "label": VOLET_LABELS[v]} for v in sorted(actor.volets_written(unit_id))],
+        "reminders": [{"value": v, "label": label} for v, label in REMINDERS],
+        "others": [{"value": h["unit_id"], "label": f"{h['unit']} ({h['facility']})"} for h in others],
+        "called": facts.person.called,
+        "goals": goal_choices(goals_here(actor, facts.id) if goals is None else goals),
+        "pieces": pieces(actor, facts.id, files),
+    }
+
+
+def _typed(form: WriteForm | None) -> dict[str, Any]:
+    """What each box holds: what was typed when a form came back, otherwise what one starts from."""
+
+    def value(name: str) -> Any:
+        return (form[name].value() or "") if form else ""
+
+    names = ("text", "focus", "volet", "reminder", "said_by", "happened_on", "happened_at", "goal")
+    return {name: value(name) for name in names} | {
         "kind": value("kind") or "transmission",
-        "focus": {"proposals": [f.label for f in load_pack(unit["pack"]).focuses], "value": value("focus")},
+        "level": value("level") or "0",
+        "owner": value("owner") if form else "me",
+        "errors": {name: sentences[0] for name, sentences in form.errors.items()} if form else {},
         "boxes": [
             {"name": "action", "label": "Ce que j’ai fait", "value": value("action")},
             {"name": "outcome", "label": "Résultat", "value": value("outcome")},
         ],
-        "levels": _LEVELS,
-        "level": value("level") or "0",
-        "visible_by": audience(unit_id, usual),
-        "read_by": f"équipe {unit['unit']}",
-        "speaker": facts.person.called,
-        "errors": {name: sentences[0] for name, sentences in form.errors.items()} if form else {},
-        "hidden": {"unit": unit["unit_id"]},
-        "volets": [{"value": "", "label": "D’après le sujet"}]
-        + [{"value": v, "label": VOLET_LABELS[v]} for v in sorted(actor.volets_written(unit_id))],
-        "volet": value("volet"),
-        "reminders": [{"value": v, "label": label} for v, label in REMINDERS],
-        "reminder": value("reminder"),
-        "owner": value("owner") if form and form.is_bound else "me",
-        "said_by": value("said_by"),
-        "happened_on": value("happened_on"),
-        "happened_at": value("happened_at"),
-        "others": [{"value": h["unit_id"], "label": f"{h['unit']} ({h['facility']})"} for h in others],
-        "called": facts.person.called,
-        "goals": goal_choices(goals_here(actor, facts.id) if goals is None else goals),
-        "goal": value("goal"),
-        "pieces": pieces(actor, facts.id, files),
     }
 
 

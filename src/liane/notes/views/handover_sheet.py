@@ -159,6 +159,18 @@ def _team(actor: Actor, members: list[dict[str, Any]]) -> dict[str, Any]:
     return {"shown": shown, "more": max(len(members) - MOST_COLLEAGUES, 0)}
 
 
+def _absents(reading: Reading) -> list[dict[str, str]]:
+    return [
+        {
+            "name": p.full_name,
+            "detail": _AWAY.get(p.presence, "absent"),
+            "url": reverse("timeline:record", kwargs={"record_id": p.record_id}),
+        }
+        for p in reading.persons
+        if p.presence != "PRESENT"
+    ]
+
+
 def context_of(actor: Actor, unit_id: UUID, volet: str, after: UUID | None = None) -> dict[str, Any]:
     """What the page and the print have in common."""
     reading = gather(actor, unit_id, volet, after)
@@ -190,15 +202,7 @@ def context_of(actor: Actor, unit_id: UUID, volet: str, after: UUID | None = Non
         "elsewhere": [card for where, card in cards if where != unit_id],
         "tiles": _tiles(reading),
         "others": _others(reading),
-        "absents": [
-            {
-                "name": p.full_name,
-                "detail": _AWAY.get(p.presence, "absent"),
-                "url": reverse("timeline:record", kwargs={"record_id": p.record_id}),
-            }
-            for p in reading.persons
-            if p.presence != "PRESENT"
-        ],
+        "absents": _absents(reading),
         "tasks": [task_line(actor, task) for task in tasks],
         "team": _team(actor, team_readings(actor, unit_id, reading.since)),
     }

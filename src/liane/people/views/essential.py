@@ -63,18 +63,11 @@ def answer(request: HttpRequest, record_id: UUID, question: str) -> HttpResponse
         data = form.cleaned_data
         try:
             actions.answer_essential(
-                actor,
-                record_id,
-                data["id"],
-                question=question,
-                text=data["text"],
-                said_by=data["said_by"],
-                seen=data["seen"],
-                is_shared=data["is_shared"],
-            )
+                actor, record_id, data["id"], question=question, text=data["text"], said_by=data["said_by"],
+                seen=data["seen"], is_shared=data["is_shared"],
+            )  # fmt: skip
         except Stale as stale:
-            conflict = str(stale)
-            theirs = stale.current
+            conflict, theirs = str(stale), stale.current
             two = two_versions(form, {"text": theirs.text, "said_by": theirs.said_by})
         else:
             messages.success(request, "La réponse est enregistrée.")
