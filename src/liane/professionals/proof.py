@@ -23,6 +23,11 @@ _WRONG = "Ce n’est pas votre mot de passe. Vérifiez, puis réessayez."
 _WRONG_KEY = "Cette clé n’a pas été reconnue. Réessayez, ou écrivez votre mot de passe."
 
 
+def own_account(request: HttpRequest) -> Account:
+    """The account of whoever asks, as it is now."""
+    return Account.objects.get(pk=request.user.pk)
+
+
 def is_recent(request: HttpRequest) -> bool:
     """A sign-in or a proof in this session, less than ten minutes old. Six figures on a shared device are not one."""
     proved = request.session.get("proved_at")
@@ -67,7 +72,7 @@ def _go_on(request: HttpRequest, fields: dict[str, list[str]]) -> None:
 
 def prove(request: HttpRequest) -> str:
     """Look at the password or the key that was given; empty when it is she, otherwise the sentence to show."""
-    account = Account.objects.get(pk=request.user.pk)
+    account = own_account(request)
     who = ("password", account.pk, known_browsers.mark(request, account))
     if wait := limits.attempt(*who):
         request.must_wait = wait  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from liane.kit.door import Refused
 from liane.kit.forms import HouseForm, MailField
 from liane.kit.pages import page, redirect, render
 from liane.professionals import limits, mail_address
-from liane.professionals.models import Account
+from liane.professionals.proof import own_account
 from liane.professionals.views.sign_in import too_many
 
 
@@ -27,7 +27,7 @@ class AddressForm(HouseForm):
 @page(methods=("GET", "POST"), recent=True)
 def address(request: HttpRequest) -> HttpResponse:
     """Ask for another address: a message with a link leaves for it."""
-    account = Account.objects.get(pk=request.user.pk)
+    account = own_account(request)
     form = AddressForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and settings.MAIL_IS_SET:
         if wait := limits.within("reset", account.pk):
@@ -48,7 +48,7 @@ def address(request: HttpRequest) -> HttpResponse:
 @page(methods=("GET", "POST"))
 def address_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the message: read by a mail filter, it changes nothing; her gesture does."""
-    account = Account.objects.get(pk=request.user.pk)
+    account = own_account(request)
     proposed = mail_address.proposed(account, token)
     if proposed is None:
         return render(request, "professionals/link_over.html", {"has_mail": False, "actor": None}, status=404)

@@ -17,14 +17,11 @@ from liane.kit.pages import page, redirect, render
 from liane.kit.text import clean_line
 from liane.professionals import factors, gates, sealing
 from liane.professionals.models import Account
+from liane.professionals.proof import own_account
 from liane.professionals.views.security import show_codes
 
 _OLD = "Cette page a vieilli : le dessin a changé. Prenez-le de nouveau avec votre application."
 _WRONG_KEY = "Cette clé n’a pas répondu comme il faut. Réessayez, ou prenez une autre clé."
-
-
-def _account(request: HttpRequest) -> Account:
-    return Account.objects.get(pk=request.user.pk)
 
 
 def drawing(text: str) -> dict[str, Any]:
@@ -39,7 +36,7 @@ def drawing(text: str) -> dict[str, Any]:
 @page(methods=("GET", "POST"), through=(gates.FACTOR,), recent=True)
 def application(request: HttpRequest) -> HttpResponse:
     """An application of codes: its seed travels sealed in the page, and reaches the database sealed too."""
-    account, refusal = _account(request), ""
+    account, refusal = own_account(request), ""
     seed = _seed_of(request, account)
     if request.method == "POST":
         try:
@@ -73,13 +70,13 @@ def _seed_of(request: HttpRequest, account: Account) -> str:
 @page(methods=("POST",), through=(gates.FACTOR,), recent=True)
 def key_options(request: HttpRequest) -> HttpResponse:
     """What a new key must answer."""
-    return JsonResponse(auth.begin_registration(_account(request), request.POST.get("passwordless") == "on"))
+    return JsonResponse(auth.begin_registration(own_account(request), request.POST.get("passwordless") == "on"))
 
 
 @page(methods=("GET", "POST"), through=(gates.FACTOR,), recent=True)
 def key_new(request: HttpRequest) -> HttpResponse:
     """A key: of the computer, of the telephone, or a small object that one carries."""
-    account, refusal = _account(request), ""
+    account, refusal = own_account(request), ""
     name = clean_line(str(request.POST.get("name", "")))[:60]
     if request.method == "POST":
         data = {"credential": request.POST.get("credential", ""), "name": name or "Clé"}
@@ -105,6 +102,6 @@ def factor_remove(request: HttpRequest) -> HttpResponse:
     factor = Authenticator.Type.TOTP if which == "application" else Authenticator.Type.WEBAUTHN
     row_id = int(which) if which.isascii() and which.isdigit() and len(which) < 10 else None
     is_known = factor == Authenticator.Type.TOTP or row_id is not None
-    if is_known and factors.remove(_account(request), factor, row_id, keep=request.session.session_key):
+    if is_known and factors.remove(own_account(request), factor, row_id, keep=request.session.session_key):
         success(request, "C’est retiré.")
     return redirect(reverse("professionals:security"))

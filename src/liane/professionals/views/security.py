@@ -14,7 +14,7 @@ from liane.kit.pages import page, redirect, render, safe_next
 from liane.professionals import factors, gates, known_browsers, limits, pins, proof
 from liane.professionals.actions import change_password, end_session
 from liane.professionals.forms import PasswordForm
-from liane.professionals.models import Account
+from liane.professionals.proof import own_account
 from liane.professionals.queries import sessions_of
 from liane.professionals.views.sign_in import too_many
 
@@ -22,7 +22,7 @@ from liane.professionals.views.sign_in import too_many
 @page(methods=("GET", "POST"), through=(gates.PASSWORD, gates.FACTOR))
 def password(request: HttpRequest) -> HttpResponse:
     """Change one’s own password; everything that was left open elsewhere is closed."""
-    account = Account.objects.get(pk=request.user.pk)
+    account = own_account(request)
     form = PasswordForm(account, request.POST or None)
     if request.method == "POST" and (
         wait := limits.attempt("password", account.pk, known_browsers.mark(request, account))
@@ -42,7 +42,7 @@ def password(request: HttpRequest) -> HttpResponse:
 @page(through=(gates.FACTOR,))
 def security(request: HttpRequest) -> HttpResponse:
     """What protects the account, and where it is open."""
-    account = Account.objects.get(pk=request.user.pk)
+    account = own_account(request)
     rows = list(Authenticator.objects.filter(user=account).order_by("created_at"))
     kinds = Authenticator.Type
     codes = next((row for row in rows if row.type == kinds.RECOVERY_CODES), None)
@@ -61,7 +61,7 @@ def security(request: HttpRequest) -> HttpResponse:
 @page(methods=("POST",), through=(gates.FACTOR,))
 def session_end(request: HttpRequest) -> HttpResponse:
     """End one session, or all the others. No proof is asked: whoever wants to close what is open must be able to, at once."""
-    account = Account.objects.get(pk=request.user.pk)
+    account = own_account(request)
     ended = end_session(account, str(request.POST.get("which", ""))[:40], keep=request.session.session_key or "")
     if ended:
         success(request, "C’est fermé." if ended == 1 else f"{ended} connexions sont fermées.")
@@ -83,7 +83,7 @@ def proof_page(request: HttpRequest) -> HttpResponse:
 @page(methods=("POST",), through=(gates.FACTOR,), recent=True)
 def codes_renew(request: HttpRequest) -> HttpResponse:
     """Ten new recovery codes, shown once."""
-    account = Account.objects.get(pk=request.user.pk)
+    account = own_account(request)
     if not factors.has_any(account):
         return redirect(reverse("professionals:security"))
     return show_codes(request, factors.renew_codes(account))
@@ -96,7 +96,7 @@ def pin_set(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         typed = (str(request.POST.get(name, ""))[:12] for name in ("password_pin", "password_again"))
         try:
-            pins.set_pin(Account.objects.get(pk=request.user.pk), *typed)
+            pins.set_pin(own_account(request), *typed)
             success(
                 request, "Votre code est enregistré. Il sert seulement sur les postes partagés de vos lieux de travail."
             )

@@ -13,6 +13,7 @@ from liane.professionals import devices, gates, known_browsers, limits
 from liane.professionals.actions import account_changed
 from liane.professionals.adapter import TOO_MANY
 from liane.professionals.models import Account
+from liane.professionals.proof import own_account
 from liane.professionals.views.sign_in import give_back, waiting
 
 _BACKEND = settings.AUTHENTICATION_BACKENDS[0]
@@ -77,7 +78,7 @@ def lock(request: HttpRequest) -> HttpResponse:
         devices.lock(key)
     elif request.gate != gates.LOCKED:  # type: ignore[attr-defined]
         return redirect(back)
-    account = Account.objects.get(pk=request.user.pk)
+    account = own_account(request)
     refusal = ""
     if request.method == "POST" and ("password_pin" in request.POST or "password" in request.POST):
         refusal = _opens(request, device, account)

@@ -17,7 +17,7 @@ from liane.professionals import devices, gates, known_browsers, limits
 from liane.professionals.actions import refusals_told
 from liane.professionals.adapter import TOO_MANY
 from liane.professionals.forms import SignInForm
-from liane.professionals.models import Account
+from liane.professionals.proof import own_account
 
 _HIDDEN = frozenset({"csrfmiddlewaretoken"})
 
@@ -87,7 +87,7 @@ _REFUSED = (
 
 def arrived(request: HttpRequest, answer: HttpResponse, sealed: str = "") -> HttpResponse:
     """She is in: this browser is known from now on; the text that waited is given back, a password handed over is changed."""
-    account = Account.objects.get(pk=request.user.pk)
+    account = own_account(request)
     if text := waiting(request, sealed):
         answer = give_back(request, text)
     elif account.is_password_given:
