@@ -24,7 +24,6 @@ class Slot(StrEnum):
     ESSENTIAL = "essential"  # (actor, facts) -> {title, icon, link, lines}: a card of «L’essentiel», also on paper
     GOAL_WRITINGS = "goal.writings"  # (actor, goal ids, since=, before=, limit=) -> {goal id: [(line, card)]}
     GESTURES = "gestures"  # () -> kit.gestures.Gesture…: what the search everywhere proposes to do
-    SEARCH = "search"  # (actor, words, limit) -> {label, icon, items: [{label, url, detail, icon}]}: one more group of results
     HOME = "home"  # (request) -> Fragment or nothing: what must be known first, on top of Ma journée
     CONFORMITY = "conformity"  # (request) -> Fragment or nothing: a card of the page «Conformité»
     STAY_OPENED = "stay.opened"  # (actor, record_id, arrival): a record is created, its first stay is written

@@ -14,7 +14,6 @@ from liane.journal.many import Trace, trace_many
 from liane.kit import dates, keyset
 from liane.kit.addresses import reverse
 from liane.kit.pages import page, render
-from liane.kit.slots import Slot, hung
 from liane.people.queries.listing import Card, persons_found, persons_last_opened, persons_of_records
 from liane.people.queries.words import asked
 from liane.people.words import where
@@ -69,14 +68,6 @@ def _doing(actor: Actor, what: Wanted, found: list[Card]) -> list[dict[str, Any]
 def _aid(aid: Aid) -> dict[str, Any]:
     address = reverse("timeline:search") + f"?{urlencode({'aide': aid.key})}"
     return {"label": aid.title, "url": address, "icon": "info", "detail": "", "paragraphs": aid.paragraphs}
-
-
-def _others(actor: Actor, what: Wanted, limit: int) -> list[dict[str, Any]]:
-    """What the rooms above add: the papers…"""
-    if not what.text or what.has_filters:
-        return []
-    groups = [group for fill in hung(Slot.SEARCH) if (group := fill(actor, what.text, limit))]
-    return [group for group in groups if group["items"]]
 
 
 def _body(card: dict[str, Any]) -> str:
@@ -157,7 +148,6 @@ def everywhere(request: HttpRequest) -> HttpResponse:
         "actions": _doing(actor, what, persons) if shows("actions") and what.words else [],
         "aids": [_aid(aid) for aid in answers(what.words)] if shows("aide") else [],
         "opened": _aid(opened) if opened else None,
-        "others": _others(actor, what, _FEW) if not part else [],
         "parts": [{"label": lb, "url": _address(what, p), "current": p == part} for p, lb in _PARTS],
         "examples": _EXAMPLES,
     }
@@ -184,7 +174,6 @@ def palette(request: HttpRequest) -> HttpResponse:
         ("Personnes", [_person(card) for card in persons]),
         ("Actions", _doing(actor, what, persons)),
         ("Écrits", _titles(actor, found)),
-        *((group["label"], group["items"]) for group in _others(actor, what, _PALETTE)),
         ("Aide", [_aid(aid) for aid in answers(what.words)]),
     ]
     return _palette(request, what, groups)
