@@ -1,43 +1,34 @@
-"""Draw a picture in a process of its own: little memory, little time, no file, no network (security.md, decision 7).
+"""Draw a picture in a process of its own (see kit.apart): the child is this very module.
 
-The child is this very module: it loads what it needs, closes every door, then reads standard input and answers on
-standard output. One at a time in each process of the house: the memory is counted once.
+One at a time in each process of the house: the memory is counted once.
 """
 
 import contextlib
 import json
-import os
-import resource
 import struct
 import subprocess
 import sys
 import threading
 from dataclasses import asdict
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image, features
 
+from liane.kit.apart import READY, REFUSED, ask, close_doors
 from liane.kit.pictures.drawing import TOO_MANY_PIXELS, UNREADABLE, Drawn, PictureRefused, Wanted, redraw
 
 SECONDS = 20  # of processor; the clock of the machine may run three times longer
 MEMORY = 900_000_000
-READY = 0
-REFUSED = 3
-SOURCES = Path(__file__).parents[3]
 _HEAD = struct.Struct(">I16s")
 _one_at_a_time = threading.Lock()
 
 
 def redraw_apart(data: bytes, *wanted: Wanted) -> list[Drawn]:
     """The same as `drawing.redraw`, in another process. PictureRefused says what is wrong, in French."""
-    order = (sys.executable, "-m", "liane.kit.pictures.apart", json.dumps([asdict(one) for one in wanted]))
-    environment = {"PYTHONPATH": str(SOURCES), "PYTHONUTF8": "1", "PATH": os.environ.get("PATH", "")}
+    asked = json.dumps([asdict(one) for one in wanted])
     try:
         with _one_at_a_time:
-            answer = subprocess.run(
-                order, input=data, capture_output=True, check=False, timeout=SECONDS * 3, env=environment, cwd="/"
-            )
+            answer = ask("liane.kit.pictures.apart", asked, data=data, seconds=SECONDS)
     except subprocess.TimeoutExpired as late:
         raise PictureRefused(TOO_MANY_PIXELS) from late
     if answer.returncode == READY:
@@ -62,16 +53,12 @@ def _unpacked(sent: bytes) -> list[Drawn]:
 
 
 def _close_doors() -> None:
-    """From here on: no more memory nor time than needed, and no new file or connection at all."""
     features.get_supported()
     for kind in ("JPEG", "PNG", "WEBP"):  # whatever is loaded late is loaded now
         with contextlib.suppress(PictureRefused), BytesIO() as sample:
             Image.new("RGB", (2, 2)).save(sample, kind)
             redraw(sample.getvalue(), [Wanted(1), Wanted(1, square=True, kind="WEBP")])
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+    close_doors(SECONDS, MEMORY)
 
 
 def main(asked: str) -> int:

@@ -1,20 +1,14 @@
-"""Read a file that comes from outside in a process of its own: little memory, little time, no file, no network.
-
-Whatever a trapped file does to its reader, the house keeps answering (security.md, decision 7). The child is this very
-module: it loads what it needs, closes every door, then reads standard input and answers on standard output.
-"""
+"""Read a table that comes from outside in a process of its own (see kit.apart): the child is this very module."""
 
 import contextlib
 import importlib
 import io
-import os
-import resource
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
+from liane.kit.apart import READY, REFUSED, ask, close_doors
 from liane.kit.tables.model import Table
 from liane.kit.tables.reader import read_table
 from liane.kit.tables.refusals import TableRefused
@@ -23,21 +17,14 @@ from liane.kit.tables.xlsx_reader import MAIN, RELATION_IDS
 
 SECONDS = 60  # of processor; the clock of the machine may run three times longer
 MEMORY = 1_500_000_000
-READY = 0
-REFUSED = 3
 CODECS = ("utf_8", "utf_8_sig", "utf_16", "utf_16_le", "utf_16_be", "cp1252", "mac_roman", "cp850")
-SOURCES = Path(__file__).parents[3]
 SPLIT_AND_ADVISE = "Découpez-le, par établissement ou par année, puis recommencez."
 
 
 def read_table_apart(data: bytes, filename: str, is_header: str = "") -> Table:
     """The same as `read_table`, in another process. `is_header` names a function: «package.module:function»."""
-    order = (sys.executable, "-m", "liane.kit.tables.apart", filename.replace("\x00", ""), is_header)
-    environment = {"PYTHONPATH": str(SOURCES), "PYTHONUTF8": "1", "PATH": os.environ.get("PATH", "")}
     try:
-        answer = subprocess.run(
-            order, input=data, capture_output=True, check=False, timeout=SECONDS * 3, env=environment, cwd="/"
-        )
+        answer = ask("liane.kit.tables.apart", filename.replace("\x00", ""), is_header, data=data, seconds=SECONDS)
     except subprocess.TimeoutExpired as late:
         raise TableRefused("La lecture de ce fichier prend trop de temps.", SPLIT_AND_ADVISE) from late
     if answer.returncode == READY:
@@ -49,14 +36,10 @@ def read_table_apart(data: bytes, filename: str, is_header: str = "") -> Table:
 
 
 def _close_doors(recognise: Callable[[str], bool] | None = None) -> None:
-    """From here on: no more memory nor time than needed, and no new file or connection at all."""
     for sample in _samples():  # whatever is loaded late is loaded now
         with contextlib.suppress(TableRefused):
             read_table(sample, "essai", recognise)
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+    close_doors(SECONDS, MEMORY)
 
 
 def _samples() -> Iterator[bytes]:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from liane.kit.apart import SOURCES
 from liane.kit.tables import Formula, Table, TableRefused, apart, read_table
 from liane.kit.tables.model import Row
 from liane.kit.tables.storage import pack, unpack
@@ -60,7 +61,7 @@ def test_once_the_doors_are_closed_nothing_opens(attempt: str) -> None:
         capture_output=True,
         text=True,
         check=False,
-        env={"PYTHONPATH": str(apart.SOURCES)},
+        env={"PYTHONPATH": str(SOURCES)},
     )
     assert answer.returncode != 0
     assert "opened" not in answer.stdout
