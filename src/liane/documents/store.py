@@ -19,6 +19,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from liane.kit.disk import force
 from liane.kit.door import Refused
 
 NO_ROOM = (
@@ -82,7 +83,7 @@ def _make_folder(folder: Path) -> None:
     missing = [step for step in (folder, *folder.parents) if not step.is_dir()]
     for step in reversed(missing):
         step.mkdir(mode=0o700, exist_ok=True)
-        _force(step.parent)
+        force(step.parent)
 
 
 def _write_whole(path: Path, data: bytes) -> None:
@@ -97,15 +98,7 @@ def _write_whole(path: Path, data: bytes) -> None:
         with suppress(OSError):
             os.unlink(name)
         raise
-    _force(path.parent)
-
-
-def _force(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    force(path.parent)
 
 
 def read(organization_id: UUID, digest: str) -> bytes | None:

@@ -15,6 +15,7 @@ from pyrage.x25519 import Identity, Recipient
 from liane.config.cli.progress import Progress
 from liane.config.safety import content, files, manifest, programs, sealed
 from liane.config.safety.house import House
+from liane.kit.disk import force
 from liane.kit.postgres import keys, locate
 from liane.kit.postgres.errors import PostgresRefused
 
@@ -32,7 +33,7 @@ def take(house: House, place: Path, public: list[Recipient], passing: Identity, 
         check(draft, passing, progress)
         whole = place / manifest.folder_name(now)
         draft.rename(whole)
-        _force(place)
+        force(place)
     except OSError as error:
         if error.errno == MISSING_ROOM:
             raise PostgresRefused(
@@ -78,7 +79,7 @@ def _write(
     stream = io.BytesIO(json.dumps(_carried(house)).encode())
     page.parts[manifest.KEYS] = _seal(stream, draft / manifest.KEYS, keys_, progress, "la clef des données")
     page.write(draft)
-    _force(draft)
+    force(draft)
 
 
 def _seal(stream: sealed.Reader, path: Path, keys_: list[Recipient], progress: Progress, name: str) -> manifest.Part:
@@ -112,14 +113,6 @@ def _carried(house: House) -> dict[str, str]:
 
 def _version() -> str:
     return str(tomllib.loads((locate.CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]["version"])
-
-
-def _force(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def check(folder: Path, key: Identity, progress: Progress) -> manifest.Manifest:

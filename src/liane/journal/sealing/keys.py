@@ -21,6 +21,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 
+from liane.kit.disk import force
+
 PRIVATE, PUBLIC = "cle-de-scellement.pem", "cles-publiques"
 
 
@@ -129,3 +131,4 @@ def _draw(path: Path) -> None:
         pass
     finally:
         draft.unlink()
+    force(path.parent)

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from liane.kit.disk import force
 from liane.kit.postgres.errors import PostgresRefused
 
 
@@ -56,6 +57,7 @@ def ensure(home: Path) -> Keys:
         pass
     finally:
         draft.unlink()
+    force(home)
     return read(home) or _draw()
 
 
@@ -68,6 +70,7 @@ def carry(home: Path, django: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path(home))
+    force(home)
 
 
 def _print(keys: Keys) -> str:
