@@ -4,6 +4,7 @@ import json
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 from liane.config.cli.prepare import MARK
 from liane.kit.networks import networks
@@ -30,6 +31,21 @@ def once_open(home: Path) -> None:
     with external.connect(locate.parse(locate.application_url(home), "DATABASE_APP_URL"), "la maison") as app:
         roles.check_application(app)
         roles.check_durability(app)
+        check_nobody_imaginary(app)
+
+
+def check_nobody_imaginary(app: Any) -> None:
+    """A demonstration brought back by a restoration, or behind DATABASE_URL, has the same public password as any other."""
+    found = app.execute("SELECT to_regclass('professionals_account') IS NOT NULL").fetchone()
+    if (
+        found
+        and found[0]
+        and app.execute("SELECT EXISTS (SELECT 1 FROM professionals_account WHERE slug <> '')").fetchone()[0]
+    ):
+        raise PostgresRefused(
+            "cette base est celle d’une maison de démonstration, dont le mot de passe est public : "
+            "ouvrez une maison vide (./liane migrate, puis ./liane admin)."
+        )
 
 
 def _settings() -> None:

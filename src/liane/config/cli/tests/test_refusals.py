@@ -6,11 +6,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import connection
 
 from liane.config.cli import configuration, parts, refusals
 from liane.config.cli.prepare import MARK
 from liane.kit.postgres import keys, locate, roles, server
 from liane.kit.postgres.errors import PostgresRefused
+from liane.professionals.models import Account
+from liane.testing import House
 
 GOOD = {"LIANE_HOSTS": "dossiers.exemple.fr", "LIANE_PROXIES": "127.0.0.1"}
 LONG = "k8Jd02mqWv5xZ7rT1yLcNb4GhPf6SaEu9QoXiRzVtKwMj3Dn0BgHs"
@@ -123,6 +126,14 @@ def test_an_application_that_owns_one_table_is_refused(postgres: server.Server) 
             admin.execute("DROP TABLE a_elle")
     with postgres.connect(roles.APP, roles.DATABASE) as app:
         roles.check_application(app)
+
+
+def test_a_demonstration_that_came_back_under_another_name_is_refused(house: House) -> None:
+    Account.objects.filter(slug="karim").update(slug="karim-essai")
+    with pytest.raises(PostgresRefused, match="démonstration"):
+        refusals.check_nobody_imaginary(connection.connection)
+    Account.objects.update(slug="")
+    refusals.check_nobody_imaginary(connection.connection)
 
 
 def test_what_answers_the_network_holds_nothing_of_the_owner(
