@@ -21,7 +21,7 @@ _POLICY = "; ".join(
 )
 _PASSKEYS = ("publickey-credentials-get", "publickey-credentials-create")
 _NEVER = (
-    "accelerometer", "bluetooth", "display-capture", "encrypted-media", "geolocation", "gyroscope", "hid", "magnetometer",
+    "accelerometer", "display-capture", "encrypted-media", "geolocation", "gyroscope", "hid", "magnetometer",
     "midi", "payment", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 _HEADERS = {
