@@ -55,6 +55,26 @@ def test_a_photo_is_shown_upright_small_and_without_the_place_where_it_was_taken
     assert JournalEntry.objects.filter(kind=Kind.DOCUMENT_OPENED).count() == 2  # a small image is not an opening
 
 
+def test_an_emergency_access_shows_the_small_image_of_the_paper_that_it_opens(house: House) -> None:
+    assert write(house, "maud", named(photo(), "Pansement.jpg"), volet="CARE").status_code == 303
+    small = f"/papiers/{Document.objects.get().pk}/vignette/"
+    client = house.client("helene")
+    assert client.get(small).status_code == 404
+    sent = {"id": str(uuid4()), "reason": "Malaise au self, je suis seule avec elle.", "lasts": "60"}
+    assert client.post(f"/personnes/{house.sam.pk}/acces-urgence/", sent).status_code == 303
+    assert client.get(small).status_code == 200
+    refused = JournalEntry.objects.filter(kind=Kind.RECORD_REFUSED)
+    assert refused.count() == 1  # before the glass was broken
+    type(house.sam).objects.filter(pk=house.sam.pk).update(is_protected=True)
+    assert client.get(small).status_code == 404 and refused.count() == 2
+
+
+def test_a_small_image_that_does_not_exist_is_no_refusal(house: House) -> None:
+    write(house, "karim", named(b"Un mot.", "mot.txt"))
+    assert house.client("karim").get(f"/papiers/{Document.objects.get().pk}/vignette/").status_code == 404
+    assert not JournalEntry.objects.filter(kind=Kind.RECORD_REFUSED).exists()
+
+
 def test_a_text_is_given_as_text_whatever_it_says(house: House) -> None:
     write(house, "karim", named(b"alert(1) // <script>", "mot.html"))
     answer = house.client("karim").get(f"/papiers/{Document.objects.get().pk}/")

@@ -356,6 +356,13 @@ def test_who_has_seen_is_told_in_sentences_refusals_first(house: House, client_o
     assert "Karim Duval a regardé qui a vu le dossier." in page  # this very page
 
 
+def test_a_person_without_a_photo_is_no_refusal(house: House, client_of: Browser) -> None:
+    photo = f"/personnes/{house.sam.pk}/photo/"
+    assert client_of("karim").get(photo).status_code == client_of("helene").get(photo).status_code == 404
+    refused = JournalEntry.objects.filter(kind=Kind.RECORD_REFUSED)
+    assert [entry.actor_name for entry in refused] == ["Hélène Vidal"]
+
+
 def test_a_long_journal_is_read_page_after_page(house: House, client_of: Browser) -> None:
     client = client_of("karim")
     for _ in range(60):

@@ -10,22 +10,27 @@ from liane.access.enums import Right
 from liane.kit.addresses import reverse
 from liane.kit.door import NotVisible, Refusal, Refused
 from liane.kit.downloads import download
+from liane.kit.errors import not_found
 from liane.kit.pages import page, redirect, render
 from liane.people.actions.portrait import change_portrait, portrait_digest, remove_portrait
 from liane.people.banner import frame
-from liane.people.door import open_record
-from liane.people.models import Portrait, Record
+from liane.people.door import open_record, opens_quietly
+from liane.people.models import Portrait
 from liane.people.portraits import check_weight
 
 
 @page(Right.RECORD_READ)
 def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
-    """The image alone. A list of fifty persons is not fifty openings: the scoped query decides, without a trace."""
+    """The image alone. A list of fifty persons is not fifty openings: the same rule decides, without a trace.
+
+    A person without a photo is not a refusal: nobody was kept out, and «Qui a vu» says nothing.
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    person = Record.objects.visible_to(actor).filter(pk=record_id).values("person_id")
-    image = Portrait.objects.filter(person_id__in=person).values_list("image", flat=True).first()
+    if not opens_quietly(actor, record_id):
+        raise NotVisible(Refusal(record_id, Right.RECORD_READ, "Photo non visible"), actor)
+    image = Portrait.objects.filter(person__record=record_id).values_list("image", flat=True).first()
     if image is None:
-        raise NotVisible(Refusal(record_id, Right.RECORD_READ, "Photo absente ou non visible"), actor)
+        return not_found(request)
     answer = download(bytes(image), "photo.webp", "image/webp", shown=True)
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
