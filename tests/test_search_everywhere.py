@@ -87,6 +87,12 @@ def test_writings_are_found_by_words_phrases_and_filters(writings: House, typed:
     assert [title.casefold() for title in titles(writings, "karim", typed)] == [title.casefold() for title in found]
 
 
+@pytest.mark.parametrize("typed", ['"3 h"', "30 mg", '"à 3 h, 30 mg"', '"visite de sa sœur"'])
+def test_the_spaces_of_french_typography_part_words(house: House, typed: str) -> None:
+    wrote(house, "karim", house.sam, "Réveillée à 3\u202fh, 30\u00a0mg de fer, attend la visite de sa sœur.")
+    assert len(titles(house, "karim", typed)) == 1
+
+
 def test_what_one_wrote_oneself_since_a_day(writings: House) -> None:
     assert len(titles(writings, "karim", "auteur:moi")) == 2
     assert len(titles(writings, "karim", "auteur:moi depuis:hier")) == 1
