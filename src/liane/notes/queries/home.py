@@ -18,8 +18,9 @@ from liane.timeline.queries import readable_sql
 
 _COUNTERS = f"""
 SELECT ({GOALS}),
-       (SELECT count(*) FROM notes_reading g WHERE g.practitioner_id = %(me)s AND g.read_at IS NULL AND g.is_expected
-            AND {held_sql("g.record_id", "%(readable)s")}),
+       (SELECT count(*) FROM notes_reading g JOIN timeline_entry e ON e.kind = 'NOTE' AND e.source_id = g.thread_id
+            WHERE g.practitioner_id = %(me)s AND g.read_at IS NULL AND g.is_expected
+            AND {held_sql("g.record_id", "%(readable)s")} AND {{scope}}),
        (SELECT count(*) FROM notes_task WHERE owner_id = %(me)s AND done_at IS NULL AND unit_id = ANY(%(units)s)),
        ARRAY(SELECT thread_id FROM notes_reading WHERE practitioner_id = %(me)s AND read_at IS NULL AND is_expected
              AND record_id = %(record)s),
@@ -41,7 +42,10 @@ class Counters:
 
 
 def counters(actor: Actor, record_id: UUID | None = None) -> Counters:
-    """The two figures of the menu and the «À lire» of a record, in one query. Short lists by nature, indexed as such."""
+    """The two figures of the menu and the «À lire» of a record, in one query. Short lists by nature, indexed as such.
+
+    What waits is counted as the hand-over lists it, unit by volet: a figure that opens on nothing sends people searching.
+    """
     if actor.practitioner_id is None:
         return Counters()
     units, readable = list(actor.units_with(Right.TASK_WRITE)), list(actor.units_with(Right.RECORD_READ))
@@ -49,8 +53,11 @@ def counters(actor: Actor, record_id: UUID | None = None) -> Counters:
         "me": actor.practitioner_id, "account": actor.account_id, "record": record_id, "units": units,
         "readable": readable,
     }  # fmt: skip
+    scope, params = readable_sql(actor.on_pages_of(None))  # with her posts alone, as the hand-over lists them
+    named = {f"scope{rank}": value for rank, value in enumerate(params)}
+    scope = scope % tuple(f"%({name})s" for name in named)
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTERS, values)
+        cursor.execute(_COUNTERS.format(scope=scope), values | named)
         goals, waiting, tasks, here, drafts, files = cursor.fetchone()
     return Counters(waiting, tasks, tuple(here), drafts, goals=goals_told(actor, goals), files=files)
 
@@ -72,10 +79,11 @@ def _rows(sql: str, params: Any) -> list[dict[str, Any]]:
 
 def news(actor: Actor) -> News:
     """Two queries."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WAITING, [actor.practitioner_id, list(actor.units_with(Right.RECORD_READ))])
-        waiting = cursor.fetchall()
     scope, params = readable_sql(actor)
+    with connection.cursor() as cursor:
+        held = list(actor.units_with(Right.RECORD_READ))
+        cursor.execute(_WAITING.format(scope=scope), [actor.practitioner_id, held, *params])
+        waiting = cursor.fetchall()
     return News(
         waiting,
         _rows(
@@ -89,8 +97,8 @@ _WAITING = f"""
 SELECT g.unit_id, u.name, e.volet, count(*) FROM notes_reading g
 JOIN timeline_entry e ON e.kind = 'NOTE' AND e.source_id = g.thread_id
 JOIN organizations_unit u ON u.id = g.unit_id
-WHERE g.practitioner_id = %s AND g.read_at IS NULL AND g.is_expected AND {held_sql("g.record_id")}
-GROUP BY g.unit_id, u.name, e.volet ORDER BY max(g.level) DESC, count(*) DESC LIMIT 8
+WHERE g.practitioner_id = %s AND g.read_at IS NULL AND g.is_expected AND {held_sql("g.record_id")} AND {{scope}}
+GROUP BY g.unit_id, u.name, e.volet ORDER BY max(g.level) DESC, count(*) DESC
 """  # noqa: S608 - our own words
 _FOLLOWED = """
 SELECT e.record_id, e.source_id, e.happened_at AS at, e.title, e.author_name AS author, {name} AS person

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from liane.access.models import Role
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.kit.door import NotVisible, Refused
@@ -107,6 +108,19 @@ def test_what_waits_about_somebody_who_has_left_waits_no_longer(house: House, wr
     assert (counters(karim).waiting, len(waiting(karim)), len(news(karim).waiting)) == (1, 1, 1)
     RecordUnit.objects.filter(record=house.sam).update(until=timezone.now() - timedelta(minutes=1))
     assert (counters(karim).waiting, len(waiting(karim)), len(news(karim).waiting)) == (0, 0, 0)
+
+
+def test_what_waits_in_a_volet_taken_away_is_neither_counted_nor_listed(house: House, write: Write) -> None:
+    write("ines", volet="CARE", level=1)
+    client = house.client("maud")
+    maud = house.actor("maud")
+    assert (counters(maud).waiting, len(waiting(maud)), len(news(maud).waiting)) == (1, 1, 1)
+    assert "1\u00a0écrit vous attend" in client.get("/").content.decode()
+    role = Role.objects.get(code="ide")
+    Role.objects.filter(pk=role.pk).update(reads=[volet for volet in role.reads if volet != "CARE"])
+    maud = house.actor("maud")
+    assert (counters(maud).waiting, len(waiting(maud)), news(maud).waiting) == (0, 0, [])
+    assert "Rien ne vous attend" in client.get("/").content.decode()
 
 
 def test_the_record_page_costs_the_same_whatever_its_age(house: House, write: Write) -> None:

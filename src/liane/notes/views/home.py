@@ -16,6 +16,7 @@ from liane.notes.queries.tasks import tasks_of
 from liane.notes.views.tasks import line as task_line
 
 NOISE = 25  # percent
+LINES = 8  # of «À lire»; the figure above them counts everything
 
 
 def waiting_here(request: HttpRequest, record_id: UUID) -> tuple[UUID, ...]:
@@ -70,7 +71,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "label": f"{unit_name}, {VOLET_LABELS[volet].lower()} : {count}",
             "url": reverse("notes:handover") + f"?unite={unit}&partie={volet}",
         }
-        for unit, unit_name, volet, count in found.waiting
+        for unit, unit_name, volet, count in found.waiting[:LINES]
     ]
     context = {
         "hello": f"Bonjour {actor.name.split(' ')[0]}",
