@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from markupsafe import Markup
 
+from liane.kit import authors
 from liane.kit.door import NotVisible, Refusal
 from liane.kit.drafts.store import end, owner_of
 from liane.kit.slots import Slot, hung
@@ -138,12 +139,14 @@ _shown: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 
 def csrf_field() -> Markup:
-    """The hidden token of a form, on the page being rendered: the same for all its forms."""
+    """The hidden token of a form and the mark of who writes it, on the page being rendered: the same for all its forms."""
     request = _shown.get()
     if request is None:
         return Markup("")
     if "LIANE_CSRF_FIELD" not in request.META:
         field = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request))
+        if (writer := authors.writer_of(request)) is not None:
+            field += Markup('<input type="hidden" name="{}" value="{}">').format(authors.FIELD, authors.mark(writer))
         request.META["LIANE_CSRF_FIELD"] = field
     return request.META["LIANE_CSRF_FIELD"]
 
@@ -184,26 +187,23 @@ def safe_next(request: HttpRequest, default: str) -> str:
 
 
 def _typed(request: HttpRequest) -> dict[str, list[str]]:
-    """What was typed, without the token of the form and without any password."""
+    """What was typed, without the token and the mark of the form, and without any password."""
     return {
         name: values
         for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken" and not name.startswith("password")
+        if name not in ("csrfmiddlewaretoken", authors.FIELD) and not name.startswith("password")
     }
 
 
 def keep(request: HttpRequest, *, salt: str = KEPT_SALT) -> str:
-    """What was typed when the session ended, sealed, to travel through the sign-in page and come back (ux §2.5)."""
-    fields = _typed(request)
-    if len(json.dumps(fields)) > _KEPT_LIMIT:
+    """What was typed when the session ended, sealed, to travel through the sign-in page and come back (ux §2.5).
+
+    The text of one is not given to another: when nothing says whose it is, nothing is kept, and the page says so.
+    """
+    fields, author = _typed(request), authors.author_of(request)
+    if author is None or len(json.dumps(fields)) > _KEPT_LIMIT:
         return ""
-    actor = getattr(request, "actor", None)
-    author = actor.account_id if actor else getattr(request, "left_by", None)
-    sealed = {
-        "path": request.path,
-        "fields": fields,
-        "by": str(author or ""),
-    }  # the text of one is not given to another
+    sealed = {"path": request.path, "fields": fields, "by": str(author)}
     return signing.dumps(sealed, salt=salt, compress=True)
 
 

@@ -12,6 +12,7 @@ from time_machine import travel
 
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
+from liane.kit import authors
 from liane.professionals import sealing
 from liane.testing import PASSWORD, House, HouseClient
 
@@ -138,7 +139,8 @@ def test_the_second_step_waits_fifteen_minutes_no_more(house: House) -> None:
 
 def test_a_text_that_waits_goes_through_both_steps(house: House) -> None:
     seed, _ = set_up(house.client("karim"))
-    over = HouseClient().post("/lieu/", {"text": "Sam a bien dormi cette nuit."})
+    mark = authors.mark(house.accounts["karim"].pk)
+    over = HouseClient().post("/lieu/", {"text": "Sam a bien dormi cette nuit.", authors.FIELD: mark})
     kept = re.search(r'name="kept" value="([^"]+)"', over.content.decode())[1]
     with travel(NOW + 60, tick=False):
         client = password_step(kept=kept)

@@ -141,12 +141,12 @@ def too_many_tries(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def waiting(request: HttpRequest, sealed: str = "") -> dict[str, Any] | None:
-    """The text sealed when the session ended, if it leads to a page of this house that takes a form."""
+    """The text sealed when the session ended, if it is hers and leads to a page of this house that takes a form."""
     sealed = sealed or str(request.POST.get("kept", ""))
     text = kept(sealed) if sealed else None
     if text is None:
         return None
-    if text.get("by") and text["by"] != str(request.user.pk):
+    if text.get("by") != str(request.user.pk):
         warning(request, "Un texte attendait quelqu’un d’autre sur cet écran. Il ne vous a pas été montré.")
         return None
     path = str(text["path"])
@@ -159,6 +159,7 @@ def waiting(request: HttpRequest, sealed: str = "") -> dict[str, Any] | None:
 
 def give_back(request: HttpRequest, text: dict[str, Any]) -> HttpResponse:
     """Show what was typed and offer to save it, by a gesture: nothing is ever sent again by itself."""
+    request.writer = request.user.pk  # type: ignore[attr-defined]
     pairs = [(name, value) for name, values in text["fields"].items() if name not in _HIDDEN for value in values]
     readable = [value for _, value in pairs if len(value) > 8 and " " in value.strip()]
     return render(
