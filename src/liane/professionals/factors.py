@@ -34,6 +34,8 @@ def new_seed() -> str:
 
 
 def _step(seed: str, code: str, steps: Iterable[int]) -> int | None:
+    if not code.isascii():  # figures of another alphabet, an emoji: not what the application shows
+        return None
     return next((s for s in steps if hmac.compare_digest(format_hotp_value(hotp_value(seed, s)), code)), None)
 
 

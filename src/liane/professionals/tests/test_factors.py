@@ -43,6 +43,15 @@ def set_up(client: HouseClient) -> tuple[str, list[str]]:
     return seed, re.findall(r"<li><code>(\d{4} \d{4})</code></li>", answer.content.decode())
 
 
+@pytest.mark.parametrize("typed", ["١٢٣٤٥٦", "１２３４５６", "🔑", "é", "\x00", ""])
+def test_a_code_in_other_signs_is_refused_in_words(house: House, typed: str) -> None:
+    karim = house.client("karim")
+    sealed = re.search(r'name="sealed" value="([^"]+)"', karim.get(HERE).content.decode())[1]
+    answer = karim.post(HERE, {"sealed": sealed, "code": typed})
+    assert answer.status_code == 422 and "Ce code n’est pas le bon" in answer.content.decode()
+    assert not Authenticator.objects.exists()
+
+
 def password_step(**more: str) -> HouseClient:
     client = HouseClient()
     answer = client.post("/connexion/", {"login": "karim", "password": PASSWORD, **more})
