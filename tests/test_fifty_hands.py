@@ -220,6 +220,19 @@ def test_one_unit_accompanies_her_once(crowd: Crowd) -> None:
     assert crowd.count(counted, crowd.record.split("/")[2], unit) == 1
 
 
+def test_a_newcomer_sent_at_once_by_every_finger_comes_once(crowd: Crowd) -> None:
+    login, key = f"luc.{uuid4().hex[:8]}", str(uuid4())
+    hands = Crowd([Hand(crowd.hands[0].address, "marc") for _ in range(4)], crowd.count, crowd.record)
+    form = {
+        "id": key, "first_name": "Luc", "last_name": "Petit", "profession": "AES", "login": login, "role_code": "aes",
+        "place": "organisme",
+    }  # fmt: skip
+    sent = hands.together(lambda n, hand: hand.send("POST", "/equipe/nouveau/", form))
+    assert [code for code, _, _ in sent] == [200] * 4
+    assert sorted("Premier mot de passe" in page for _, page, _ in sent) == [False, False, False, True]
+    assert crowd.count("SELECT count(*) FROM professionals_account WHERE login = %s", login) == 1
+
+
 def test_one_task_is_taken_by_one_hand_and_the_others_are_told_by_whom(crowd: Crowd) -> None:
     label = f"Racheter des piles {uuid4().hex[:6]}"
     key = str(uuid4())

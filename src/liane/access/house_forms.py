@@ -15,6 +15,7 @@ from liane.kit.text import clean_line
 from liane.nomenclatures.codes import finess_categories
 from liane.nomenclatures.packs import all_packs
 from liane.organizations.models import Facility, Unit
+from liane.professionals import logins
 
 SHIFT_LINES = 5
 LONGEST_SHIFT = 40
@@ -122,13 +123,26 @@ def _start(on: date | None) -> datetime | None:
     return dates.at_clock(on, time(0)) if on else None
 
 
+class LoginField(LineField):
+    """A login, as it will be kept: small letters, and nothing that cannot be said on the telephone."""
+
+    def __init__(self) -> None:
+        super().__init__(max_length=150, ask="Écrivez le nom de connexion, par exemple prenom.nom.")
+
+    def to_python(self, value: Any) -> str:
+        login = str(super().to_python(value)).lower()
+        if login and (wrong := logins.fault(login)):
+            raise forms.ValidationError(wrong)
+        return login
+
+
 class NewcomerForm(PostForm):
     """Somebody new in the team."""
 
     first_name = NameField(max_length=100, ask="Écrivez le prénom.")
     last_name = NameField(max_length=100, ask="Écrivez le nom.")
     profession = LineField(max_length=120, ask="Écrivez le métier.")
-    login = LineField(max_length=150, ask="Écrivez le nom de connexion, par exemple prenom.nom.")
+    login = LoginField()
 
     def who(self) -> dict[str, str]:
         """Her name, her trade, her login."""
@@ -142,7 +156,7 @@ class FoundForm(HouseForm):
     finess_ej = LineField(max_length=9, required=False)
     first_name = NameField(max_length=100, ask="Écrivez le prénom.")
     last_name = NameField(max_length=100, ask="Écrivez le nom.")
-    login = LineField(max_length=150, ask="Écrivez le nom de connexion, par exemple prenom.nom.")
+    login = LoginField()
 
     def director(self) -> Newcomer:
         """The first person who enters, with a post over the whole organisme."""

@@ -72,7 +72,8 @@ def _end(actor: Actor, unit_id: UUID, until: time) -> datetime:
 
 def _login(first_name: str, last_name: str) -> str:
     """«lea.martin», «lea.martin2»: easy to say on the telephone."""
-    name = ".".join("-".join(fold(part).lower().split()) for part in (first_name, last_name))
+    parts = ("-".join(fold(part).lower().split())[:60].strip("-") for part in (first_name, last_name))
+    name = ".".join(part for part in parts if part) or "remplacant"  # names that our alphabet does not write
     taken = {login.lower() for login in Account.objects.filter(login__istartswith=name).values_list("login", flat=True)}
     return next(login for number in range(1, 10_000) if (login := f"{name}{number if number > 1 else ''}") not in taken)
 

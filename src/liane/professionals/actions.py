@@ -4,13 +4,15 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.dispatch import Signal
 from django.utils import timezone
 
-from liane.kit.door import Refused
+from liane.kit.door import Refusal, Refused
 from liane.kit.ids import uuid7
-from liane.kit.once import insert
+from liane.kit.once import SentTwice, insert
+from liane.professionals import logins
 from liane.professionals.models import Account, Practitioner, PractitionerRole, Session
 from liane.professionals.queries import which
 from liane.professionals.sessions import end_all
@@ -63,10 +65,14 @@ def first_password() -> str:
 
 
 def open_account(login: str, password: str, *, email: str = "") -> Account:
-    """One account for one human being. A login already taken is refused in words."""
-    if Account.objects.filter(login__iexact=login).exists():
-        raise Refused("Ce nom de connexion est déjà pris. Ajoutez une lettre ou un chiffre.")
-    return Account.objects.create_account(login, password, email=email, is_password_given=True)
+    """One account for one human being. A login already taken is refused in words; taken in this very moment, by the same
+    sending arriving twice most often, the page is asked again and finds the first."""
+    login = logins.check(login, email)
+    try:
+        with transaction.atomic():
+            return Account.objects.create_account(login, password, email=email, is_password_given=True)
+    except IntegrityError as problem:
+        raise SentTwice(Refusal(why="Nom de connexion pris au même moment")) from problem
 
 
 def give_post(

@@ -7,6 +7,7 @@ from liane.kit.addresses import reverse
 from liane.kit.door import Refused
 from liane.kit.mail import send
 from liane.professionals.actions import account_changed
+from liane.professionals.logins import ADDRESS_TAKEN, login_of_another
 from liane.professionals.models import Account
 
 _SALT, _AGE = "liane.address", 24 * 3600
@@ -37,7 +38,9 @@ def proposed(account: Account, token: str) -> str | None:
 
 
 def confirm(account: Account, address: str) -> None:
-    """It is hers. The former address is told, so that a thief does not change it in silence."""
+    """It is hers, unless somebody else signs in with it. The former address is told, so that a thief does not change it in silence."""
+    if login_of_another(address, account):
+        raise Refused(ADDRESS_TAKEN)
     former, account.email = account.email, address
     account.save(update_fields=["email"])
     account_changed.send(Account, account=account, kind="account.address_changed")

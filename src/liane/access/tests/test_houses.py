@@ -10,9 +10,13 @@ from django.utils import timezone
 from liane.access.models import Role
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
+from liane.kit.door import Refused
 from liane.kit.ids import uuid7
+from liane.kit.once import SentTwice
 from liane.organizations.actions import shifts_now, shifts_version
 from liane.organizations.models import Facility, Organization, Place, Shift, Unit
+from liane.professionals import logins
+from liane.professionals.actions import open_account
 from liane.professionals.models import Account, Practitioner, PractitionerRole
 from liane.testing import DEUX_RIVES, PASSWORD, House, HouseClient
 
@@ -146,7 +150,7 @@ def test_a_post_that_ends_closes_the_door_and_the_session_at_the_next_request(ho
     for post in PractitionerRole.objects.filter(practitioner=house.practitioner("karim")):
         marc.post(f"/equipe/postes/{post.pk}/terminer/")
     assert karim.get(f"/personnes/{house.sam.pk}/")["Location"].startswith("/connexion/")
-    assert house.client("karim").get(f"/personnes/{house.sam.pk}/").status_code == 404
+    assert house.client("karim").get(f"/personnes/{house.sam.pk}/").status_code == 403
 
 
 def test_a_post_more_asks_to_sign_in_again_and_is_given_once(house: House) -> None:
@@ -286,6 +290,37 @@ def test_a_house_founded_twice_is_founded_once_and_its_password_shown_once(house
     assert "Premier mot de passe" in first and "Premier mot de passe" not in again
     with house.inside(Organization(id=UUID(data["id"]))):
         assert [e.actor_name for e in JournalEntry.objects.filter(kind=Kind.HOUSE_FOUNDED)] == ["admin"]
+
+
+@pytest.mark.parametrize(
+    "login",
+    ["karim@essai.fr", "KARIM@Essai.fr", "luc@nulle-part.fr", "luc petit", "lucé", "لوك", "luc🦊", "-luc"],
+)
+def test_a_login_is_nobodys_address_and_is_written_in_plain_letters(house: House, login: str) -> None:
+    for client, path in ((house.client("marc"), "/equipe/nouveau/"), (house.client("admin"), "/organismes/nouveau/")):
+        sent = newcomer("organisme") | {"login": login, "name": "Association du Moulin"}
+        answer = client.post(path, sent)
+        assert answer.status_code == 422 and "ne convient pas" in answer.content.decode()
+    assert not Practitioner.objects.filter(last_name="Petit").exists()
+
+
+def test_whatever_the_way_in_a_login_and_an_address_never_lead_to_two_people(house: House) -> None:
+    for login, email in (("karim@essai.fr", "Karim@essai.fr"), ("luc", "lea@essai.fr"), ("Karim", ""), ("a@b.fr", "")):
+        if email == "lea@essai.fr":
+            house.hire("lea", "aes", "mimosa")  # signs in with «lea@essai.fr»
+        with pytest.raises(Refused):
+            open_account(login, PASSWORD, email=email)
+    own = open_account("Luc.Petit@Exemple.fr", PASSWORD, email="luc.petit@exemple.fr")
+    assert own.login == own.email == "luc.petit@exemple.fr"
+
+
+def test_a_login_taken_between_the_question_and_the_writing_is_asked_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logins, "check", lambda login, email="": login)  # the other sending was not kept yet
+    with pytest.raises(SentTwice):  # what the middleware takes for «ask the page again»
+        open_account("karim", PASSWORD)
+    assert Account.objects.filter(login="karim").count() == 1  # the transaction goes on
 
 
 @pytest.mark.parametrize("taken", ["unit", "practitioner"])

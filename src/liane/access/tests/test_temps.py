@@ -73,7 +73,8 @@ def test_at_the_hour_everything_closes_at_the_next_request(house: House, page: s
     PractitionerRole.objects.filter(pk=post.pk).update(
         starts_at=timezone.now() - timedelta(hours=9), ends_at=timezone.now() - timedelta(seconds=30)
     )
-    assert client.get(sam).status_code == client.get("/ce-soir/").status_code == 404
+    assert client.get(sam).status_code == client.get("/ce-soir/").status_code == 403
+    assert "Votre accès est terminé depuis" in client.get("/").content.decode()
     assert "Samia" not in client.get("/").content.decode() + client.get("/personnes/").content.decode()
 
 
@@ -125,6 +126,17 @@ def test_sent_twice_she_comes_once_and_the_password_is_not_shown_again(house: Ho
     assert "Premier mot de passe" in first and "Premier mot de passe" not in again
     assert Practitioner.objects.filter(last_name="Saint-Martin").count() == 1
     assert PostDecision.objects.get().author_name == "Sophie Marchal"
+
+
+@pytest.mark.parametrize(
+    ("first_name", "last_name", "login"),
+    [("Иван", "Петров", "remplacant"), ("Zoé", "d’Œuf", "zoe.d-oeuf"), ("لوك", "Bo", "bo")],
+)
+def test_a_name_of_another_alphabet_has_a_login_that_can_be_typed(
+    house: House, first_name: str, last_name: str, login: str
+) -> None:
+    page = house.client("sophie").post(HERE, typed(house, first_name=first_name, last_name=last_name)).content.decode()
+    assert word(page, "Nom de connexion") == login
 
 
 def test_two_of_the_same_name_have_two_logins(house: House) -> None:

@@ -9,6 +9,8 @@ from django.core.validators import validate_email
 from django.db import DatabaseError, transaction
 
 from liane.config.cli.house import say
+from liane.kit.door import Refused
+from liane.professionals import logins
 from liane.professionals.invitations import invite, rescue
 from liane.professionals.models import Account
 
@@ -16,15 +18,15 @@ from liane.professionals.models import Account
 def run(options: argparse.Namespace) -> int:
     """A link good once and for 72 hours: nobody, not even who types this command, knows the password."""
     login = options.login.strip().lower()
-    if not login or len(login) > 150 or any(sign.isspace() or not sign.isprintable() for sign in login):
-        say("le nom de connexion ne doit contenir ni espace ni signe invisible.")
-        return 1
     if options.email:
         try:
             validate_email(options.email)
         except ValidationError:
             say(f"« {options.email} » n’est pas une adresse électronique.")
             return 1
+    if wrong := logins.fault(login, options.email or ""):
+        say(wrong)
+        return 1
     try:
         with transaction.atomic():
             account = _account(login, options.email or "")
@@ -32,6 +34,9 @@ def run(options: argparse.Namespace) -> int:
                 say(f"le compte « {login} » existe déjà et n’administre pas l’instance : choisissez un autre nom.")
                 return 1
             path = rescue(account) if account.last_login else invite(account)
+    except Refused as refusal:
+        say(str(refusal))
+        return 1
     except DatabaseError:
         say("la base n’a pas pris ce compte : ouvrez d’abord la maison une fois (./liane serve), puis recommencez.")
         return 1
@@ -46,4 +51,5 @@ def _account(login: str, email: str) -> Account | None:
     found = Account.objects.filter(login__iexact=login).first()
     if found is not None:
         return found if found.is_instance_admin and found.is_active else None
+    login = logins.check(login, email)
     return Account.objects.create_account(login, secrets.token_urlsafe(48), email=email, is_instance_admin=True)

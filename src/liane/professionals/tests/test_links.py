@@ -137,6 +137,15 @@ def test_an_address_is_hers_once_she_has_answered_from_it_and_the_former_one_is_
 
 
 @WITH_MAIL
+def test_an_address_with_which_somebody_else_signs_in_is_refused(house: House) -> None:
+    house.hire("lea", "aes", "mimosa")  # signs in with «lea@essai.fr»
+    client, _ = ask_address(house, "LEA@essai.fr")
+    link = re.search(r"https://dossiers.exemple.fr(/\S+)", mail.outbox[0].body)[1]
+    assert "déjà à quelqu’un d’autre" in client.post(link, follow=True).content.decode()
+    assert Account.objects.get(slug="karim").email == "karim@essai.fr"
+
+
+@WITH_MAIL
 @pytest.mark.parametrize(
     "typed", ["", "pas une adresse", "a@b\nBcc: x@y.fr", "🦊@exemple.fr", "x" * 300 + "@exemple.fr", "\x00@a.fr"]
 )

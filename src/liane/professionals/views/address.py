@@ -1,7 +1,7 @@
 """One’s electronic address: asked, then confirmed from the message that was sent there."""
 
 from django.conf import settings
-from django.contrib.messages import success
+from django.contrib.messages import success, warning
 from django.http import HttpRequest, HttpResponse
 
 from liane.kit.addresses import reverse
@@ -53,7 +53,10 @@ def address_confirm(request: HttpRequest, token: str) -> HttpResponse:
     if proposed is None:
         return render(request, "professionals/link_over.html", {"has_mail": False, "actor": None}, status=404)
     if request.method == "POST":
-        mail_address.confirm(account, proposed)
-        success(request, f"Vos messages arriveront à {proposed}.")
+        try:
+            mail_address.confirm(account, proposed)
+            success(request, f"Vos messages arriveront à {proposed}.")
+        except Refused as refusal:
+            warning(request, str(refusal))
         return redirect(reverse("professionals:security"))
     return render(request, "professionals/address_confirm.html", {"proposed": proposed})
