@@ -6,10 +6,14 @@ from uuid import UUID
 
 from django.db import connection
 
-from liane.kit.dates import today
+from liane.kit.dates import day, today
+from liane.kit.door import Refused
 from liane.organizations.models import Unit
 from liane.professionals.actions import account_changed
+from liane.professionals.factors import has_any
 from liane.professionals.models import Account, SharedDevice, SignInRule
+
+NOTICE = timedelta(days=7)  # what a team is left to add a key or an application of codes
 
 
 def latest() -> date:
@@ -22,10 +26,30 @@ def of_house(organization_id: UUID | None) -> SignInRule | None:
     return SignInRule.objects.filter(organization_id=organization_id).first()
 
 
+def _refusal(account: Account, start: date) -> str:
+    """Why a second factor cannot be asked from this day: nobody is locked out by surprise, the chooser first."""
+    if start < today():
+        return "Cette date est passée. Choisissez un jour à venir."
+    if not has_any(account):
+        return "Ajoutez d’abord votre propre second facteur, dans « Mon compte » : cette règle vous concerne aussi."
+    people, protected = share()
+    soonest = today() + NOTICE
+    if people == protected or start >= soonest:
+        return ""
+    missing = people - protected
+    who = f"{missing} personnes sur {people} n’ont" if missing > 1 else f"Une personne sur {people} n’a"
+    return f"{who} pas encore de second facteur. Laissez une semaine à l’équipe : choisissez le {day(soonest)} ou plus tard."
+
+
 def ask_second_factor(actor: Any, start: date | None) -> None:
     """From this day on, who has no second factor sets one up before anything else; until then, she is only told."""
-    SignInRule.objects.update_or_create(organization_id=actor.organization_id, defaults={"second_factor_from": start})
     account = Account.objects.get(pk=actor.account_id)
+    rule = of_house(actor.organization_id)
+    if start == (rule.second_factor_from if rule else None):
+        return
+    if start and (refusal := _refusal(account, start)):
+        raise Refused(refusal)
+    SignInRule.objects.update_or_create(organization_id=actor.organization_id, defaults={"second_factor_from": start})
     account_changed.send(Account, account=account, kind="sign_in_rule.changed", start=start)
 
 

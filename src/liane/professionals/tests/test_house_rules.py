@@ -2,20 +2,49 @@
 
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
+from django.http import HttpResponse
 from django.test import override_settings
 from django.utils import timezone
 
-from liane.professionals.models import Account
-from liane.testing import House
+from liane.professionals.models import Account, SignInRule
+from liane.testing import CAST, DEUX_RIVES, House, HouseClient
 
 HERE = "/reglages/connexions/"
 
 
+def with_factor(house: House, *slugs: str) -> HouseClient:
+    """A second factor for each; the browser of the last one."""
+    for slug in slugs:
+        Authenticator.objects.create(user=house.accounts[slug], type=Authenticator.Type.TOTP, data={})
+    return house.client(slugs[-1])
+
+
+def ask(client: HouseClient, days: int) -> HttpResponse:
+    """A second factor is asked from so many days ahead."""
+    start = timezone.localdate() + timedelta(days=days)
+    return client.post(f"{HERE}second-facteur/", {"second_factor_from": start.strftime("%d/%m/%Y")})
+
+
+def test_nobody_is_locked_out_by_surprise(house: House) -> None:
+    bare = ask(house.client("marc"), 30)
+    assert bare.status_code == 422 and "Ajoutez d’abord votre propre second facteur" in bare.content.decode()
+    marc, people = with_factor(house, "marc"), len([c for c in CAST if DEUX_RIVES in c.organizations])
+    for days in (0, 1, 6):
+        refused = ask(marc, days)
+        page = refused.content.decode()
+        assert refused.status_code == 422 and f"{people - 1} personnes sur {people} n’ont pas encore" in page
+    assert ask(marc, -1).status_code == 422
+    assert not SignInRule.objects.exists() and house.client("karim").get("/").status_code == 200
+    others = [c.slug for c in CAST if DEUX_RIVES in c.organizations and c.slug != "marc"]
+    with_factor(house, *others)
+    assert ask(marc, 0)["Location"] == HERE  # everybody has one: nobody is stopped
+
+
 def test_when_the_house_asks_a_second_factor_nothing_opens_before_it_is_there(house: House) -> None:
-    today = timezone.localdate()
-    marc, karim = house.client("marc"), house.client("karim")
-    said = marc.post(f"{HERE}second-facteur/", {"second_factor_from": today.strftime("%d/%m/%Y")})
-    assert said["Location"] == HERE
+    marc, karim = with_factor(house, "marc"), house.client("karim")
+    assert ask(marc, 7)["Location"] == HERE
+    SignInRule.objects.update(second_factor_from=timezone.localdate())  # a week later
     assert karim.get("/personnes/")["Location"] == "/compte/securite/?next=%2Fpersonnes%2F"
     assert (
         karim.get("/compte/securite/").status_code == 200
@@ -35,9 +64,8 @@ def test_whoever_administers_a_real_instance_has_a_second_factor_and_a_password_
 
 
 def test_until_the_day_chosen_nothing_is_asked(house: House) -> None:
-    marc = house.client("marc")
-    day = timezone.localdate() + timedelta(days=10)
-    marc.post(f"{HERE}second-facteur/", {"second_factor_from": day.strftime("%d/%m/%Y")})
+    marc = with_factor(house, "marc")
+    ask(marc, 10)
     assert house.client("karim").get("/personnes/").status_code == 200
     assert "Il sera demandé à partir du" in marc.get(HERE).content.decode()
 

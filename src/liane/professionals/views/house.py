@@ -32,7 +32,7 @@ class DeviceForm(HouseForm):
 class RuleForm(HouseForm):
     """From which day a second factor is asked; empty: not asked."""
 
-    second_factor_from = FrenchDateField(required=False, earliest=dates.today, latest=house_rules.latest)
+    second_factor_from = FrenchDateField(required=False, latest=house_rules.latest)
 
 
 def _places(actor: Any) -> list[tuple[str, str]]:
@@ -76,7 +76,11 @@ def rule_set(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _show(request, rule_form=form)
     start = form.cleaned_data["second_factor_from"]
-    house_rules.ask_second_factor(actor, start)
+    try:
+        house_rules.ask_second_factor(actor, start)
+    except Refused as refusal:
+        form.say("second_factor_from", str(refusal))
+        return _show(request, rule_form=form)
     said = (
         f"Un second facteur sera demandé à partir du {dates.day(start)}."
         if start
