@@ -1,5 +1,6 @@
 """A change of right is true at the next request (security B5): every way in which one may change, over HTTP, in one session."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -74,6 +75,21 @@ def test_the_night_of_a_temp_that_is_over_closes_everything(house: House) -> Non
     assert [client.get(path).status_code for path in ("/ce-soir/", "/releve/", "/taches/")] == [404] * 3
     note = {"id": str(uuid7()), "kind": "note", "level": "0", "text": "Trop tard"}
     assert client.post(f"/personnes/{house.sam.pk}/ecrire/", note).status_code == 404
+
+
+def test_who_has_no_post_any_more_is_told_so_on_every_page_and_nothing_else(house: House) -> None:
+    client, record = house.client("ines"), f"/personnes/{house.sam.pk}/"
+    posts(house, "ines").update(**past())
+    answers = [client.get(path) for path in ("/", "/releve/", record, f"/personnes/{uuid7()}/")]
+    assert [answer.status_code for answer in answers] == [403, 404, 404, 404]
+    texts = {re.sub(r'value="[^"]+"', "", answer.content.decode()) for answer in answers}
+    assert len(texts) == 1  # a record that exists and one that does not are the same page
+    (told,) = texts
+    assert "Votre accès est terminé depuis" in told and "Vos textes non enregistrés" in told and "Belkacem" not in told
+    posts(house, "ines").update(starts_at=timezone.now() + HOUR, ends_at=None)
+    assert "Votre accès n’est pas encore ouvert" in client.get("/").content.decode()
+    posts(house, "ines").update(role_code="dpo", starts_at=timezone.now() - HOUR)
+    assert client.get("/taches/").status_code == 404  # she has a post: the page of what does not exist, as before
 
 
 def test_an_emergency_access_that_ended_or_was_closed_opens_nothing_more(house: House) -> None:

@@ -10,6 +10,7 @@ from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 
 from liane.access.actor import Actor
+from liane.access.endings import access_over
 from liane.access.queries import signed_in
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
@@ -122,7 +123,7 @@ class ActorMiddleware:
         request.is_lost = is_lost(exception)  # type: ignore[attr-defined]
         if isinstance(exception, NotVisible):
             request.refused = exception  # type: ignore[attr-defined]
-            return not_visible(request, exception)
+            return access_over(request, status=404) or not_visible(request, exception)
         return None
 
     def _trace_refusal(self, request: HttpRequest) -> None:

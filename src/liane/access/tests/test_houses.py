@@ -150,7 +150,7 @@ def test_a_post_that_ends_closes_the_door_and_the_session_at_the_next_request(ho
     for post in PractitionerRole.objects.filter(practitioner=house.practitioner("karim")):
         marc.post(f"/equipe/postes/{post.pk}/terminer/")
     assert karim.get(f"/personnes/{house.sam.pk}/")["Location"].startswith("/connexion/")
-    assert house.client("karim").get(f"/personnes/{house.sam.pk}/").status_code == 403
+    assert house.client("karim").get(f"/personnes/{house.sam.pk}/").status_code == 404
 
 
 def test_a_post_more_asks_to_sign_in_again_and_is_given_once(house: House) -> None:

@@ -73,7 +73,7 @@ def test_at_the_hour_everything_closes_at_the_next_request(house: House, page: s
     PractitionerRole.objects.filter(pk=post.pk).update(
         starts_at=timezone.now() - timedelta(hours=9), ends_at=timezone.now() - timedelta(seconds=30)
     )
-    assert client.get(sam).status_code == client.get("/ce-soir/").status_code == 403
+    assert client.get(sam).status_code == client.get("/ce-soir/").status_code == 404
     assert "Votre accès est terminé depuis" in client.get("/").content.decode()
     assert "Samia" not in client.get("/").content.decode() + client.get("/personnes/").content.decode()
 

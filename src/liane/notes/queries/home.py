@@ -1,6 +1,8 @@
 """What Ma journée gathers, in few round trips."""
 
+import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,18 @@ from liane.people.queries.names import FULL_NAME
 from liane.plans.models import Goal
 from liane.timeline.queries import readable_sql
 
+# Drafts of the account, each with «its record is closed to her now», as their list finds it out from their addresses
+# (`about_records`, `about_writings`): the figure is what the list shows, without a query more.
+_DRAFTS = f"""
+SELECT s.changed_at, CASE
+    WHEN s.record IS NOT NULL THEN NOT {held_sql("s.record", "%(readable)s")}
+    WHEN s.thread IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM timeline_entry e WHERE e.kind = 'NOTE'
+        AND e.source_id = s.thread AND {held_sql("e.record_id", "%(readable)s")} AND {{scope}})
+    ELSE false END AS closed
+FROM (SELECT changed_at, substring(address FROM '^/personnes/([0-9a-f-]{{{{36}}}})/')::uuid AS record,
+        substring(address FROM '^/ecrits/([0-9a-f-]{{{{36}}}})/')::uuid AS thread
+    FROM kit_saveddraft WHERE account_id = %(account)s AND ended_at IS NULL) s
+"""  # noqa: S608 - our own words
 _COUNTERS = f"""
 SELECT ({GOALS}),
        (SELECT count(*) FROM notes_reading g JOIN timeline_entry e ON e.kind = 'NOTE' AND e.source_id = g.thread_id
@@ -24,7 +38,8 @@ SELECT ({GOALS}),
        (SELECT count(*) FROM notes_task WHERE owner_id = %(me)s AND done_at IS NULL AND unit_id = ANY(%(units)s)),
        ARRAY(SELECT thread_id FROM notes_reading WHERE practitioner_id = %(me)s AND read_at IS NULL AND is_expected
              AND record_id = %(record)s),
-       (SELECT count(*) FROM kit_saveddraft WHERE account_id = %(account)s AND ended_at IS NULL),
+       (SELECT jsonb_build_array(count(*), count(*) FILTER (WHERE closed), max(changed_at) FILTER (WHERE closed))
+        FROM ({_DRAFTS}) d),
        {WAITS_HERE.format(me="%(me)s", record="%(record)s")}
 """  # noqa: S608 - our own words
 
@@ -37,6 +52,8 @@ class Counters:
     tasks: int = 0
     here: tuple[UUID, ...] = ()
     drafts: int = 0
+    closed: int = 0  # of these drafts: about a record that is closed to her now
+    closed_at: datetime | None = None  # the last word of those
     goals: tuple[Goal, ...] = ()
     files: bool = True  # may files wait to be joined here
 
@@ -58,8 +75,10 @@ def counters(actor: Actor, record_id: UUID | None = None) -> Counters:
     scope = scope % tuple(f"%({name})s" for name in named)
     with connection.cursor() as cursor:
         cursor.execute(_COUNTERS.format(scope=scope), values | named)
-        goals, waiting, tasks, here, drafts, files = cursor.fetchone()
-    return Counters(waiting, tasks, tuple(here), drafts, goals=goals_told(actor, goals), files=files)
+        goals, waiting, tasks, here, told, files = cursor.fetchone()
+    drafts, closed, last = json.loads(told)
+    closed_at = datetime.fromisoformat(last) if last else None
+    return Counters(waiting, tasks, tuple(here), drafts, closed, closed_at, goals_told(actor, goals), files)
 
 
 @dataclass(frozen=True, slots=True)

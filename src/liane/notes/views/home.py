@@ -6,12 +6,14 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 
 from liane.access.actor import Actor
+from liane.access.endings import access_over
 from liane.access.enums import VOLET_LABELS, Right
 from liane.kit import dates
 from liane.kit.addresses import reverse
+from liane.kit.drafts.store import KEPT
 from liane.kit.pages import page, redirect, render
 from liane.kit.slots import Slot, hung
-from liane.notes.queries.home import Counters, counters, news, service_morning
+from liane.notes.queries.home import Counters, News, counters, news, service_morning
 from liane.notes.queries.tasks import tasks_of
 from liane.notes.views.tasks import line as task_line
 
@@ -62,22 +64,18 @@ def home(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if actor.practitioner_id is None:
         return render(request, "notes/home_admin.html", {})
+    if over := access_over(request):
+        return over
     if actor.is_temp:
         return redirect(reverse("notes:tonight"))
+    request.counters = counters(actor)  # type: ignore[attr-defined]
     tasks = tasks_of(actor)
     found = news(actor)
-    waiting = [
-        {
-            "label": f"{unit_name}, {VOLET_LABELS[volet].lower()} : {count}",
-            "url": reverse("notes:handover") + f"?unite={unit}&partie={volet}",
-        }
-        for unit, unit_name, volet, count in found.waiting[:LINES]
-    ]
     context = {
         "hello": f"Bonjour {actor.name.split(' ')[0]}",
         "day": dates.day(dates.today()).capitalize(),
         "waiting_total": sum(count for *_, count in found.waiting),
-        "waiting": waiting,
+        "waiting": _waiting(found),
         "tasks": [task_line(actor, task) for task in tasks[:8]],
         "tasks_total": len(tasks),
         "followed": [
@@ -90,10 +88,27 @@ def home(request: HttpRequest) -> HttpResponse:
             }
             for row in found.followed
         ],
+        "drafts": _drafts(here(request)),
         "service": _service(actor),
         "told": [piece for fill in hung(Slot.HOME) if (piece := fill(request))],
     }
     return render(request, "notes/home.html", context)
+
+
+def _waiting(found: News) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": f"{unit_name}, {VOLET_LABELS[volet].lower()} : {count}",
+            "url": reverse("notes:handover") + f"?unite={unit}&partie={volet}",
+        }
+        for unit, unit_name, volet, count in found.waiting[:LINES]
+    ]
+
+
+def _drafts(known: Counters) -> dict[str, Any]:
+    """«1 brouillon en attente», counted as its list shows it; and until when those of a closed record are kept."""
+    until = dates.short(known.closed_at + KEPT) if known.closed_at else ""
+    return {"open": known.drafts - known.closed, "closed": known.closed, "until": until}
 
 
 def _service(actor: Actor) -> dict[str, Any] | None:

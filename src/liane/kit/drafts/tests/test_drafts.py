@@ -1,6 +1,7 @@
 """Drafts on the server: kept for their author alone, ended with the writing that consumes them, never brought back late."""
 
 import json
+import re
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -51,6 +52,20 @@ def test_the_list_shows_what_was_begun_and_where_to_go_on(house: House) -> None:
     page = client.get("/brouillons/").content.decode()
     assert "Écrit — Samia Belkacem" in page and "&lt;b&gt;Peur" in page and f"brouillon={key}" in page
     assert "1 brouillon en attente" in client.get("/").content.decode().replace("\u00a0", " ")
+
+
+def test_home_counts_drafts_as_their_list_shows_them_without_a_query_more(house: House) -> None:
+    client, thread = house.client("sophie"), uuid4()  # the longest home: she answers for a service
+    before = len(asked(client, "/"))
+    client.post(writing(house), {"id": thread, "text": "Dort.", "kind": "note"})
+    for address in (writing(house), f"/ecrits/{thread}/corriger/", "/taches/"):
+        keep(client, address, uuid4())
+    assert len(asked(client, "/")) == before <= 10
+    figures = lambda: re.findall("([0-9])\u00a0brouillons? (en attente|concerne)", client.get("/").content.decode())  # noqa: E731
+    assert figures() == [("3", "en attente")]
+    house.sam.held_by.update(until=timezone.now() - timedelta(minutes=1))
+    assert figures() == [("1", "en attente"), ("2", "concerne")]
+    assert "2\u00a0brouillons concernent" in client.get("/brouillons/").content.decode()
 
 
 def test_sent_twice_or_in_disorder_the_last_words_stay(house: House) -> None:
@@ -137,6 +152,8 @@ def test_a_draft_about_a_record_closed_since_is_counted_not_shown_and_comes_back
     page = client.get("/brouillons/").content.decode()
     assert TEXT not in page and "Samia" not in page and "1\u00a0brouillon concerne" in page
     assert offered(client, writing(house)) == []
+    home = client.get("/").content.decode()  # counts as the list shows
+    assert "en attente" not in home and "1\u00a0brouillon concerne" in home and "gardé jusqu’au" in home
     held.until = None
     held.save()
     assert offered(client, writing(house)) == [TEXT]
