@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.mfa.models import Authenticator
 from crawl import Found, crawl, press, refused, sample
 from django.apps import apps
 from django.db import connection, transaction
@@ -81,6 +82,7 @@ HANDS: dict[str, dict[str, Any]] = {
     },
     "people:emergency": {"reason": "Elle a appelé : elle est tombée, seule chez elle."},
     "people:flag_add": {"label": "Autre chose à savoir"},
+    "professionals:rule_set": {"second_factor_from": (date.today() + timedelta(days=30)).strftime("%d/%m/%Y")},
     "professionals:pin_set": {"password_pin": "482913", "password_again": "482913"},
     "steering:retention": {"reason": "Décidé avec la direction."},
     "steering:hold_all": {"reason": "Plainte déposée."},
@@ -128,6 +130,7 @@ def written() -> dict[str, Any]:
 def lively(house: House) -> list[str]:
     """Something of each kind, in each of its states, so that every page has its forms. Gives the pages to begin with."""
     base = f"/personnes/{house.sam.pk}/"
+    Authenticator.objects.create(user=house.accounts["marc"], type=Authenticator.Type.TOTP, data={})
     karim, sophie, maud = (house.client(slug) for slug in ("karim", "sophie", "maud"))
     press(karim, f"{base}ecrire/", "notes:write", level="1")
     press(karim, f"{base}ecrire/", "notes:write", level="1")
