@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -21,6 +22,7 @@ from liane.kit.lost import is_lost, may_ask_again, start_afresh
 from liane.kit.once import SentTwice
 from liane.kit.pages import render
 from liane.kit.readonly import writes_refused
+from liane.kit.slots import Slot, hung
 from liane.kit.tenancy import acting_for
 from liane.professionals.queries import account_of_session
 
@@ -38,6 +40,11 @@ def _only_looked(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         answer["HX-Redirect"] = reverse("access:look")
     return answer
+
+
+def _opens(actor: Actor, record_id: UUID | None) -> bool:
+    """She opens this record, and was refused one thing of it: «Qui a vu» must not say that the record stayed closed."""
+    return record_id is not None and any(ask(actor, record_id) for ask in hung(Slot.OPENS))
 
 
 class ActorMiddleware:
@@ -133,4 +140,12 @@ class ActorMiddleware:
         actor = error.actor or request.actor  # type: ignore[attr-defined]
         refusal = error.refusal
         with acting_for(actor.organization_id if actor else None):
-            trace(actor, Kind.RECORD_REFUSED, record_id=refusal.record_id, reason=refusal.why, right=refusal.right)
+            known = {"inside": True} if actor and _opens(actor, refusal.record_id) else {}
+            trace(
+                actor,
+                Kind.RECORD_REFUSED,
+                record_id=refusal.record_id,
+                reason=refusal.why,
+                right=refusal.right,
+                **known,
+            )

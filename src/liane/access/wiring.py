@@ -9,12 +9,14 @@ from django.db import connection
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from liane.access import words
 from liane.access.emergencies import tell
+from liane.access.enums import RIGHT_LABELS, Right
 from liane.access.gestures import gestures
 from liane.access.mail import say_by_mail
 from liane.access.review_views import review_card
 from liane.journal.actions import trace
-from liane.journal.kinds import Kind
+from liane.journal.kinds import GESTURES, Kind
 from liane.kit.drafts.known import keeps_drafts
 from liane.kit.events import on
 from liane.kit.slots import Slot, hang
@@ -22,6 +24,8 @@ from liane.kit.tenancy import acting_for, current_organization
 from liane.professionals.actions import account_changed, password_changed
 from liane.professionals.models import Account
 
+# Opening the record is what she could do: refused inside it, it is a part of it that she does not read.
+GESTURES.update({right: words.of(label) for right, label in RIGHT_LABELS.items() if right != Right.RECORD_READ})
 hang(Slot.GESTURES, gestures, order=20)
 hang(Slot.CONFORMITY, review_card, order=40)
 

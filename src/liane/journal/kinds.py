@@ -204,3 +204,7 @@ SENTENCES: dict[str, str] = {
     Kind.EMERGENCY_TOLD: "L’encadrement et le délégué à la protection des données ont été prévenus d’un accès d’urgence.",
     Kind.EMERGENCY_REVIEWED: "{who} a revu un accès d’urgence.",
 }
+
+# One thing refused to somebody who opens the record: it is named, so that nobody believes that the record stayed closed.
+REFUSED_INSIDE = "{who} n’a pas eu le droit {what} : accès refusé."
+GESTURES: dict[str, str] = {}  # what each right allows, in words («d’imprimer la fiche de liaison»): told by `access`

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from liane.journal.kinds import SENTENCES, Kind
+from liane.journal.kinds import GESTURES, REFUSED_INSIDE, SENTENCES, Kind
 from liane.journal.models import JournalEntry
 
 
@@ -26,7 +26,12 @@ class Line:
 
 def sentence(entry: JournalEntry) -> str:
     """The plain sentence of a trace; a kind that this version no longer knows is still told."""
-    return SENTENCES.get(entry.kind, "{who} a agi sur le dossier.").format(who=entry.actor_name or "Quelqu’un")
+    text = SENTENCES.get(entry.kind, "{who} a agi sur le dossier.")
+    if entry.kind == Kind.RECORD_REFUSED and entry.detail.get("inside"):
+        text = REFUSED_INSIDE.format(
+            who="{who}", what=GESTURES.get(entry.detail.get("right", ""), "de lire cette partie du dossier")
+        )
+    return text.format(who=entry.actor_name or "Quelqu’un")
 
 
 def lines_of_record(

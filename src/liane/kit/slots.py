@@ -16,6 +16,7 @@ class Slot(StrEnum):
     PROOF = "proof"  # (request) -> page or None: a gesture that asks to prove again that it is really her
     LIMIT = "limit"  # (request, name) -> page or None: too many of these gestures in too short a time
     NAV = "nav"  # (request) -> list of menu entries, with their counters
+    OPENS = "opens"  # (actor, record_id) -> bool: may she open this record; a refusal inside it says what was refused
     RECORD_COMPOSER = "record.composer"  # (request, record) -> Fragment: where one writes, on top of the fil
     RECORD_ASIDE = "record.aside"  # (request, record) -> Fragment: a card of the right column
     FIL_CONTENT = "fil.content"  # (actor, lines) -> {source id: card}: what each line of a room shows

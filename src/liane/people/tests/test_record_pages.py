@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
+from liane.access.models import Role
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.kit.ids import uuid7
@@ -361,6 +362,20 @@ def test_a_person_without_a_photo_is_no_refusal(house: House, client_of: Browser
     assert client_of("karim").get(photo).status_code == client_of("helene").get(photo).status_code == 404
     refused = JournalEntry.objects.filter(kind=Kind.RECORD_REFUSED)
     assert [entry.actor_name for entry in refused] == ["Hélène Vidal"]
+
+
+def test_one_thing_refused_inside_a_record_that_she_opens_is_named(house: House, client_of: Browser) -> None:
+    record = f"/personnes/{house.sam.pk}/"
+    Role.objects.filter(code="aes").update(rights=["record.read", "note.write"])
+    ines = client_of("ines")
+    assert ines.get(record).status_code == 200
+    for path in ("essentiel.pdf", "qui-a-vu/", "identite/"):
+        assert ines.get(record + path).status_code in (403, 404)
+    client_of("helene").get(record)
+    page = client_of("karim").get(f"{record}qui-a-vu/").content.decode()
+    for gesture in ("d’imprimer la fiche de liaison", "de voir qui a ouvert le dossier", "de corriger l’identité"):
+        assert f"Inès Roche n’a pas eu le droit {gesture} : accès refusé." in page
+    assert "Inès Roche n’a pas pu ouvrir" not in page and "Hélène Vidal n’a pas pu ouvrir le dossier" in page
 
 
 def test_a_long_journal_is_read_page_after_page(house: House, client_of: Browser) -> None:
