@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
 from allauth.mfa.models import Authenticator
 from django.http import HttpResponse
 from django.test import override_settings
 from django.utils import timezone
 
 from liane.professionals.models import Account, SignInRule
-from liane.testing import CAST, DEUX_RIVES, House, HouseClient
+from liane.testing import CAST, DEUX_RIVES, PASSWORD, House, HouseClient
 
 HERE = "/reglages/connexions/"
 
@@ -52,6 +53,19 @@ def test_when_the_house_asks_a_second_factor_nothing_opens_before_it_is_there(ho
     )
     assert house.client("farid").get("/").status_code == 200  # another house, another rule
     marc.post(f"{HERE}second-facteur/", {"second_factor_from": ""})
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(1, True), (14, True), (15, False), (0, False)])
+def test_for_a_fortnight_whoever_has_none_is_told_when_she_comes_in(house: House, days: int, is_told: bool) -> None:
+    start = timezone.localdate() + timedelta(days=days)
+    SignInRule.objects.create(organization=house.deux_rives, second_factor_from=start)
+    with_factor(house, "maud")
+    told = {}
+    for slug in ("karim", "maud", "farid"):
+        client = HouseClient()
+        client.post("/connexion/", {"login": slug, "password": PASSWORD})
+        told[slug] = "un second facteur sera demandé pour vous connecter" in client.get("/").content.decode()
+    assert told == {"karim": is_told, "maud": False, "farid": False}  # maud has one, farid works elsewhere
 
 
 @override_settings(STRICT_ADMINISTRATORS=True)

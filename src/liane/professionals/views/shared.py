@@ -63,6 +63,7 @@ def _come_in(request: HttpRequest, device: Any, account: Account) -> HttpRespons
     request.session["organization"] = str(device.organization_id)
     request.session["unit"] = str(device.unit_id) if device.unit_id else None
     request.session.pop("proved_at", None)  # six figures do not open what asks for a proof
+    gates.warn_of_factor(request, account)
     account_changed.send(Account, account=account, kind="account.pin_signed_in", object_id=device.pk)
     return redirect("/")
 

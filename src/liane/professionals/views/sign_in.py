@@ -95,6 +95,7 @@ def arrived(request: HttpRequest, answer: HttpResponse, sealed: str = "") -> Htt
         answer = redirect(reverse("professionals:password"))
     if (count := refusals_told(account)) >= 3:
         warning(request, _REFUSED.format(count=count))
+    gates.warn_of_factor(request, account)
     known_browsers.remember(request, answer, account)
     if device := devices.device_of(request):
         request.session["device"] = str(device.pk)
