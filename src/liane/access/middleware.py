@@ -140,7 +140,7 @@ class ActorMiddleware:
         actor = error.actor or request.actor  # type: ignore[attr-defined]
         refusal = error.refusal
         with acting_for(actor.organization_id if actor else None):
-            known = {"inside": True} if actor and _opens(actor, refusal.record_id) else {}
+            known: dict[str, Any] = {"inside": True} if actor and _opens(actor, refusal.record_id) else {}
             trace(
                 actor,
                 Kind.RECORD_REFUSED,
