@@ -55,6 +55,24 @@ def _check(actor: Actor, before: RoleSpec, after: RoleSpec, family: str) -> None
         raise Refused(f"Vous ne pouvez pas donner ce que ni vous ni un rôle de la même famille n’avez : {listed}.")
 
 
+def _named_apart(actor: Actor, spec: RoleSpec, but: UUID | None = None) -> None:
+    """Two roles under one name cannot be told apart when a post is given: the wrong volets would be opened in good faith.
+
+    Neither capitals nor accents make another name. Retired roles keep their names in the past, where nobody chooses them.
+    """
+    others = Role.objects.filter(organization_id=actor.organization_id, retired_at=None).exclude(pk=but)
+    for label, short in others.order_by("label").values_list("label", "short"):
+        if _same(label, spec.label):
+            raise Refused(f"Un rôle s’appelle déjà « {label} ». Donnez un autre nom à celui-ci.")
+        if _same(short, spec.short):
+            raise Refused(f"Le nom court « {short} » est déjà celui du rôle « {label} ». Choisissez-en un autre.")
+
+
+def _same(one: str, other: str) -> bool:
+    told, asked = ((fold(name) or name.casefold()).split() for name in (one, other))
+    return told == asked
+
+
 def _kept(actor: Actor, role: Role, before: dict[str, object], after: dict[str, object]) -> None:
     change = RoleChange.objects.create(
         organization_id=role.organization_id, role=role, at=TransactionNow(), author_id=actor.practitioner_id,
@@ -72,6 +90,7 @@ def create_role(actor: Actor, role_id: UUID, source_id: UUID, spec: RoleSpec) ->
     if known is not None:
         return known
     _check(actor, RoleSpec.of(source), spec, source.family)
+    _named_apart(actor, spec)
     role = Role(
         id=role_id, organization_id=organization_id, code=_code(spec.label), label=spec.label, short=spec.short,
         family=source.family, origin_code=source.origin_code or source.code, rights=sorted(spec.rights), reads=sorted(spec.reads), writes=sorted(spec.writes),
@@ -102,6 +121,8 @@ def change_role(actor: Actor, role_id: UUID, spec: RoleSpec, *, version: int) ->
     if raised(before, spec) and any(grant.role == role.code for grant in actor.grants):
         raise Refused("Vous tenez ce rôle : une autre personne de la direction peut l’élargir, pas vous.")
     _check(actor, before, spec, role.family)
+    if (before.label, before.short) != (spec.label, spec.short):
+        _named_apart(actor, spec, but=role_id)
     changed = Role.objects.filter(pk=role_id, version=version).update(
         label=spec.label, short=spec.short, rights=sorted(spec.rights), reads=sorted(spec.reads),
         writes=sorted(spec.writes), version=F("version") + 1,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from liane.access.enums import Right
 from liane.access.models import Role, RoleChange
@@ -150,6 +151,25 @@ def test_a_copy_is_one_more_role_of_the_same_family_created_once(house: House) -
     assert (made.family, made.code) == ("accompagnement", "aes_remplacant_d_ete")
     assert set(source.rights) - set(made.rights) == {"handover.take"}
     assert made.code in marc.get("/equipe/nouveau/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"label": ""}, "Un rôle s’appelle déjà « Éducateur"),
+        ({"short": ""}, "est déjà celui du rôle « Éducateur"),
+    ],
+)
+def test_two_roles_never_have_the_same_name(house: House, fields: dict[str, str], words: str) -> None:
+    marc, source, taken = house.client("marc"), role("aes"), role("educateur")
+    fields = {"label": taken.label.upper()} if "label" in fields else {"short": f" {taken.short.upper()} "}
+    names = {"label": "AES de nuit", "short": "AES nuit", **fields}
+    refused(marc.post(f"/droits/roles/{source.pk}/copier/", typed(source, **names)), words)
+    refused(change(marc, "aes", **fields), words)
+    assert role("aes").label == source.label and not RoleChange.objects.exists()
+    assert change(marc, "aes", less=("handover.take",)).status_code == 303  # her own name is not another’s
+    Role.objects.filter(code="educateur").update(retired_at=timezone.now())
+    assert marc.post(f"/droits/roles/{source.pk}/copier/", typed(source, **names)).status_code == 303
 
 
 def test_a_copy_gives_no_more_than_a_change_would(house: House) -> None:
