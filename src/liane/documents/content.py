@@ -41,6 +41,7 @@ _WORDS = {
     "application/vnd.oasis.opendocument.spreadsheet": "tableur",
     f"{_OOXML}spreadsheetml.sheet": "tableur",
 }
+_NAMED = {".jpeg", *ENDINGS.values()}
 _HEIC = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"heim", b"heis", b"avif")
 _ENDING = re.compile(r"\.([A-Za-z0-9]{1,8})$")
 _FOR_MACHINES = ("<", "{\\rtf", "#!", "%!", "%PDF", "GIF8")  # pages, drawings, programs dressed as words
@@ -108,6 +109,11 @@ def file_name(name: str, media_type: str) -> str:
 
 def _refusal(name: str) -> Refused:
     found = _ENDING.search(clean_line(name[-40:]))
+    if found and f".{found[1].lower()}" in _NAMED:  # «.pdf is not accepted, you may join: PDF» would explain nothing
+        return Refused(
+            f"Le contenu de ce fichier n’est pas ce que dit son nom (.{found[1].lower()}) : il a été renommé, ou il est "
+            f"abîmé. Reprenez le fichier d’origine. {ACCEPTED}"
+        )
     kind = f" (.{found[1].lower()})" if found else ""
     return Refused(f"Ce type de fichier{kind} n’est pas accepté. {ACCEPTED}")
 

@@ -53,9 +53,10 @@ def test_a_photo_is_drawn_anew_without_the_place_and_without_what_was_glued_to_i
     [
         ("virus.exe", b"MZ\x90\x00\x03\x00\x00\x00", r"Ce type de fichier \(.exe\) n’est pas accepté"),
         ("dessin.svg", SVG, r"\(.svg\) n’est pas accepté"),
-        ("photo.jpg", SVG, r"\(.jpg\) n’est pas accepté"),
+        ("photo.jpg", SVG, r"n’est pas ce que dit son nom \(.jpg\)"),
+        ("contrat.pdf", b"MZ\x90\x00\x03\x00\x00\x00", r"n’est pas ce que dit son nom \(.pdf\)"),
         ("page.html", b"<!doctype html>" + SCRIPT, r"\(.html\) n’est pas accepté"),
-        ("page.txt", b"\xef\xbb\xbf \n<html>", "n’est pas accepté"),
+        ("page.txt", b"\xef\xbb\xbf \n<html>", "n’est pas ce que dit son nom"),
         ("image.gif", b"GIF89a=1;alert(1);//", r"\(.gif\) n’est pas accepté"),
         ("lettre.rtf", b"{\\rtf1\\ansi bonjour}", "n’est pas accepté"),
         ("script.sh", b"#!/bin/sh\necho", "n’est pas accepté"),
