@@ -37,7 +37,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """By the exact first name and family name, never in the address. One answer opens at once; the search is told, whatever it finds."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     typed = clean_line(str(request.POST.get("q", ""))[:200])
-    found = find_exactly(actor, typed) if typed else []
+    is_name = any(letter.isalpha() for letter in typed)
+    found = find_exactly(actor, typed) if is_name else []
     if typed:
         only = found[0].pk if len(found) == 1 else None
         trace(actor, Kind.RECORD_LOOKED_UP, record_id=only, reason=WHY, found=len(found))
@@ -45,6 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(reverse("steering:accesses", kwargs={"record_id": found[0].pk}))
     context = {
         "q": typed,
+        "fault": "" if is_name or request.method == "GET" else "Écrivez le prénom et le nom, en lettres.",
         "found": [
             {
                 "name": record.person.full_name,
@@ -54,7 +56,7 @@ def search(request: HttpRequest) -> HttpResponse:
             for record in found
         ],
     }
-    return render(request, "steering/search.html", context)
+    return render(request, "steering/search.html", context, status=422 if context["fault"] else 200)
 
 
 @page(Right.COMPLIANCE_READ)
