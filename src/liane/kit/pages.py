@@ -1,6 +1,7 @@
 """Every page of the house: it declares its right, its methods, and is rendered in one way."""
 
 import json
+import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -135,6 +136,7 @@ _WRONG_METHOD = {
 }
 
 
+_FOR_MACHINES = re.compile(r"[0-9A-Fa-f][0-9A-Fa-f-]{14,}")  # identifiers and digests: nobody typed them
 _shown: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 
@@ -232,5 +234,6 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
     if request.method in ("GET", "HEAD"):
         back = {"next": request.get_full_path()} if request.path != "/" else {}
         return HttpResponseRedirect("/connexion/" + (f"?{urlencode(back)}" if back else ""))
-    context = {"kept": keep(request), "fields": [(n, v) for n, vs in _typed(request).items() for v in vs if v.strip()]}
+    fields = [(n, v) for n, vs in _typed(request).items() for v in vs if v.strip() and not _FOR_MACHINES.fullmatch(v)]
+    context = {"kept": keep(request), "fields": fields}
     return render(request, "kit/session_over.html", context, status=401)

@@ -43,6 +43,13 @@ def sent_too_late(house: House, slug: str, **fields: str) -> HttpResponse:
     return over
 
 
+def test_what_nobody_typed_is_not_shown_as_her_text(house: House) -> None:
+    key = "01980000-0000-7000-8000-00000000aaaa"
+    page = sent_too_late(house, "karim", goal=key, seen_before="0a" * 32, phone="06 12 34 56 78").content.decode()
+    shown = re.findall(r'<blockquote class="texte-garde">(.+?)</blockquote>', page)
+    assert len(shown) == 2 and "quand vient Leïla" in shown[0] and shown[1] == "06 12 34 56 78"
+
+
 def test_a_text_sent_after_the_end_of_the_session_comes_back_after_signing_in(house: House) -> None:
     client = HouseClient()
     over = sent_too_late(house, "karim", unit="x", id="0199")
