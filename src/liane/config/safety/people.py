@@ -22,6 +22,11 @@ def accounts() -> QuerySet[Account]:
     return Account.objects.using("owner").filter(is_active=True)
 
 
+def told(count: int, one: str, many: str) -> str:
+    """«1 compte a …», «3 comptes ont …»; zero is singular in French."""
+    return f"{count} {one if count < 2 else many}"
+
+
 def passwords() -> Iterator[Finding]:
     """Passwords that everybody knows; the same hash twice is the same password, copied."""
     copied = list(accounts().values("password").annotate(n=Count("pk")).filter(n__gt=1).values_list("n", flat=True))
@@ -40,8 +45,9 @@ def passwords() -> Iterator[Finding]:
         yield good("Mots de passe", "aucun mot de passe connu parmi les comptes essayés")
     old = accounts().filter(is_password_given=True, date_joined__lt=timezone.now() - GIVEN).count()
     if old:
-        yield watch("Mots de passe", f"{old} comptes gardent depuis plus d’une semaine le mot de passe qui leur a été remis",
-                    "Demandez à ces personnes de se connecter, ou fermez leur compte.")  # fmt: skip
+        given = "depuis plus d’une semaine le mot de passe"
+        said = told(old, f"compte garde {given} qui lui a été remis", f"comptes gardent {given} qui leur a été remis")
+        yield watch("Mots de passe", said, "Demandez à ces personnes de se connecter, ou fermez leur compte.")
 
 
 def second_factors() -> Iterator[Finding]:
@@ -52,7 +58,7 @@ def second_factors() -> Iterator[Finding]:
         yield grave("Second facteur", f"administre l’instance sans second facteur : {', '.join(bare[:5])}",
                     "Connectez-vous avec ce compte, puis ouvrez Mon compte pour en ajouter un.")  # fmt: skip
     whole, with_one = accounts().count(), accounts().filter(has).count()
-    said = f"{with_one} comptes sur {whole} ont un second facteur"
+    said = told(with_one, f"compte sur {whole} a un second facteur", f"comptes sur {whole} ont un second facteur")
     if whole and with_one < whole:
         yield watch(
             "Second facteur", said, "Fixez la date à partir de laquelle il est demandé (réglages de l’organisme)."
@@ -67,18 +73,17 @@ def dormant() -> Iterator[Finding]:
     limit = now - DORMANT
     asleep = accounts().filter(Q(last_login__lt=limit) | Q(last_login=None, date_joined__lt=limit)).count()
     if asleep:
-        yield watch("Comptes", f"{asleep} comptes n’ont pas servi depuis trois mois",
+        yield watch("Comptes", told(asleep, "compte n’a pas servi depuis trois mois", "comptes n’ont pas servi depuis trois mois"),
                     "Revue des droits : mettez fin aux postes de celles et ceux qui sont partis.")  # fmt: skip
     held = PractitionerRole.objects.using("owner").filter(practitioner__account_id=OuterRef("pk"))
     current = held.filter(Q(ends_at=None) | Q(ends_at__gt=now))
     lost = accounts().filter(~Exists(current), is_instance_admin=False).count()
     if lost:
-        yield watch(
-            "Comptes", f"{lost} comptes restent ouverts sans aucun poste", "Fermez-les depuis Équipe et droits."
-        )
+        said = told(lost, "compte reste ouvert sans aucun poste", "comptes restent ouverts sans aucun poste")
+        yield watch("Comptes", said, "Fermez les comptes inutiles depuis Équipe et droits.")
     endless = PractitionerRole.objects.using("owner").filter(ends_at=None).count()
     if endless:
-        yield watch("Comptes", f"{endless} postes n’ont pas de date de fin",
+        yield watch("Comptes", told(endless, "poste n’a pas de date de fin", "postes n’ont pas de date de fin"),
                     "Normal pour un contrat sans terme ; donnez une fin aux autres à la prochaine revue des droits.")  # fmt: skip
     if not asleep and not lost:
         yield good("Comptes", "tous servent et ont un poste")

@@ -107,6 +107,12 @@ def test_a_known_password_is_found(inside: Saved) -> None:
         Account.objects.using("owner").filter(pk=account.pk).update(password=before)
 
 
+def test_one_account_is_told_in_the_singular() -> None:
+    words = ("compte sur 145 a un second facteur", "comptes sur 145 ont un second facteur")
+    said = [people.told(count, *words) for count in (0, 1, 2)]
+    assert said == ["0 compte sur 145 a un second facteur", f"1 {words[0]}", f"2 {words[1]}"]
+
+
 def test_the_administrator_without_a_second_factor_is_named(inside: Saved) -> None:
     assert "admin" in said(people.second_factors(), Level.GRAVE)
 
