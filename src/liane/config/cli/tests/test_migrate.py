@@ -10,9 +10,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connections, migrations, models
+from django.db.migrations.state import ProjectState
 
 from liane.config.cli import migrate
+from liane.config.management.commands.migrate import WholeExecutor
 from liane.kit.postgres import roles, server
 
 
@@ -54,6 +56,21 @@ def test_another_failure_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(migrate, "_run_all", broken)
     with pytest.raises(OperationalError):
         migrate._apply()
+
+
+@pytest.mark.django_db(databases=["owner"])
+def test_a_migration_and_the_line_that_says_it_is_done_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = migrations.Migration("essai", "essai")
+    fields = [("id", models.IntegerField(primary_key=True)), ("nom", models.SlugField())]  # its index waits for the end
+    made.operations = [migrations.CreateModel("Essai", fields)]
+
+    def cut(*_anything: object) -> None:
+        raise RuntimeError("coupure")
+
+    monkeypatch.setattr(WholeExecutor, "record_migration", cut)
+    with pytest.raises(RuntimeError):
+        WholeExecutor(connections["owner"]).apply_migration(ProjectState(), made)
+    assert "essai_essai" not in connections["owner"].introspection.table_names()
 
 
 @pytest.mark.slow
