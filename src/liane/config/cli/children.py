@@ -78,9 +78,9 @@ class Children:
 
     def stop(self) -> None:
         """Ask them to finish, then insist: nothing stays behind."""
-        for child in reversed(self.running.values()):
+        for child in reversed(list(self.running.values())):
             child.terminate()
-        for child in reversed(self.running.values()):
+        for child in reversed(list(self.running.values())):
             try:
                 child.wait(PATIENCE)
             except subprocess.TimeoutExpired:
