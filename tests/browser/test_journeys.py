@@ -117,7 +117,7 @@ def test_everything_that_matters_works_by_keyboard(page_of: Screens) -> None:
     karim.keyboard.press("Control+Enter")
     expect(karim.locator("article", has_text=mark)).to_be_visible()
 
-    write(karim, karim.url, text=f"À lire au {mark}.", level="1")
+    write(karim, karim.url, text=f"À lire au {mark}.", level="2")
     maud = page_of("maud")
     maud.goto("/releve/")
     ours = maud.locator("article", has_text=f"À lire au {mark}")
