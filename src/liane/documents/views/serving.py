@@ -55,11 +55,10 @@ def preview(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = paper(document_id)
-    if found is None:
-        raise NotVisible(Refusal(None, Right.RECORD_READ, "Ce papier n’existe pas dans son organisme"), actor)
-    inside = actor.on_pages_of(found.record_id)  # an emergency access shows its papers, here too
-    if not opens_quietly(inside, found.record_id) or not may_read(inside, document_id):
-        raise NotVisible(Refusal(found.record_id, Right.RECORD_READ, "Vignette non visible"), actor)
+    about = found.record_id if found else document_id  # the same questions whether it exists or not (security B7)
+    inside = actor.on_pages_of(about)  # an emergency access shows its papers, here too
+    if not opens_quietly(inside, about) or found is None or not may_read(inside, document_id):
+        raise NotVisible(Refusal(None, Right.RECORD_READ, "Vignette absente ou non visible"), actor)
     data = store.read(actor.organization_id, found.preview) if found.preview and not found.withdrawn else None  # type: ignore[arg-type]
     if data is None:
         return not_found(request)
