@@ -1,9 +1,11 @@
 """Take a backup: one moment of the database, the files of that moment, sealed for keys that are not here, read again."""
 
+import contextlib
 import io
 import json
 import os
 import shutil
+import time
 import tomllib
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -25,9 +27,7 @@ MISSING_ROOM = 28  # errno.ENOSPC
 def take(house: House, place: Path, public: list[Recipient], passing: Identity, progress: Progress) -> Path:
     """The folder of a new backup, whole and read again. `passing` lives in memory only: it reads what was just sealed."""
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    now = datetime.now(UTC)
-    draft = place / f".{manifest.folder_name(now)}-en-cours"
-    draft.mkdir(mode=0o700)
+    now, draft = begin(place)
     try:
         _write(house, draft, [*public, passing.to_public()], public, now, progress)
         check(draft, passing, progress)
@@ -43,6 +43,18 @@ def take(house: House, place: Path, public: list[Recipient], passing: Identity, 
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return whole
+
+
+def begin(place: Path) -> tuple[datetime, Path]:
+    """A moment that no other backup here is named after, and its draft: a small house is saved twice in one second."""
+    while True:
+        now = datetime.now(UTC)
+        draft = place / f".{manifest.folder_name(now)}-en-cours"
+        with contextlib.suppress(FileExistsError):
+            if not (place / manifest.folder_name(now)).exists():
+                draft.mkdir(mode=0o700)
+                return now, draft
+        time.sleep(0.05)
 
 
 def _write(

@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -294,3 +295,13 @@ def test_it_comes_back_on_a_server_where_roles_have_other_names(
     finally:
         with postgres.connect(server.cluster.ADMIN, "postgres") as admin:
             admin.execute("DROP DATABASE dossiers_dsi WITH (FORCE)")
+
+
+def test_two_backups_of_one_second_have_each_their_name(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    for second in (now, now + timedelta(seconds=1)):
+        (tmp_path / manifest.folder_name(second)).mkdir()
+    moments = [taking.begin(tmp_path) for _ in range(2)]
+    names = {manifest.folder_name(moment) for moment, _ in moments}
+    assert len(names) == 2 and all(draft.is_dir() for _, draft in moments)
+    assert not any((tmp_path / name).exists() for name in names)
