@@ -45,6 +45,16 @@ class Right(StrEnum):
     NOTE_CANCEL = "note.cancel"
     TASK_WRITE = "task.write"
     PLAN_WRITE = "plan.write"
+    IDENTITY_VERIFY = "identity.verify"
+    IDENTITY_MERGE = "identity.merge"
+    PROTECTION_WRITE = "protection.write"
+    ENTITLEMENT_WRITE = "entitlement.write"
+    ABSENCE_WRITE = "absence.write"
+    REFERRAL_READ = "referral.read"
+    REFERRAL_WRITE = "referral.write"
+    PLACES_READ = "places.read"
+    RECORD_EXPORT = "record.export"
+    RECORD_ARCHIVE = "record.archive"
     HANDOVER_READ = "handover.read"
     HANDOVER_TAKE = "handover.take"
     RIGHTS_READ = "rights.read"
@@ -75,6 +85,16 @@ RIGHT_LABELS: dict[str, str] = {
     Right.NOTE_CANCEL: "annuler l’écrit d’un collègue",
     Right.TASK_WRITE: "ajouter et prendre des tâches",
     Right.PLAN_WRITE: "écrire ce que la personne vise",
+    Right.IDENTITY_VERIFY: "vérifier une identité avec une pièce",
+    Right.IDENTITY_MERGE: "réunir ou séparer des dossiers",
+    Right.PROTECTION_WRITE: "tenir l’autorité parentale et les mesures",
+    Right.ENTITLEMENT_WRITE: "tenir les droits à jour",
+    Right.ABSENCE_WRITE: "noter une absence ou une hospitalisation",
+    Right.REFERRAL_READ: "voir les demandes d’admission et la liste d’attente",
+    Right.REFERRAL_WRITE: "suivre une demande d’admission",
+    Right.PLACES_READ: "voir les places et qui était là",
+    Right.RECORD_EXPORT: "sortir un dossier entier",
+    Right.RECORD_ARCHIVE: "archiver et détruire des dossiers",
     Right.HANDOVER_READ: "lire la relève",
     Right.HANDOVER_TAKE: "prendre et transmettre la relève",
     Right.RIGHTS_READ: "voir les droits de l’équipe",
