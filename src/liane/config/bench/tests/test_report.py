@@ -1,6 +1,8 @@
 """What ./liane bench tells: every figure, and that it informs without judging the machine."""
 
 import os
+import sys
+from subprocess import PIPE, Popen
 from typing import Any
 
 from liane.config.bench import machine
@@ -42,10 +44,16 @@ def test_eight_at_once_are_told_beside_the_best_peer() -> None:
     assert "pair" not in table(figures() | {"crowd": [rushed | {"best_peer": None, "ratio": None}]})
 
 
-def test_the_memory_of_this_process_is_read() -> None:
-    held = machine.memory(os.getpid())
-    ballast = bytearray(b"x") * 60_000_000  # written, so that each page of it is really held
-    assert machine.memory(os.getpid()) > held + 20, len(ballast)
+def test_the_memory_of_a_process_is_what_it_holds() -> None:
+    """A process of its own: what this one holds moves with the tests that run beside."""
+    holds = "ballast = bytearray(b'x') * {size}; print('held', flush=True); input()"
+    weighed = []
+    for size in (0, 60_000_000):
+        with Popen([sys.executable, "-c", holds.format(size=size)], stdin=PIPE, stdout=PIPE) as process:
+            assert process.stdout is not None and process.stdout.readline() == b"held\n"
+            weighed.append(machine.memory(process.pid))
+            process.communicate(b"\n")
+    assert 50 < weighed[1] - weighed[0] < 70
 
 
 def test_processor_time_is_counted_for_this_process() -> None:
