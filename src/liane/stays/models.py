@@ -4,8 +4,22 @@ from django.db import models
 
 from liane.kit.models import OrganizationModel, VersionedModel
 from liane.stays.importing.models import ImportBatch, ImportRow
+from liane.stays.referrals.models import AdmissionTask, Notice, Opinion, Referral, WaitingRules, Wish, WishMove
 
-__all__ = ["ImportBatch", "ImportRow", "Presence", "Stay", "StayMode"]
+__all__ = [
+    "AdmissionTask",
+    "ImportBatch",
+    "ImportRow",
+    "Notice",
+    "Opinion",
+    "Presence",
+    "Referral",
+    "Stay",
+    "StayMode",
+    "WaitingRules",
+    "Wish",
+    "WishMove",
+]
 
 
 class StayMode(models.TextChoices):
