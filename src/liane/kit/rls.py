@@ -16,8 +16,18 @@ def protect(table: str, column: str = "organization_id") -> RunSQL:
     )
 
 
+PASSES = """IF TG_OP = 'UPDATE' AND coalesce(current_setting('liane.regrouping', true), '') <> ''
+                AND current_user = (SELECT pg_get_userbyid(c.relowner) FROM pg_class c WHERE c.oid = TG_RELID)
+                AND (to_jsonb(NEW) - 'record_id' - 'stay_id') = (to_jsonb(OLD) - 'record_id' - 'stay_id') THEN RETURN NEW;
+            END IF;"""
+
+
 def append_only(table: str, *, but: tuple[str, ...] = ()) -> RunSQL:
-    """A trigger refuses DELETE, and any UPDATE of another column than `but`: what is written stays written."""
+    """A trigger refuses DELETE, and any UPDATE of another column than `but`: what is written stays written.
+
+    A line may pass to another record, and nothing of it change, only inside the functions by which two records of one
+    person are joined or parted (people.doubles): they belong to the owner, and keep each move in a ledger.
+    """
     name = f"{table}_stays_written"
     others = "".join(f" - '{column}'" for column in but)
     exception = f"IF TG_OP = 'UPDATE' AND (to_jsonb(NEW){others}) = (to_jsonb(OLD){others}) THEN RETURN NEW; END IF;"
@@ -26,6 +36,7 @@ def append_only(table: str, *, but: tuple[str, ...] = ()) -> RunSQL:
         CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             {exception if but else ""}
+            {PASSES}
             RAISE EXCEPTION 'append_only: % on {table} is refused', TG_OP USING ERRCODE = 'insufficient_privilege';
         END $$;
         CREATE TRIGGER stays_written BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}();

@@ -9,8 +9,14 @@ from django.utils import timezone
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.models import OrganizationModel, VersionedModel
+from liane.people.doubles.models import Double, DoubleState, MovedLine, Regrouping, RegroupingKind
 from liane.people.enums import FlagKind, IdentifierKind, Precision, Sex
 from liane.people.spoken import Spoken
+
+__all__ = [
+    "Double", "DoubleState", "EssentialAnswer", "Flag", "KeyWorker", "LocalIdentifier", "MovedLine", "Person", "Portrait",
+    "Record", "RecordQuerySet", "RecordUnit", "RecordUnitQuerySet", "Regrouping", "RegroupingKind", "Relative", "WrittenByUnit",
+]  # fmt: skip
 
 
 class Person(Spoken, OrganizationModel, VersionedModel):

@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db import connection
 
 from liane.kit.text import fold
+from liane.people.doubles.scoring import close_days
 from liane.people.enums import Precision, Sex
-from liane.people.importing.matching import Known, close_days, sounds
+from liane.people.importing.matching import Known, sounds
 from liane.people.importing.rows import PersonLine
 from liane.people.queries.told import told_sql
 from liane.people.traits import Traits

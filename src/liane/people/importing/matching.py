@@ -1,6 +1,6 @@
 """Is the person of a line already known? Certain, near, or somebody else. No machine joins two files on a resemblance.
 
-Stricter than the search of a page, where a human being looks: here only equal traits are the same person (identity
+The rule is the one of the whole house (`doubles.scoring`), read strictly: only equal traits are the same person (identity
 never linked on a name alone, security.md §3); anything near waits for a choice.
 """
 
@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from liane.kit.text import fold, sound
+from liane.people.doubles.scoring import Agree, Face, close_days, face, score
 from liane.people.enums import IdentifierKind, Precision
 from liane.people.traits import Traits
 
@@ -42,6 +43,10 @@ class Known:
     has_key_worker: bool = False
     unit_ids: set[UUID] = field(default_factory=set)
     closed_units: dict[UUID, str] = field(default_factory=dict)
+    face: Face = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.face = face(self.traits, self.birth_place_code)
 
     @property
     def its_person(self) -> UUID:
@@ -91,7 +96,8 @@ class KnownPeople:
             seen.update((id(known), known) for known in self.by_date.get(day, ()))
         for key in sounds(traits):
             seen.update((id(known), known) for known in self.by_sound.get(key, ()))
-        found = [(compare(traits, known, unit_id), known) for known in seen.values()]
+        mine = face(traits)
+        found = [(compare(traits, mine, known, unit_id), known) for known in seen.values()]
         return sorted((pair for pair in found if pair[0]), key=lambda pair: -pair[0])
 
     def named(self, kind: IdentifierKind, value: str, facility_id: UUID | None) -> Known | None:
@@ -110,73 +116,15 @@ def sounds(traits: Traits) -> list[str]:
     return sorted(keys | {f"{sound(first)} {sound(name)}"[:120] for name in names if first})
 
 
-def close_days(day: date | None) -> list[date]:
-    """The day itself, and day and month exchanged."""
-    if day is None:
-        return []
-    if day.day > 12 or day.day == day.month:
-        return [day]
-    return [day, day.replace(day=day.month, month=day.day)]
-
-
-def compare(traits: Traits, known: Known, unit_id: UUID | None = None) -> Likeness:
-    """Compare two identities: the same name, first name and day of birth are one person; less than that is a question."""
+def compare(traits: Traits, mine: Face, known: Known, unit_id: UUID | None = None) -> Likeness:
+    """The same name, first name and day of birth are one person; what `doubles.scoring` finds likely is a question."""
     other = known.traits
-    name, first = _same_names(traits, other), _same_first(traits, other)
+    found = score(mine, known.face)
     same_date = traits.birth_date == other.birth_date and traits.birth_precision == other.birth_precision
     exact = traits.birth_date is not None and traits.birth_precision == Precision.DAY
     here = unit_id in known.unit_ids or unit_id in known.closed_units
-    if name and first and same_date and (exact or here):
+    nameless = not any((mine.first, mine.called, known.face.first, known.face.called))
+    first = found.first is Agree.SAME or nameless
+    if found.name is Agree.SAME and first and same_date and (exact or here):
         return Likeness.SAME
-    heard_name = name or _heard(traits.birth_name, other.birth_name, other.used_name)
-    heard_name = heard_name or _heard(traits.used_name, other.birth_name, other.used_name)
-    heard_first = first or _heard(_first(traits), _first(other), other.preferred_name)
-    crossed = _heard(_first(traits), other.birth_name) and _heard(traits.birth_name, _first(other))
-    if same_date and exact and (heard_name or heard_first or crossed):
-        return Likeness.NEAR
-    if ((heard_name and heard_first) or crossed) and _dates_could_agree(traits, other):
-        return Likeness.NEAR
-    return Likeness.OTHER
-
-
-def _same_names(traits: Traits, other: Traits) -> bool:
-    """One name in common, of birth or of use; when both say a birth name beside a used name, the birth names agree."""
-    if traits.used_name and other.used_name and fold(traits.birth_name) != fold(other.birth_name):
-        return False
-    mine = {fold(traits.birth_name), fold(traits.used_name)} - {""}
-    return bool(mine & {fold(other.birth_name), fold(other.used_name)})
-
-
-def _first(traits: Traits) -> str:
-    """First birth first name, compound ones whole."""
-    names = (traits.first_names or traits.preferred_name).split(",")[0]
-    return names.strip()
-
-
-def _same_first(traits: Traits, other: Traits) -> bool:
-    """The same first first name; «Marie» and «Marie Thérèse» agree on what both say."""
-    mine, theirs = fold(_first(traits)).split(), fold(_first(other)).split()
-    if not mine or not theirs:
-        return not mine and not theirs
-    return mine == theirs[: len(mine)] or theirs == mine[: len(theirs)] or mine == fold(other.preferred_name).split()
-
-
-def _heard(name: str, *others: str) -> bool:
-    """Heard alike; two letters say nothing."""
-    key = sound(name) if len(fold(name)) > 2 else ""
-    return bool(key) and any(key == sound(other) for other in others if other)
-
-
-def _dates_could_agree(traits: Traits, other: Traits) -> bool:
-    """Missing, incomplete, exchanged, or one slip apart."""
-    mine, theirs = traits.birth_date, other.birth_date
-    if mine is None or theirs is None:
-        return True
-    if Precision.DAY not in (traits.birth_precision, other.birth_precision) or (
-        traits.birth_precision != other.birth_precision
-    ):
-        return mine.year == theirs.year
-    if theirs in close_days(mine):
-        return True
-    same = (mine.day == theirs.day) + (mine.month == theirs.month) + (mine.year == theirs.year)
-    return same >= 2
+    return Likeness.NEAR if found.is_likely else Likeness.OTHER

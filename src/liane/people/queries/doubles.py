@@ -12,10 +12,10 @@ from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.access.policies import Held, Level, decide
 from liane.kit.dates import short, today
-from liane.kit.text import fold, sound
-from liane.people.enums import Precision
+from liane.people.doubles.scoring import Agree, Days, Score, close_days, face, score
 from liane.people.identity import sound_key
 from liane.people.models import Person
+from liane.people.traits import Traits
 from liane.people.words import shown_units, where
 
 _SQL = """
@@ -58,28 +58,21 @@ def near_twins(actor: Actor, birth_name: str, first_names: str, birth_date: date
         "organization": actor.organization_id,
         "today": today(),
         "mine": sorted(actor.units_with(Right.STAY_WRITE)),
-        "dates": _dates(birth_date),
+        "dates": close_days(birth_date),
         "sounds": _sounds(birth_name, first_names),
     }
     with connection.cursor() as cursor:
         cursor.execute(_SQL, values)
         rows = cursor.fetchall()
     twins = []
+    typed = face(Traits(birth_name=birth_name, first_names=first_names, birth_date=birth_date))
     for row in rows:
         person = _person(row)
-        likeness = _likeness(person, birth_name, first_names, birth_date)
+        likeness = _likeness(score(typed, face(Traits.of(person)), begun=True))
         twin = _told(actor, row, person, likeness) if likeness else None
         if twin is not None:
             twins.append((-likeness, twin))
     return [twin for _, twin in sorted(twins, key=lambda pair: (pair[0], pair[1].person.full_name))[:10]]
-
-
-def _dates(birth_date: date | None) -> list[date]:
-    if birth_date is None:
-        return []
-    if birth_date.day > 12 or birth_date.day == birth_date.month:
-        return [birth_date]
-    return [birth_date, birth_date.replace(day=birth_date.month, month=birth_date.day)]  # day and month exchanged
 
 
 def _sounds(birth_name: str, first_names: str) -> list[str]:
@@ -88,32 +81,17 @@ def _sounds(birth_name: str, first_names: str) -> list[str]:
     return [sound_key(birth_name, first_names), sound_key(first_names, birth_name)]
 
 
-def _alike(typed: str, *known: str) -> bool:
-    """Same beginning, or heard alike, whole or by its first word. One letter is not enough to say anything."""
-    whole = fold(typed)
-    mine = {part for part in (whole, *whole.split(" ")[:1]) if len(part) > 1}
-    words = {word for name in known for word in (fold(name), *fold(name).split()) if word}
-    if any(word.startswith(part) for part in mine for word in words):
-        return True
-    heard = {sound(part) for part in mine if len(part) > 2}
-    return bool(heard & {sound(word) for word in words if len(word) > 2})
-
-
-def _likeness(person: Person, birth_name: str, first_names: str, birth_date: date | None) -> int:
-    """3: certainly she; 2: very near; 1: perhaps; 0: somebody else."""
-    name = _alike(birth_name, person.birth_name, person.used_name)
-    first = _alike(first_names, person.first_names, person.preferred_name) if first_names else None
-    crossed = bool(first_names) and _alike(first_names, person.birth_name) and _alike(birth_name, person.first_names)
-    dated = birth_date is not None and person.birth_date is not None and person.birth_precision == Precision.DAY
-    same_day = dated and person.birth_date == birth_date
-    if same_day and (name and first is not False or crossed):
-        return 3
-    if same_day and (name or first):
-        return 2
-    near = birth_date is None or not dated or person.birth_date in _dates(birth_date)
-    if (name and first or crossed) and near:
-        return 2
-    return 1 if name and first or crossed else 0
+def _likeness(found: Score) -> int:
+    """3: certainly she; 2: very near; 1: perhaps; 0: somebody else. A person who searches is shown more than a queue."""
+    name, first = found.name >= Agree.CLOSE, found.first >= Agree.CLOSE
+    if found.days is Days.SAME:
+        heard = found.name >= Agree.HEARD and (found.first >= Agree.HEARD or found.first is Agree.UNKNOWN)
+        if heard or found.is_crossed:
+            return 3
+        return 2 if name or first else 0
+    if (name and first) or found.is_crossed:
+        return 1 if found.days is Days.APART else 2
+    return 0
 
 
 def _told(actor: Actor, row: tuple[Any, ...], person: Person, likeness: int) -> Twin | None:
