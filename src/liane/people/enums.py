@@ -12,12 +12,34 @@ class Sex(TextChoices):
 
 
 class Precision(TextChoices):
-    """How much of the birth date is known; the stored date holds 1 for what is not (RNIV: «date interprétée»)."""
+    """How much of the birth date is known; the stored date holds 1 for what is not. The date that travels (RNIV: «date
+    interprétée») is completed otherwise, by `people.ins.dates.completed`."""
 
     DAY = "DAY", "Date complète"
     MONTH = "MONTH", "Mois et année"
+    NO_MONTH = "NO_MONTH", "Jour et année, mois inconnu"
     YEAR = "YEAR", "Année seulement"
+    ABOUT = "ABOUT", "Année estimée"
     UNKNOWN = "UNKNOWN", "Non connue"
+
+
+class Civility(TextChoices):
+    """How she is addressed (JDV_J245-Civilite-CISIS, 2023-03-31)."""
+
+    M = "M", "Monsieur"
+    MME = "MME", "Madame"
+
+
+class IdentityStatus(TextChoices):
+    """How far an identity may be trusted (RNIV): four states that exclude each other. The moves between them are data."""
+
+    PROVISIONAL = "PROVISOIRE", "Identité provisoire"
+    VALIDATED = "VALIDEE", "Identité validée"
+    RETRIEVED = "RECUPEREE", "Identité récupérée"
+    QUALIFIED = "QUALIFIEE", "Identité qualifiée (INS)"
+
+
+HOLDS_INS = frozenset({IdentityStatus.RETRIEVED, IdentityStatus.QUALIFIED})
 
 
 class FlagKind(TextChoices):
@@ -35,4 +57,6 @@ class IdentifierKind(TextChoices):
     LOCAL_RECORD = "LOCAL_RECORD", "N° de dossier"
     MDPH = "MDPH", "N° MDPH"
     ASE = "ASE", "N° ASE"
+    SIAO = "SIAO", "N° SI-SIAO"
+    ORIENTATION = "ORIENTATION", "N° ViaTrajectoire"
     OTHER = "OTHER", "Autre numéro"

@@ -18,7 +18,8 @@ from liane.people.queries.told import told_sql
 _SQL = f"""
 SELECT r.id, r.is_protected, r.opened_at,
     p.id, p.birth_name, p.used_name, p.first_names, p.preferred_name, p.sex, p.birth_date, p.birth_precision,
-    p.birth_place, p.version, EXISTS (SELECT 1 FROM people_portrait f WHERE f.person_id = p.id),
+    p.birth_place, p.version, p.birth_first_name, p.used_first_name, p.is_alias, p.identity_status, p.is_homonym, p.is_doubtful,
+    p.is_fictive, p.death_date, EXISTS (SELECT 1 FROM people_portrait f WHERE f.person_id = p.id),
     (SELECT coalesce(jsonb_agg(jsonb_build_object('unit_id', u.id, 'unit', u.name, 'facility_id', f.id, 'facility', f.name,
             'pack', f.pack, 'is_discreet', f.is_discreet, 'place', h.place, 'presence', h.presence, 'since', h.since)
             ORDER BY h.since DESC), '[]')
@@ -50,6 +51,13 @@ SELECT r.id, r.is_protected, r.opened_at,
 FROM people_record r JOIN people_person p ON p.id = r.person_id
 WHERE r.id = %(record)s AND r.organization_id = %(organization)s
 """  # noqa: S608 - no input in the text
+
+# What the banner says of her, in the order of the query; the rest of her identity is on its own page.
+_PERSON = (
+    "id", "birth_name", "used_name", "first_names", "preferred_name", "sex", "birth_date", "birth_precision", "birth_place",
+    "version", "birth_first_name", "used_first_name", "is_alias", "identity_status", "is_homonym", "is_doubtful", "is_fictive",
+    "death_date",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +112,8 @@ def record_facts(record_id: UUID, organization_id: UUID, reader: Iterable[UUID] 
         row = cursor.fetchone()
     if row is None:
         return None
-    person = Person(
-        id=row[3], organization_id=organization_id, birth_name=row[4], used_name=row[5], first_names=row[6],
-        preferred_name=row[7], sex=row[8], birth_date=row[9], birth_precision=row[10], birth_place=row[11],
-        version=row[12],
-    )  # fmt: skip
+    person = Person(organization_id=organization_id, **dict(zip(_PERSON, row[3:21], strict=True)))
     person._state.adding = False
-    held, flags, key_workers, contacts = (json.loads(row[i]) for i in (14, 15, 16, 18))  # Django leaves jsonb as text
-    opened_on, openers = row[2].date(), frozenset(row[19])
-    return RecordFacts(row[0], row[1], person, row[13], held, flags, key_workers, row[17], opened_on, contacts, openers)
+    held, flags, key_workers, contacts = (json.loads(row[i]) for i in (22, 23, 24, 26))  # Django leaves jsonb as text
+    opened_on, openers = row[2].date(), frozenset(row[27])
+    return RecordFacts(row[0], row[1], person, row[21], held, flags, key_workers, row[25], opened_on, contacts, openers)

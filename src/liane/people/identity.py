@@ -29,7 +29,8 @@ def sound_key(birth_name: str, first_names: str) -> str:
 
 def sort_key(person: Person) -> str:
     """Where she stands in a list: by the name she uses."""
-    return f"{fold(person.used_name or person.birth_name)}|{fold(person.first_names or person.preferred_name)}"[:320]
+    first = person.used_first_name or person.first_names or person.preferred_name
+    return f"{fold(person.used_name or person.birth_name or person.preferred_name)}|{fold(first)}"[:320]
 
 
 def name_tokens(*names: str) -> set[str]:
@@ -49,7 +50,7 @@ def date_tokens(birth_date: date | None, precision: str) -> set[str]:
     if birth_date is None or precision == Precision.UNKNOWN:
         return set()
     year = f"{birth_date.year:04d}"
-    if precision == Precision.YEAR:
+    if precision in (Precision.YEAR, Precision.ABOUT, Precision.NO_MONTH):
         return {year}
     month = f"{birth_date.month:02d}"
     if precision == Precision.MONTH:
@@ -70,7 +71,14 @@ def number_tokens(numbers: Iterable[str]) -> set[str]:
 def search_tokens(person: Person, numbers: Iterable[str] = ()) -> list[str]:
     """Every word by which this person is found."""
     return sorted(
-        name_tokens(person.birth_name, person.used_name, person.first_names, person.preferred_name)
+        name_tokens(
+            person.birth_name,
+            person.used_name,
+            person.first_names,
+            person.birth_first_name,
+            person.used_first_name,
+            person.preferred_name,
+        )
         | date_tokens(person.birth_date, person.birth_precision)
         | number_tokens(numbers)
     )

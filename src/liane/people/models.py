@@ -10,31 +10,25 @@ from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.models import OrganizationModel, VersionedModel
 from liane.people.doubles.models import Double, DoubleState, MovedLine, Regrouping, RegroupingKind
-from liane.people.enums import FlagKind, IdentifierKind, Precision, Sex
+from liane.people.enums import FlagKind, IdentifierKind
+from liane.people.ins.columns import IdentityColumns, identity_constraints
+from liane.people.ins.models import FormerIns, IdentityEvidence, IdentityStep
 from liane.people.spoken import Spoken
 
 __all__ = [
-    "Double", "DoubleState", "EssentialAnswer", "Flag", "KeyWorker", "LocalIdentifier", "MovedLine", "Person", "Portrait",
-    "Record", "RecordQuerySet", "RecordUnit", "RecordUnitQuerySet", "Regrouping", "RegroupingKind", "Relative", "WrittenByUnit",
+    "Double", "DoubleState", "EssentialAnswer", "Flag", "FormerIns", "IdentityEvidence", "IdentityStep", "KeyWorker",
+    "LocalIdentifier", "MovedLine", "Person", "Portrait", "Record", "RecordQuerySet", "RecordUnit", "RecordUnitQuerySet",
+    "Regrouping", "RegroupingKind", "Relative", "WrittenByUnit",
 ]  # fmt: skip
 
 
-class Person(Spoken, OrganizationModel, VersionedModel):
-    """Personne accompagnée: never «patient», never «usager». Traits as in INS (RNIV): names of birth, names of use.
+class Person(Spoken, IdentityColumns, OrganizationModel, VersionedModel):
+    """Personne accompagnée: never «patient», never «usager». What is known of her identity is in `ins.columns`.
 
     `key` is the folded identity used to recognise doubles, `search` the words by which she is found: both are filled
     by `people.identity.index_person`, and nowhere else.
     """
 
-    birth_name = models.CharField("nom de naissance", max_length=100)
-    used_name = models.CharField("nom utilisé", max_length=100, blank=True)
-    first_names = models.CharField("prénoms de naissance", max_length=200, blank=True)
-    preferred_name = models.CharField("souhaite qu’on l’appelle", max_length=100, blank=True)
-    sex = models.CharField("sexe", max_length=1, choices=Sex, default=Sex.UNKNOWN)
-    birth_date = models.DateField("date de naissance", null=True, blank=True)
-    birth_precision = models.CharField("précision de la date", max_length=8, choices=Precision, default=Precision.DAY)
-    birth_place = models.CharField("lieu de naissance", max_length=120, blank=True)
-    birth_place_code = models.CharField("code INSEE du lieu", max_length=5, blank=True)
     key = models.CharField("traits pliés", max_length=320, editable=False)
     sound_key = models.CharField("traits à l’oreille", max_length=120, editable=False)
     sort_key = models.CharField("place dans une liste", max_length=320, editable=False, default="")
@@ -49,6 +43,7 @@ class Person(Spoken, OrganizationModel, VersionedModel):
             models.Index(fields=["organization", "sound_key"], name="person_heard_alike"),
             models.Index(fields=["organization", "sort_key", "id"], name="person_in_order"),
         ]
+        constraints = identity_constraints()
 
     def __str__(self) -> str:
         return self.full_name
@@ -121,12 +116,17 @@ class RecordUnit(OrganizationModel):
 
 
 class LocalIdentifier(OrganizationModel):
-    """A number given by a house, as a typed field and not as a remark (peers B20)."""
+    """A number given by a house, as a typed field and not as a remark (peers B20).
+
+    `finess` is that of the facility when it gave the number: it is inside the national identifiers of TDDUI, and stays when
+    the facility changes its own.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="identifiers", verbose_name="personne")
     kind = models.CharField("nature", max_length=16, choices=IdentifierKind, default=IdentifierKind.LOCAL_RECORD)
     value = models.CharField("numéro", max_length=40)
     facility = models.ForeignKey("organizations.Facility", models.PROTECT, null=True, verbose_name="établissement")
+    finess = models.CharField("FINESS à ce moment", max_length=9, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = "numéro local"

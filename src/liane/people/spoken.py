@@ -21,21 +21,26 @@ class Spoken:
     sex: Any
     birth_date: Any
     birth_precision: Any
+    birth_first_name: Any
+    used_first_name: Any
 
     @property
     def first_name(self) -> str:
-        """First birth first name."""
+        """First birth first name: the one written apart («Jean Pierre» is one), else the first word of the list."""
+        if self.birth_first_name:
+            return str(self.birth_first_name)
         return self.first_names.split(",")[0].split(" ")[0] if self.first_names else ""
 
     @property
     def full_name(self) -> str:
-        """How she is written on a list: preferred or first name, then the name she uses."""
-        return f"{self.first_name or self.preferred_name} {self.used_name or self.birth_name}".strip()
+        """How she is written on a list: the first name she uses, then the name she uses."""
+        first = self.used_first_name or self.first_name or self.preferred_name
+        return f"{first} {self.used_name or self.birth_name}".strip()
 
     @property
     def called(self) -> str:
         """How she is spoken of in a sentence: «Sam»."""
-        return self.preferred_name or self.first_name or self.full_name
+        return self.preferred_name or self.used_first_name or self.first_name or self.full_name
 
     @property
     def initials(self) -> str:
@@ -49,6 +54,10 @@ class Spoken:
             return "date de naissance non connue"
         if self.birth_precision == Precision.YEAR:
             return f"en {self.birth_date.year}"
+        if self.birth_precision == Precision.ABOUT:
+            return f"vers {self.birth_date.year}"
+        if self.birth_precision == Precision.NO_MONTH:
+            return f"le {self.birth_date.day} (mois non connu) {self.birth_date.year}"
         if self.birth_precision == Precision.MONTH:
             return "en " + day(self.birth_date, year=True).split(" ", 2)[2]
         return f"le {short(self.birth_date)}"
@@ -80,3 +89,5 @@ class Somebody(Spoken):
     sex: str
     birth_date: date | None
     birth_precision: str
+    birth_first_name: str = ""
+    used_first_name: str = ""

@@ -14,6 +14,7 @@ from liane.kit.door import NotVisible, Refusal, Refused
 from liane.kit.ids import uuid7
 from liane.kit.once import insert
 from liane.kit.slots import Slot, hung
+from liane.organizations.models import Facility
 from liane.people.identity import identity_key, index_person
 from liane.people.models import LocalIdentifier, Person, Record
 from liane.people.traits import Traits
@@ -63,13 +64,18 @@ def create_person(actor: Actor, person_id: UUID, traits: Traits, arrival: Arriva
     return record.pk
 
 
+def _finess(facility_id: UUID | None) -> str:
+    """The FINESS of the facility on this day: it stays with the number that it gives (TDDUI identifiers)."""
+    return Facility.objects.filter(pk=facility_id).values_list("finess_et", flat=True).first() or ""
+
+
 def _give_number(person: Person, arrival: Arrival) -> None:
     """The database keeps a number for one person: two colleagues who give it at once are told like one who comes later."""
     try:
         with transaction.atomic():
             LocalIdentifier.objects.create(
                 organization_id=person.organization_id, person=person, value=arrival.number,
-                facility_id=arrival.facility_id,
+                facility_id=arrival.facility_id, finess=_finess(arrival.facility_id),
             )  # fmt: skip
     except IntegrityError as problem:
         if "local_identifier_once" not in str(problem):

@@ -27,6 +27,7 @@ from liane.people.importing.values import (
     read_sex,
     read_text,
 )  # fmt: skip
+from liane.people.ins.columns import LONGEST_LIST
 from liane.people.traits import Traits
 
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]{2,}")
@@ -165,7 +166,12 @@ class _Reader:
                 names.append(read_first_names(row.cells[column.index]))
             except ValueRefused as refused:
                 line.errors.append(at_line(line.line, LABELS[Field.FIRST_NAMES], str(refused)))
-        return ", ".join(filter(None, names))[:200]
+        joined = ", ".join(filter(None, names))
+        if len(joined) > LONGEST_LIST:
+            said = f"les prénoms dépassent {LONGEST_LIST} lettres. Raccourcissez-les."
+            line.errors.append(at_line(line.line, LABELS[Field.FIRST_NAMES], said))
+            return ""
+        return joined
 
     def _place(self, line: PersonLine, row: Row) -> None:
         """Where and since when she is accompanied, and her numbers."""

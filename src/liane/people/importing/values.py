@@ -9,6 +9,7 @@ from liane.kit.text import clean_line, fold
 from liane.people.enums import Sex
 from liane.people.importing.nir import has_nir
 from liane.people.importing.refusals import ValueRefused, quoted
+from liane.people.ins.columns import LONGEST_LIST
 
 FEMALE = frozenset("F FEMME FEMININ FEMININE FILLE MME MADAME MLLE MELLE MADEMOISELLE 2 W MRS MS DAME MMES".split())
 MALE = frozenset("M H HOMME MASCULIN GARCON MR MONSIEUR 1 MALE MASC M MSIEUR".split())
@@ -80,7 +81,7 @@ def _is_name_sign(sign: str) -> bool:
     return unicodedata.category(sign)[0] in "LM" or sign in " -’."
 
 
-def read_first_names(cell: Cell, limit: int = 200) -> str:
+def read_first_names(cell: Cell, limit: int = LONGEST_LIST) -> str:
     """First names in their order, separated by commas when the house separated them; «Jean - Marc» is one."""
     text = CIVILITY.sub("", plain(cell))
     pieces = [piece for piece in re.split(r"\s*[,;/+]\s*|\s+et\s+", text) if piece]

@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from liane.kit.ids import uuid7
 from liane.nomenclatures.codes import relations
+from liane.organizations.models import Facility
 from liane.people.identity import index_person
 from liane.people.importing.contacts import Contact
 from liane.people.importing.relations import DOCTOR, OTHER
@@ -96,6 +97,11 @@ class Writing:
 
     def write(self) -> None:
         """All of it, in the order of the links."""
+        finess = dict(
+            Facility.objects.filter(pk__in={n.facility_id for n in self.numbers}).values_list("pk", "finess_et")
+        )
+        for number in self.numbers:
+            number.finess = finess.get(number.facility_id, "") if number.facility_id else ""
         for rows in (self.persons, self.records, self.held, self.numbers, self.relatives, self.key_workers):
             _insert(rows)
 

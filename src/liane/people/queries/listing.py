@@ -39,7 +39,7 @@ WHERE r.id = ANY(%(records)s) AND r.id IN ({held}) ORDER BY rank DESC LIMIT %(li
 _CARDS = f"""
 WITH page AS MATERIALIZED ({{page}})
 SELECT page.record_id, p.id, p.birth_name, p.used_name, p.first_names, p.preferred_name, p.sex, p.birth_date,
-    p.birth_precision, p.sort_key, h.unit, h.facility, h.pack, h.place, h.presence,
+    p.birth_precision, p.birth_first_name, p.used_first_name, p.sort_key, h.unit, h.facility, h.pack, h.place, h.presence,
     EXISTS (SELECT 1 FROM people_portrait f WHERE f.person_id = p.id),
     ARRAY(SELECT g.icon || '|' || g.label FROM people_flag g WHERE g.record_id = page.record_id AND g.kind = 'DANGER'
         AND (g.until IS NULL OR g.until > %(today)s)
@@ -74,9 +74,10 @@ class Card:
 
 
 def _card(row: tuple[Any, ...]) -> Card:
-    person = Somebody(row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8])
-    dangers = [(icon or "alerte", label) for icon, _, label in (flag.partition("|") for flag in row[16])]
-    return Card(row[0], person, row[9], row[10], row[11], row[12], row[13], row[14], row[15], dangers, row[17])
+    person = Somebody(*row[1:11])
+    dangers = [(icon or "alerte", label) for icon, _, label in (flag.partition("|") for flag in row[18])]
+    where = row[11:18]  # sort key, unit, facility, pack, place, presence, portrait
+    return Card(row[0], person, *where, dangers=dangers, unit_ids=row[19])
 
 
 def _cards(page: str, values: dict[str, Any]) -> list[Card]:

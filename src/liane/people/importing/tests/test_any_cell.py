@@ -19,7 +19,7 @@ NASTY = st.sampled_from(
 CELL = (
     st.text(max_size=40) | NASTY | st.integers(-(10**20), 10**20) | st.floats() | st.dates() | st.datetimes() | st.none()
 )  # fmt: skip
-LIMITS = {"birth_name": 100, "used_name": 100, "first_names": 200, "preferred_name": 100, "birth_place": 120}
+LIMITS = {"birth_name": 100, "used_name": 100, "first_names": 4000, "preferred_name": 100, "birth_place": 120}
 
 
 def every_column() -> Mapping:
