@@ -22,6 +22,7 @@ from liane.kit.models import SavedDraft
 from liane.notes.models import Note
 from liane.people.models import Relative
 from liane.plans.models import Goal
+from liane.stays.clocks.actions import refresh_house
 from liane.testing import House, HouseClient
 
 WHOSE = {"people:emergency_door": "helene", "people:emergency": "helene"}  # a form of everybody that only serves some
@@ -105,6 +106,7 @@ READ_AGAIN = {"stays:import_columns", "professionals:pin_set"}
 ONLY_PROPOSED = {
     "notes:task_from": "the sentence proposed becomes a task of its own",
     "stays:open": "today, proposed",
+    "stays:clock_met": "today, proposed",
     "stays:back": "today, proposed",
     "people:create creer": "a welcome begun before",
     "plans:goal_add": "today, proposed",
@@ -168,8 +170,18 @@ def lively(house: House) -> list[str]:
         base, "/", f"{base}projet/{goal.thread_id}/", "/acces-urgence/", "/acces-urgence/service/", "/droits/revue/", f"/personnes/{alone.pk}/acces-urgence/",
         f"/conformite/dossiers/{house.sam.pk}/geler/", "/personnes/", "/releve/", "/taches/?vue=equipe", f"{base}essentiel/", f"{base}papiers/",
         f"{base}projet/", f"/brouillons/?jete={draft}", f"/personnes/{gone.pk}/accompagnements/retour/",
-        *imports(sophie),
+        delays(house, sophie), *imports(sophie),
     ]  # fmt: skip
+
+
+def delays(house: House, sophie: HouseClient) -> str:
+    """The page of what the law asks for Sam, one delay said met."""
+    with house.inside():
+        refresh_house()
+    page = f"/personnes/{house.sam.pk}/delais/"
+    first = next(form for form in crawl(sophie, "sophie", page) if form.name == "stays:clock_met")
+    assert sophie.post(first.action, first.sent).status_code == 303
+    return page
 
 
 def imports(client: HouseClient) -> list[str]:

@@ -156,6 +156,12 @@ PAGES = (
     Seen("steering:questions", slug="marc"),
     Seen("steering:explain", slug="marc"),
     Seen("stays:open"),
+    Seen("stays:clocks"),
+    Seen("stays:clocks", query="?vue=mois"),
+    Seen("stays:clocks_record"),
+    Seen("stays:clock_met"),
+    Seen("stays:clock_met", act=".gestes-form .btn-1"),
+    Seen("stays:clock_take_back"),
     Seen("stays:edit"),
     Seen("stays:end"),
     Seen("stays:back"),
@@ -197,6 +203,7 @@ class Places:
             "goal_id": found(karim, f"{record}projet/", "projet"),
             "relative_id": found(sophie, f"{record}entourage/", "entourage"),
             "stay_id": found(sophie, f"{record}essentiel/", "accompagnements"),
+            **delay_met(sophie, record),
             "facility_id": found(marc, "/reglages/", "etablissements"),
             "unit_id": found(marc, "/reglages/", "unites"),
             "practitioner_id": found(marc, "/droits/", "equipe"),
@@ -225,6 +232,21 @@ def accesses_looked_at(page_of: Screens, record_id: str) -> dict[str, str]:
     post(amine, f"/conformite/acces/{alert[1]}/", outcome="asked", word="Pour qui est cette liste ?")
     post(amine, "/conformite/conservation/geler/", reason="Inspection")
     return {"alert_id": alert[1], "hold_id": found(amine, "/conformite/conservation/", "conservation")}
+
+
+def delay_met(sophie: Page, record: str) -> dict[str, str]:
+    """A delay of Sam still to meet, and one said done."""
+    delays = f"{record}delais/"
+    link = re.search(r'/delais/([a-z_]+)/([0-9a-f-]{36})/"', get(sophie, delays))
+    assert link
+    stay = found(sophie, delays, "accompagnements")
+    post(
+        sophie, f"{record}accompagnements/{stay}/delais/{link[1]}/{link[2]}/", done_on=date.today().strftime("%d/%m/%Y")
+    )
+    back = re.search(r"/delais/([0-9a-f-]{36})/reprendre/", get(sophie, delays))
+    left = re.search(r'/delais/([a-z_]+)/([0-9a-f-]{36})/"', get(sophie, delays))
+    assert back and left
+    return {"stay_id": stay, "mark_id": back[1], "code": left[1], "source_id": left[2]}
 
 
 def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, list[str]]]:

@@ -41,6 +41,8 @@ class Kind(StrEnum):
     STAY_OPENED = "stay.opened"
     STAY_CHANGED = "stay.changed"
     STAY_ENDED = "stay.ended"
+    CLOCK_MET = "clock.met"
+    CLOCK_TAKEN_BACK = "clock.taken_back"
     NOTE_WRITTEN = "note.written"
     NOTE_CORRECTED = "note.corrected"
     NOTE_CANCELLED = "note.cancelled"
@@ -141,6 +143,8 @@ SENTENCES: dict[str, str] = {
     Kind.STAY_OPENED: "{who} a ouvert un accompagnement.",
     Kind.STAY_CHANGED: "{who} a modifié un accompagnement.",
     Kind.STAY_ENDED: "{who} a terminé un accompagnement.",
+    Kind.CLOCK_MET: "{who} a noté qu’un délai de l’accompagnement est tenu.",
+    Kind.CLOCK_TAKEN_BACK: "{who} a repris un délai noté par erreur.",
     Kind.NOTE_WRITTEN: "{who} a écrit dans le dossier.",
     Kind.NOTE_CORRECTED: "{who} a corrigé un écrit ; l’ancien texte reste lisible.",
     Kind.NOTE_CANCELLED: "{who} a annulé un écrit, avec sa raison.",

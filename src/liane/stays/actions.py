@@ -20,6 +20,7 @@ from liane.people.actions.creation import Arrival
 from liane.people.actions.holding import alone_on, follow_stay, hold_record, holds_of, release_record
 from liane.people.actions.identity import who_changed
 from liane.people.door import open_closed_record, open_record
+from liane.stays.clocks.actions import refresh
 from liane.stays.models import Presence, Stay, StayMode
 from liane.timeline.actions import Announcement, announce
 
@@ -97,6 +98,7 @@ def _write(actor: Actor, organization_id: UUID, record_id: UUID, stay_id: UUID, 
         stay_id, organization_id, record_id, opening.unit_id,
         since=opening.starts_on, place=opening.place, presence=stay.presence,
     )  # fmt: skip
+    refresh([stay_id])
     _tell(actor, stay, stay_id, opening.starts_on, "Début de l’accompagnement")
 
 
@@ -118,6 +120,7 @@ def change_stay(actor: Actor, record_id: UUID, stay_id: UUID, changes: Changes, 
     stay.version += 1
     stay.save()
     follow_stay(held, since=stay.starts_on, place=stay.place, presence=stay.presence)
+    refresh([stay_id])
     if before.presence != changes.presence:
         _tell(actor, stay, uuid7(), today(), _presence_words(before.presence, changes.presence))
 
@@ -138,6 +141,7 @@ def end_stay(actor: Actor, record_id: UUID, stay_id: UUID, ends_on: date, *, ver
     stay.version += 1
     stay.save()
     release_record(held, last_day=ends_on)
+    refresh([stay_id])
     _tell(actor, stay, uuid5(stay.pk, "end"), ends_on, "Fin de l’accompagnement")
 
 

@@ -3,11 +3,14 @@
 from django.db import models
 
 from liane.kit.models import OrganizationModel, VersionedModel
+from liane.stays.clocks.models import ClockDue, ClockMark
 from liane.stays.importing.models import ImportBatch, ImportRow
 from liane.stays.referrals.models import AdmissionTask, Notice, Opinion, Referral, WaitingRules, Wish, WishMove
 
 __all__ = [
     "AdmissionTask",
+    "ClockDue",
+    "ClockMark",
     "ImportBatch",
     "ImportRow",
     "Notice",

@@ -8,9 +8,11 @@ from procrastinate.contrib.django import app
 
 from liane.access.actor import Actor
 from liane.access.queries import actor_of
+from liane.journal.sealing.runs import sealed_chains
 from liane.kit.door import NotVisible, Refused
 from liane.kit.tenancy import acting_for
 from liane.professionals.models import Practitioner
+from liane.stays.clocks.actions import refresh_house
 from liane.stays.importing.actions import accept_import, preview_import, stop_import
 from liane.stays.importing.progress import ToldProgress
 
@@ -49,3 +51,15 @@ def _stop(organization_id: str, author_id: str, batch_id: str, sentence: str) ->
 
 def _actor(author_id: str) -> Actor:
     return actor_of(Practitioner.objects.get(pk=author_id), origin="import")
+
+
+@app.periodic(cron="15 4 * * *")
+@app.task(name="liane.stays.tasks.delays", queueing_lock="stays_delays", lock="stays_delays")
+def delays(timestamp: int) -> int:
+    """Each night the delays are computed again: children grow up, stays end, files of delays are corrected."""
+    written = 0
+    for organization_id in sealed_chains():
+        if organization_id:
+            with acting_for(organization_id):
+                written += refresh_house()
+    return written

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from liane.stays import views
+from liane.stays.clocks import views as clocks
 from liane.stays.importing import views as importing
 
 app_name = "stays"
@@ -13,6 +14,10 @@ urlpatterns = [
     path(f"{_STAYS}retour/", views.back, name="back"),
     path(f"{_STAYS}<uuid:stay_id>/", views.edit, name="edit"),
     path(f"{_STAYS}<uuid:stay_id>/terminer/", views.end, name="end"),
+    path("delais/", clocks.late, name="clocks"),
+    path("personnes/<uuid:record_id>/delais/", clocks.of_record, name="clocks_record"),
+    path(f"{_STAYS}<uuid:stay_id>/delais/<slug:code>/<uuid:source_id>/", clocks.met, name="clock_met"),
+    path(f"{_STAYS}<uuid:stay_id>/delais/<uuid:mark_id>/reprendre/", clocks.take_back, name="clock_take_back"),
     path("personnes/importer/", importing.send, name="import_send"),
     path("personnes/importer/modele.csv", importing.model, name="import_model"),
     path(f"{_IMPORT}", importing.show, name="import"),

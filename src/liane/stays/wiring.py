@@ -1,12 +1,16 @@
-"""What stays hang in the rooms below: the first stay of a new record, and the stays of «L’essentiel»."""
+"""What stays hang in the rooms below: the first stay of a new record, the stays of «L’essentiel», the delays in the menu."""
 
 from liane.kit.drafts.known import keeps_drafts
 from liane.kit.slots import Slot, hang
 from liane.people.queries.subjects import about_records
 from liane.stays.actions import open_first_stay
+from liane.stays.clocks import menu
 from liane.stays.section import essential_section
 
 hang(Slot.STAY_OPENED, open_first_stay)
 hang(Slot.ESSENTIAL, essential_section)
+hang(Slot.NAV, menu.nav, order=120)
+hang(Slot.GESTURES, menu.gestures, order=25)
 keeps_drafts("stays:open", "Accompagnement de plus", about_records)
 keeps_drafts("stays:edit", "Accompagnement", about_records)
+keeps_drafts("stays:clock_met", "Délai tenu", about_records)

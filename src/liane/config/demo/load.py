@@ -13,6 +13,7 @@ from django.utils import timezone
 from liane.config.demo import finish
 from liane.config.demo.apart import Outbox, imagined
 from liane.config.demo.cast import PASSWORD
+from liane.config.demo.clocks_rows import meet_delays
 from liane.config.demo.diary import Diary, weight_of
 from liane.config.demo.mimosa import last_hours, tell_mimosa
 from liane.config.demo.notes_rows import Scribe
@@ -72,6 +73,9 @@ def load_demo(size: str = "s", progress: Progress | None = None, now: datetime |
             loading.members_apart(cursor, members)
         tell_progress("le fil se compose")
         finish.announce(cursor, [organization_id(m.plan) for m in members])
+    tell_progress("les délais se comptent")
+    for member in members:
+        meet_delays(organization_id(member.plan))
     finish.analyze()
     return loading.written
 

@@ -1,0 +1,69 @@
+"""Delays already met in the demonstration: most houses are nearly up to date, each has a few that slipped."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from liane.config.demo.seed import chance, fixed_id
+from liane.kit.dates import today
+from liane.kit.tenancy import acting_for
+from liane.nomenclatures.clocks import Clock, clocks
+from liane.professionals.models import PractitionerRole
+from liane.stays.clocks.actions import refresh_house
+from liane.stays.clocks.models import ClockMark
+from liane.stays.models import Stay
+
+_LATE = 0.07  # one in fourteen slipped
+_WHO = ("chef_de_service", "assistante_sociale", "secretaire", "educateur", "ide")
+
+
+def meet_delays(organization_id: UUID) -> int:
+    """Say done, in the name of somebody of the house, what was done; then compute what is still to do. How many are left."""
+    with acting_for(organization_id):
+        authors = _authors()
+        stays = Stay.objects.filter(ends_on=None).select_related("unit__facility").order_by("pk")
+        marks = [mark for stay in stays for mark in _marks(stay, authors)]
+        ClockMark.objects.bulk_create(marks, batch_size=2000)
+        return refresh_house()
+
+
+def _authors() -> dict[UUID, tuple[UUID, str]]:
+    """By facility: who answers for the papers of its persons."""
+    posts = PractitionerRole.objects.filter(role_code__in=_WHO, facility_id__isnull=False).select_related(
+        "practitioner"
+    )
+    ordered = sorted(posts, key=lambda post: (_WHO.index(post.role_code), str(post.practitioner_id)), reverse=True)
+    return {
+        post.facility_id: (post.practitioner_id, f"{post.practitioner.first_name} {post.practitioner.last_name}")
+        for post in ordered
+    }
+
+
+def _marks(stay: Stay, authors: dict[UUID, tuple[UUID, str]]) -> Iterator[ClockMark]:
+    author = authors.get(stay.unit.facility_id)
+    if author is None:
+        return
+    for clock in clocks().values():
+        done_on = _done(stay, clock) if clock.concerns(stay.unit.facility.pack) else None
+        if done_on is None:
+            continue
+        yield ClockMark(
+            id=fixed_id("clock", stay.pk, clock.code), organization_id=stay.organization_id, stay_id=stay.pk,
+            record_id=stay.record_id, unit_id=stay.unit_id, code=clock.code, source_id=stay.pk, done_on=done_on,
+            author_id=author[0], author_name=author[1],
+            written_at=timezone.make_aware(datetime.combine(done_on, time(11))),
+        )  # fmt: skip
+
+
+def _done(stay: Stay, clock: Clock) -> date | None:
+    """A few days before it was due; one in fourteen was not done; what comes back was done at its last turn."""
+    if clock.starts != "admission" or chance("clock", stay.pk, clock.code).random() < _LATE:
+        return None
+    due = clock.after.after(stay.starts_on)
+    while clock.every is not None and (following := clock.every.after(due)) <= today():
+        due = following
+    early = timedelta(days=chance("early", stay.pk, clock.code).randrange(12))
+    done_on = max(due - early, stay.starts_on)
+    return done_on if done_on <= today() else None
