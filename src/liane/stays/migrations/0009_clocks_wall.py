@@ -6,7 +6,7 @@ from liane.kit.rls import append_only, protect, same_organization
 
 
 class Migration(migrations.Migration):
-    dependencies = [("stays", "0007_clocks")]
+    dependencies = [("stays", "0008_clocks")]
     operations = [
         operation
         for table in ("stays_clockdue", "stays_clockmark")

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('organizations', '0002_wall'),
         ('people', '0007_written_by_unit'),
-        ('stays', '0006_referrals_wall'),
+        ('stays', '0007_birth_precisions'),
     ]
 
     operations = [
