@@ -72,6 +72,18 @@ class Kind(StrEnum):
     ROUND_CHECKED = "round.checked"
     PERSONS_SEARCHED = "persons.searched"
     WRITINGS_SEARCHED = "writings.searched"
+    REFERRAL_RECEIVED = "referral.received"
+    REFERRAL_OPENED = "referral.opened"
+    REFERRAL_CHANGED = "referral.changed"
+    REFERRAL_LINKED = "referral.linked"
+    REFERRAL_DECIDED = "referral.decided"
+    REFERRAL_STUDIED = "referral.studied"
+    NOTICE_RECEIVED = "notice.received"
+    NOTICE_OPENED = "notice.opened"
+    WAITING_LIST_OPENED = "waiting_list.opened"
+    WAITING_RULES_CHANGED = "waiting_rules.changed"
+    ADMISSION_STEP = "admission.step"
+    ADMITTED = "admission.done"
     IMPORT_PREVIEWED = "import.previewed"
     IMPORT_ACCEPTED = "import.accepted"
     IMPORT_UNDONE = "import.undone"
@@ -174,6 +186,18 @@ SENTENCES: dict[str, str] = {
     Kind.ROUND_CHECKED: "{who} a noté un passage.",
     Kind.PERSONS_SEARCHED: "{who} a cherché une personne.",
     Kind.WRITINGS_SEARCHED: "{who} a vu un extrait du dossier en cherchant dans les écrits.",
+    Kind.REFERRAL_RECEIVED: "{who} a écrit une demande d’admission.",
+    Kind.REFERRAL_OPENED: "{who} a ouvert une demande d’admission.",
+    Kind.REFERRAL_CHANGED: "{who} a corrigé une demande d’admission.",
+    Kind.REFERRAL_LINKED: "{who} a relié une demande d’admission au dossier.",
+    Kind.REFERRAL_DECIDED: "{who} a décidé de la suite d’une demande d’admission.",
+    Kind.REFERRAL_STUDIED: "{who} a donné son avis sur une demande d’admission.",
+    Kind.NOTICE_RECEIVED: "{who} a fait lire une notification.",
+    Kind.NOTICE_OPENED: "{who} a ouvert la notification d’une demande d’admission.",
+    Kind.WAITING_LIST_OPENED: "{who} a ouvert une liste d’attente.",
+    Kind.WAITING_RULES_CHANGED: "{who} a changé les règles d’une liste d’attente.",
+    Kind.ADMISSION_STEP: "{who} a avancé une étape d’admission.",
+    Kind.ADMITTED: "{who} a prononcé l’admission.",
     Kind.IMPORT_PREVIEWED: "{who} a préparé un import de personnes.",
     Kind.IMPORT_ACCEPTED: "{who} a importé des personnes depuis un tableur.",
     Kind.IMPORT_UNDONE: "{who} a annulé un import de personnes.",

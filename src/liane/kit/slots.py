@@ -27,6 +27,10 @@ class Slot(StrEnum):
     GESTURES = "gestures"  # () -> kit.gestures.Gesture…: what the search everywhere proposes to do
     HOME = "home"  # (request) -> Fragment or nothing: what must be known first, on top of Ma journée
     CONFORMITY = "conformity"  # (request) -> Fragment or nothing: a card of the page «Conformité»
+    PAPER_CHECKED = "paper.checked"  # (name, data) -> (name, media type, data) ready to be kept, or Refused in words
+    PAPER_BROUGHT = (
+        "paper.brought"  # (actor, record_id, unit_id, Brought): a paper received before the record is filed in it
+    )
     STAY_OPENED = "stay.opened"  # (actor, record_id, arrival): a record is created, its first stay is written
 
 

@@ -43,6 +43,18 @@ ICONS = (
 )
 
 
+# Parts of an admission, in the order in which they are proposed (ux §6, screen 18).
+PARTS = {
+    "decision": "La décision",
+    "identite": "Son identité",
+    "contacts": "Son entourage",
+    "droits": "Ses droits",
+    "besoins": "Ses premiers besoins",
+    "papiers": "Les papiers",
+    "arrivee": "Le jour de l’arrivée",
+}
+
+
 class PackError(Exception):
     """A pack file that cannot be used; the sentence names the file, the line of the pack and what to correct."""
 
@@ -115,6 +127,16 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One task of an admission, in one of its parts, with what helps to do it together with the person."""
+
+    code: str
+    part: str
+    label: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """Everything that changes from one sector to another."""
 
@@ -130,6 +152,7 @@ class Pack:
     shifts: tuple[Shift, ...]
     questions: tuple[Question, ...]
     phrases: tuple[Phrase, ...]
+    admission: tuple[Step, ...]
 
     def focus(self, code: str) -> Focus | None:
         """The target of that code, or None when the house wrote its own words."""
@@ -196,6 +219,7 @@ def read_pack(path: Path) -> Pack:
         shifts=tuple(_each(path, raw, "shift", Shift, name=str, start=time, end=time)),
         questions=tuple(_each(path, raw, "question", Question, label=str, hint=str)),
         phrases=tuple(_each(path, raw, "phrase", Phrase, label=str, text=str)),
+        admission=tuple(_each(path, raw, "admission", Step, part=str, label=str, hint=str)),
     )
     _check_choices(path, pack)
     return pack
@@ -206,6 +230,8 @@ def _check_choices(path: Path, pack: Pack) -> None:
         _among(path, focus.code, "volet", focus.volet, VOLETS)
         for role in focus.roles:
             _among(path, focus.code, "métier", role, ROLES)
+    for step in pack.admission:
+        _among(path, step.code, "partie", step.part, tuple(PARTS))
     for flag in pack.flags:
         _among(path, flag.code, "genre", flag.kind, FLAG_KINDS)
         _among(path, flag.code, "icône", flag.icon, ICONS)

@@ -61,6 +61,21 @@ def open_closed_record(actor: Actor, record_id: UUID, *, kind: Kind, object_id: 
     return facts
 
 
+def open_by_admission(
+    actor: Actor, record_id: UUID, *, unit_id: UUID, kind: Kind, object_id: UUID | None = None
+) -> RecordFacts:
+    """The record of somebody whom a facility admits on a request that names her, followed or not by a team of the actor.
+
+    The link between the request and the record was made by a reader who may know it (`stays.referrals`), which alone calls
+    this; receiving her in this unit is what opens her record to its team.
+    """
+    facts = _facts(actor, record_id)
+    if facts is None or not actor.may(Right.STAY_WRITE, unit_id):
+        raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "N’accueille pas dans cette unité"), actor)
+    trace(actor, kind, record_id=record_id, object_id=object_id, reason="Admise sur une demande", through=unit_id)
+    return facts.shown_to(actor.unit_ids)
+
+
 def opens_quietly(actor: Actor, record_id: UUID) -> bool:
     """The same rule without a trace, for the images of a page that has left its own: twenty small images on a page are
     not twenty openings. An emergency access opens them as it opens the page."""

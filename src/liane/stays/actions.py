@@ -19,7 +19,7 @@ from liane.kit.once import already, insert
 from liane.people.actions.creation import Arrival
 from liane.people.actions.holding import alone_on, follow_stay, hold_record, holds_of, release_record
 from liane.people.actions.identity import who_changed
-from liane.people.door import open_closed_record, open_record
+from liane.people.door import open_by_admission, open_closed_record, open_record
 from liane.stays.clocks.actions import refresh
 from liane.stays.models import Presence, Stay, StayMode
 from liane.timeline.actions import Announcement, announce
@@ -56,11 +56,27 @@ def open_stay(actor: Actor, record_id: UUID, stay_id: UUID, opening: Opening) ->
     )
     if not actor.may(Right.STAY_WRITE, opening.unit_id):
         raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "N’ouvre pas d’accompagnement dans cette unité"), actor)
+    _not_twice(record_id, opening)
+    _write(actor, facts.organization_id, record_id, stay_id, opening)
+
+
+@transaction.atomic
+def open_on_request(actor: Actor, record_id: UUID, stay_id: UUID, opening: Opening) -> None:
+    """A facility admits her on a request that names her (`stays.referrals`), whoever follows her until now."""
+    if already(Stay, stay_id, record_id=record_id):
+        return
+    alone_on(record_id)
+    facts = open_by_admission(actor, record_id, unit_id=opening.unit_id, kind=Kind.STAY_OPENED, object_id=stay_id)
+    _not_twice(record_id, opening)
+    _write(actor, facts.organization_id, record_id, stay_id, opening)
+
+
+def _not_twice(record_id: UUID, opening: Opening) -> None:
+    """A unit accompanies somebody once at a time."""
     running = Stay.objects.filter(record_id=record_id, unit_id=opening.unit_id)
     running = running.filter(Q(ends_on=None) | Q(ends_on__gte=opening.starts_on))
     if (same := running.order_by("starts_on").first()) is not None:
         raise Refused(f"Cette unité l’accompagne déjà depuis le {short(same.starts_on)}. Vérifiez la date d’entrée.")
-    _write(actor, facts.organization_id, record_id, stay_id, opening)
 
 
 @transaction.atomic

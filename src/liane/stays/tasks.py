@@ -15,9 +15,21 @@ from liane.professionals.models import Practitioner
 from liane.stays.clocks.actions import refresh_house
 from liane.stays.importing.actions import accept_import, preview_import, stop_import
 from liane.stays.importing.progress import ToldProgress
+from liane.stays.referrals.notices import forget_notices
 
 TROUBLE = "Liane a un souci. Rien n’a été enregistré. Réessayez dans une minute."
 LOST = "Vos droits ont changé : vous ne pouvez plus importer ici. Rien n’a été enregistré."
+
+
+@app.periodic(cron="52 3 * * *")
+@app.task(name="liane.stays.tasks.forget_notices", queueing_lock="forget_notices")
+def forget(timestamp: int) -> int:
+    """Each night: notifications from which no request was written are forgotten (`stays.referrals.notices`)."""
+    gone = 0
+    for organization_id in filter(None, sealed_chains()):
+        with acting_for(organization_id):
+            gone += forget_notices()
+    return gone
 
 
 @app.task(name="liane.stays.tasks.plan", pass_context=False)

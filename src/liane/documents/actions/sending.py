@@ -40,7 +40,7 @@ def send_file(actor: Actor, record_id: UUID, upload_id: UUID, name: str, data: b
         )
     scan(data)
     received = receive(name, data)
-    _check_room(actor, len(received.data))
+    check_room(actor, len(received.data))
     upload = Upload(
         id=upload_id,
         organization_id=facts.organization_id,
@@ -54,7 +54,8 @@ def send_file(actor: Actor, record_id: UUID, upload_id: UUID, name: str, data: b
     return upload
 
 
-def _check_room(actor: Actor, size: int) -> None:
+def check_room(actor: Actor, size: int) -> None:
+    """Refused when the organisme has no room left for a file of this weight."""
     left = room_left(actor)
     if size > left:
         room = f"il reste {weight(left)}" if left > 0 else "elle est pleine"

@@ -51,6 +51,7 @@ class Referral(OrganizationModel, VersionedModel):
     )
     author_id = models.UUIDField("écrite par", null=True)
     author_name = models.CharField("écrite par (nom)", max_length=200)
+    changed_by = models.CharField("changée par", max_length=200, blank=True, default="", db_default="")
     created_at = models.DateTimeField("écrite le", auto_now_add=True)
 
     class Meta:

@@ -1,0 +1,143 @@
+"""The admission: its tasks, done with the person, then the day she comes in: person, record and stay in one transaction."""
+
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from liane.access.actor import Actor
+from liane.access.enums import Right
+from liane.journal.kinds import Kind
+from liane.kit.brought import Brought
+from liane.kit.dates import hour, short
+from liane.kit.door import NotVisible, Refusal, Refused, Stale
+from liane.kit.slots import Slot, hung
+from liane.nomenclatures.codes import relations
+from liane.nomenclatures.packs import Step, load_pack
+from liane.organizations.models import Unit
+from liane.people.actions.arriving import keep_number
+from liane.people.actions.circle import add_relative
+from liane.people.actions.creation import Arrival, create_person, wait_for_the_same_identity
+from liane.people.enums import IdentifierKind
+from liane.people.relative_data import OTHER, RelativeData
+from liane.stays.actions import Opening, open_on_request
+from liane.stays.models import Stay
+from liane.stays.referrals.data import traits_of
+from liane.stays.referrals.deciding import alone_on_list, fresh, write_move
+from liane.stays.referrals.door import leave_trace, open_wish
+from liane.stays.referrals.enums import MoveKind, WishState
+from liane.stays.referrals.models import AdmissionTask, Notice, Referral, Wish
+from liane.stays.referrals.queries import ranks_of
+
+
+def steps_of(wish: Wish) -> tuple[Step, ...]:
+    """The tasks that the sector of the facility lists, in order."""
+    return load_pack(wish.facility.pack).admission
+
+
+@transaction.atomic
+def set_task(
+    actor: Actor, referral_id: UUID, wish_id: UUID, code: str, *, state: str, note: str, with_her: bool, version: int
+) -> None:
+    """Where one task stands. Two colleagues on the same task: the second is shown what the first wrote."""
+    opened, wish = open_wish(actor, referral_id, wish_id, kind=None)
+    if code not in {step.code for step in steps_of(wish)}:
+        raise NotVisible(Refusal(None, Right.REFERRAL_WRITE, "Cette étape n’existe pas ici"), actor)
+    if wish.state not in (WishState.ADMISSION, WishState.ADMITTED):
+        raise Refused("L’admission n’est pas en préparation : décidez d’abord de la préparer.")
+    Wish.objects.select_for_update().get(pk=wish_id)
+    blank = {"organization_id": wish.organization_id, "version": 0}
+    task, _ = AdmissionTask.objects.get_or_create(wish=wish, code=code, defaults=blank)
+    if (task.state, task.note, task.with_her) == (state, note, with_her):
+        return
+    if task.version != version:
+        raise Stale(f"{task.author_name} a noté cette étape à {hour(task.changed_at)}.", task)
+    task.state, task.note, task.with_her, task.author_name = state, note, with_her, actor.name
+    task.version += 1
+    task.save()
+    leave_trace(actor, Kind.ADMISSION_STEP, opened.referral, opened.units, wish=wish_id, step=code, state=state)
+
+
+@transaction.atomic
+def admit(actor: Actor, referral_id: UUID, wish_id: UUID, stay_id: UUID, opening: Opening, *, version: int) -> UUID:
+    """She comes in: her record opens (or the one she has), her stay begins, the papers received are filed. All or nothing.
+
+    Gives the record. The same `stay_id` twice is once. What was written in the request is not typed again.
+    """
+    opened, wish = open_wish(actor, referral_id, wish_id, kind=None)
+    alone_on_list(wish.facility_id)
+    referral = Referral.objects.select_for_update().get(pk=referral_id)
+    wish = Wish.objects.select_for_update(of=("self",)).select_related("facility", "referral").get(pk=wish_id)
+    if wish.state == WishState.ADMITTED and referral.record_id is not None:
+        return referral.record_id
+    fresh(wish, version)
+    _check(actor, referral, wish, opening)
+    places = ranks_of(wish.facility_id)
+    if referral.record_id is None:
+        record_id, stay_id = _open_record(actor, referral, opening)
+    else:
+        record_id = referral.record_id
+        open_on_request(actor, record_id, stay_id, opening)
+    referral.record_id, referral.changed_by = record_id, actor.name
+    referral.version += 1
+    referral.save()
+    was, wish.state, wish.state_on, wish.stay_id = wish.state, WishState.ADMITTED, opening.starts_on, stay_id
+    wish.boost, wish.keep_until, wish.reason, wish.reason_code = 0, None, "", ""
+    wish.version += 1
+    wish.save()
+    write_move(
+        actor,
+        wish,
+        MoveKind.STATE,
+        f"Admise, entrée le {short(opening.starts_on)}",
+        places,
+        on=opening.starts_on,
+        was=was,
+    )
+    leave_trace(actor, Kind.ADMITTED, referral, opened.units, wish=wish_id)
+    _bring_along(actor, referral, record_id, opening.unit_id)
+    return record_id
+
+
+def _check(actor: Actor, referral: Referral, wish: Wish, opening: Opening) -> None:
+    """Is she expected here, may she come in this unit, on this day?"""
+    if wish.state != WishState.ADMISSION:
+        raise Refused("L’admission n’est pas en préparation : décidez d’abord de la préparer.")
+    unit = Unit.objects.filter(pk=opening.unit_id, facility_id=wish.facility_id).first()
+    if unit is None or not actor.may(Right.STAY_WRITE, unit.pk):
+        raise NotVisible(Refusal(None, Right.STAY_WRITE, "N’accueille pas dans cette unité"), actor)
+    if not unit.is_open:
+        raise Refused(f"L’unité {unit.name} est fermée. Choisissez-en une autre.")
+    if referral.birth_date and opening.starts_on < referral.birth_date:
+        raise Refused(f"Elle est née le {short(referral.birth_date)} : elle ne peut pas entrer avant.")
+    if opening.starts_on < referral.received_on:
+        raise Refused(f"La demande est reçue le {short(referral.received_on)} : elle ne peut pas entrer avant.")
+
+
+def _open_record(actor: Actor, referral: Referral, opening: Opening) -> tuple[UUID, UUID]:
+    """Nobody of the house yet: a person, a record and its first stay."""
+    traits = traits_of(referral)
+    wait_for_the_same_identity(actor, traits)
+    arrival = Arrival(opening.unit_id, opening.starts_on, opening.place)
+    record_id = create_person(actor, uuid5(referral.pk, "person"), traits, arrival)
+    stay = Stay.objects.select_for_update().filter(record_id=record_id, unit_id=opening.unit_id).latest("pk")
+    if stay.mode != opening.mode:
+        stay.mode = opening.mode
+        stay.save(update_fields=["mode", "changed_at"])
+    return record_id, stay.pk
+
+
+def _bring_along(actor: Actor, referral: Referral, record_id: UUID, unit_id: UUID) -> None:
+    """Her MDPH number, who to contact, and the papers received: filed in the record that has just opened."""
+    keep_number(actor, record_id, IdentifierKind.MDPH, referral.mdph_number)
+    if referral.contact_name and actor.may(Right.CIRCLE_WRITE, unit_id):
+        known = relations().get(referral.contact_relation)
+        code, label = (known.code, known.shown) if known else (OTHER, "À contacter (demande d’admission)")
+        contact = RelativeData(
+            referral.contact_name, code, label, phone=referral.contact_phone, email=referral.contact_email
+        )
+        add_relative(actor, record_id, uuid5(referral.pk, "contact"), contact)
+    for notice in Notice.objects.filter(referral=referral).order_by("received_at"):
+        title = f"Notification reçue le {short(referral.received_on)}"
+        paper = Brought(notice.pk, notice.name, notice.media_type, bytes(notice.data), title, referral.decision_on)
+        for file in hung(Slot.PAPER_BROUGHT):
+            file(actor, record_id, unit_id, paper)

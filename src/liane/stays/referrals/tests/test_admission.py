@@ -1,0 +1,137 @@
+"""The admission: its tasks, then person, record, stay, contact, number and papers in one transaction."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+
+from liane.access.enums import Right
+from liane.documents.models import Document
+from liane.kit.dates import today
+from liane.kit.door import NotVisible, Refused, Stale
+from liane.kit.ids import uuid7
+from liane.people.door import open_record
+from liane.people.models import LocalIdentifier, Person, Record, Relative
+from liane.stays.actions import Opening
+from liane.stays.models import Stay
+from liane.stays.referrals.admitting import admit, set_task, steps_of
+from liane.stays.referrals.models import AdmissionTask, Referral, Wish
+from liane.stays.referrals.notices import receive_text
+from liane.stays.referrals.tests.making import ask, go, wish_of
+from liane.stays.referrals.writing import link_record
+from liane.testing import House
+
+
+def ready(house: House, name: str = "Lina Roussel", **fields: object) -> Wish:
+    return go(house, wish_of(ask(house, name, **fields)), "ADMISSION")
+
+
+def enter(house: House, wish: Wish, *, by: str = "nicole", unit: str = "mimosa", on: date | None = None) -> Record:
+    opening = Opening(house.units[unit].pk, on or today(), "12")
+    version = Wish.objects.get(pk=wish.pk).version
+    return Record.objects.get(pk=admit(house.actor(by), wish.referral_id, wish.pk, uuid7(), opening, version=version))
+
+
+def test_what_the_request_says_is_not_typed_again(house: House) -> None:
+    nicole = house.actor("nicole")
+    notice = receive_text(nicole, uuid7(), "Nom : Roussel\nPrénom : Lina")
+    wish = ready(
+        house, mdph_number="13-2024-004512", contact_name="Claire Roussel", contact_phone="06 98 76 54 32",
+        used_name="Petit", sex="F", birth_place="Aubagne", decision_on=date(2026, 9, 14),
+    )  # fmt: skip
+    notice.referral_id = wish.referral_id
+    notice.save()
+    record = enter(house, wish)
+    person = record.person
+    assert (person.birth_name, person.first_names, person.used_name, person.sex) == ("Roussel", "Lina", "Petit", "F")
+    assert (person.birth_date, person.birth_place) == (date(2001, 3, 12), "Aubagne")
+    stay = Stay.objects.get(record=record)
+    assert (stay.unit_id, stay.starts_on, stay.place) == (house.units["mimosa"].pk, today(), "12")
+    assert LocalIdentifier.objects.get(person=person).value == "13-2024-004512"
+    relative = Relative.objects.get(record=record)
+    assert (relative.name, relative.phone) == ("Claire Roussel", "06 98 76 54 32")
+    paper = Document.objects.get(record=record)
+    assert (paper.kind, paper.dated_on, paper.volet) == ("DECISION", date(2026, 9, 14), "ADMIN")
+    wish.refresh_from_db()
+    assert (wish.state, wish.stay_id, wish.keep_until) == ("ADMITTED", stay.pk, None)
+    assert open_record(house.actor("karim"), record.pk, to=Right.RECORD_READ).id == record.pk
+
+
+def test_sent_twice_it_is_one_person_and_one_stay(house: House) -> None:
+    wish, key = ready(house), uuid7()
+    opening = Opening(house.units["mimosa"].pk, today())
+    nicole = house.actor("nicole")
+    version = Wish.objects.get(pk=wish.pk).version
+    once = admit(nicole, wish.referral_id, wish.pk, key, opening, version=version)
+    assert admit(nicole, wish.referral_id, wish.pk, key, opening, version=version) == once
+    assert Stay.objects.filter(record_id=once).count() == 1
+    assert Person.objects.filter(birth_name="Roussel").count() == 1
+
+
+def test_nothing_is_half_written_when_the_end_refuses(house: House) -> None:
+    other = house.person("Paul Autre", "acacia")
+    LocalIdentifier.objects.create(
+        organization_id=other.organization_id, person=other.person, kind="MDPH", value="13-1"
+    )
+    wish, people, stays = ready(house, mdph_number="13-1"), Person.objects.count(), Stay.objects.count()
+    with pytest.raises(Refused, match="déjà celui d’une autre personne"):
+        enter(house, wish)
+    assert (Person.objects.count(), Stay.objects.count()) == (people, stays)
+    wish.refresh_from_db()
+    assert wish.state == "ADMISSION" and Referral.objects.get(pk=wish.referral_id).record_id is None
+
+
+def test_somebody_followed_elsewhere_in_the_organisme_keeps_one_record(house: House) -> None:
+    """From the SESSAD or the IME to the FAM: the unit that receives her opens the record that she has."""
+    known = house.person("Lina Roussel", "savs", birth=date(2001, 3, 12))
+    wish = ready(house)
+    with pytest.raises(NotVisible), transaction.atomic():
+        open_record(house.actor("nicole"), known.pk, to=Right.RECORD_READ)
+    link_record(house.actor("nicole"), wish.referral_id, known.pk)
+    assert enter(house, wish).pk == known.pk
+    assert Person.objects.filter(birth_name="Roussel").count() == 1
+    assert open_record(house.actor("nicole"), known.pk, to=Right.RECORD_READ).id == known.pk
+    assert open_record(house.actor("helene"), known.pk, to=Right.RECORD_READ).id == known.pk
+
+
+def test_an_entry_that_cannot_be_is_refused_in_words(house: House) -> None:
+    wish = ready(house)
+    with pytest.raises(Refused, match="reçue le"):
+        enter(house, wish, on=today() - timedelta(days=200))
+    house.units["acacia"].is_open = False
+    house.units["acacia"].save()
+    with pytest.raises(Refused, match="fermée"):
+        enter(house, wish, unit="acacia")
+    with pytest.raises(NotVisible):
+        enter(house, wish, unit="garenne")
+    with pytest.raises(NotVisible):  # she follows the request; opening a stay is not hers
+        house.hire("as", "assistante_sociale", "mimosa")
+        enter(house, wish, by="as")
+
+
+def test_one_is_admitted_only_once_it_is_decided(house: House) -> None:
+    wish = wish_of(ask(house))
+    with pytest.raises(Refused, match="décidez d’abord"):
+        enter(house, wish)
+    admitted = ready(house, "Ana Perez")
+    enter(house, admitted)
+    with pytest.raises(Refused, match="ne peut pas devenir"):
+        go(house, admitted, "REFUSED", code="NO_PLACE")
+
+
+def test_the_tasks_are_those_of_the_sector_in_four_states(house: House) -> None:
+    wish, sophie = ready(house), house.actor("sophie")
+    codes = [step.code for step in steps_of(wish)]
+    assert codes[0] == "orientation" and "contrat" in codes
+    set_task(sophie, wish.referral_id, wish.pk, "visite", state="DOING", note="Mardi 14 h", with_her=True, version=0)
+    set_task(sophie, wish.referral_id, wish.pk, "visite", state="DOING", note="Mardi 14 h", with_her=True, version=0)
+    task = AdmissionTask.objects.get(wish=wish)
+    assert (task.state, task.note, task.with_her, task.version) == ("DOING", "Mardi 14 h", True, 1)
+    with pytest.raises(Stale, match="Sophie Marchal a noté"):
+        set_task(
+            house.actor("nicole"), wish.referral_id, wish.pk, "visite", state="DONE", note="", with_her=False, version=0
+        )
+    with pytest.raises(NotVisible):
+        set_task(sophie, wish.referral_id, wish.pk, "mesure", state="DONE", note="", with_her=False, version=0)
+    mecs = go(house, wish_of(ask(house, "Tom Petit", "MECS Le Belvédère")), "ADMISSION")
+    assert [step.code for step in steps_of(mecs)][0] == "mesure"
