@@ -21,7 +21,7 @@ LINES = "Nom;Prénom;Né le;Unité\nGARNIER;Lucie;02/03/1990;Mimosa\n"
 TYPED = {
     "birth_date": "02/03/1990", "due_on": (today() + timedelta(days=1)).strftime("%d/%m/%Y"),
     "ends_on": today().strftime("%d/%m/%Y"), "dated_on": today().strftime("%d/%m/%Y"), "starts_on": today().strftime("%d/%m/%Y"),
-    "happened_on": "", "happened_at": "", "due_hour": "", "until": today().strftime("%d/%m/%Y"),
+    "happened_on": "", "since": "", "born_on": "", "died_on": "", "happened_at": "", "due_hour": "", "until": today().strftime("%d/%m/%Y"),
     "phone": "06 12 34 56 78", "other_phone": "", "email": "", "call_order": "", "places_count": "3", "finess": "",
     "login": "prenom.essai", "mots": "", "starts": "", "ends": "", "second_factor_from": "01/01/2027", "name3": "", "name4": "", "password": "",
 }  # fmt: skip

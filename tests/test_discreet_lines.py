@@ -109,7 +109,7 @@ def test_what_another_facility_writes_is_read_by_all_who_open_the_record(luc: Fo
 def test_a_hidden_line_is_neither_corrected_nor_taken_away_by_its_address(luc: Followed) -> None:
     luc.written(luc.source, shared=False)
     with luc.house.inside():
-        relative, flag = Relative.objects.get(name=CONTACT), Flag.objects.get(label=DANGER)
+        relative, flag = Relative.objects.get(contact__name=CONTACT), Flag.objects.get(label=DANGER)
     for path in (f"entourage/{relative.pk}/", f"entourage/{relative.pk}/retirer/", f"a-savoir/{flag.pk}/retirer/"):
         sent = {"id": str(uuid7()), "name": "Autre", "relation": "SIS", "version": "1"}
         assert luc.belvedere.post(luc.home + path, sent).status_code == 404, path
@@ -128,7 +128,7 @@ def test_each_team_answers_after_what_it_reads(luc: Followed) -> None:
 def test_only_its_team_shares_a_line_or_keeps_it(luc: Followed) -> None:
     luc.written(luc.source, shared=True)
     with luc.house.inside():
-        relative = Relative.objects.get(name=CONTACT)
+        relative = Relative.objects.get(contact__name=CONTACT)
     page = f"{luc.home}entourage/{relative.pk}/"
     text = luc.belvedere.get(page).content.decode()
     assert "Partager avec" not in text and "La Source" not in text

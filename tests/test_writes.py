@@ -141,7 +141,7 @@ def lively(house: House) -> list[str]:
     press(karim, base, "notes:task_done")
     for name in ("Leïla", "Paul"):
         press(karim, f"{base}entourage/ajouter/", "people:relative_add", name=name)
-    relative = Relative.objects.get(name="Paul").pk
+    relative = Relative.objects.get(contact__name="Paul").pk
     press(karim, f"{base}entourage/{relative}/", "people:relative_end")
     press(karim, f"{base}a-savoir/", "people:flag_add")
     press(karim, f"{base}essentiel/apaise/", "people:essential_answer")

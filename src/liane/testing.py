@@ -25,8 +25,9 @@ from liane.access.queries import actor_of
 from liane.access.roles import default_roles
 from liane.kit.tenancy import acting_for, current_organization, set_organization
 from liane.organizations.models import Facility, Organization, Shift, Unit
+from liane.people.circle.data import OF_CONTACT
 from liane.people.identity import index_person
-from liane.people.models import KeyWorker, Person, Record, RecordUnit
+from liane.people.models import Contact, KeyWorker, Person, Record, RecordUnit, Relative
 from liane.professionals.models import Account, Practitioner, PractitionerRole
 from liane.stays.models import Stay
 
@@ -188,6 +189,19 @@ class House:
         where = {"organization_id": record.organization_id, "record": record, "unit": self.units[unit]}
         RecordUnit.objects.create(since=since, until=until, **where)
         return Stay.objects.create(starts_on=since.date(), ends_on=until.date() if until else None, **where)
+
+    def relative(self, record: Record, name: str, unit: str = "", **fields: Any) -> Relative:
+        """Somebody who counts for her; what belongs to the contact goes on the contact."""
+        reach = {key: fields.pop(key) for key in [*fields] if key in OF_CONTACT}
+        with acting_for(record.organization_id):
+            contact = fields.pop("contact", None)
+            if contact is None:
+                contact = Contact(organization_id=record.organization_id).put(name=name, **reach)
+                contact.save(force_insert=True)
+            link = {"relation": "SIS", "relation_label": "Sœur", "unit": self.units[unit] if unit else None, **fields}
+            return Relative.objects.create(
+                organization_id=record.organization_id, record=record, contact=contact, **link
+            )
 
     def hire(
         self,

@@ -12,7 +12,7 @@ from liane.kit.addresses import reverse
 from liane.kit.door import NotVisible, Refusal
 from liane.people.facts import RecordFacts, record_facts
 from liane.people.models import Record, RecordUnit
-from liane.people.queries.told import units_of_reader
+from liane.people.queries.told import units_of_addresses, units_of_reader
 
 # The trace that each right leaves when it opens a record; writings leave their own, more precise.
 _TRACES = {
@@ -89,7 +89,9 @@ def opens_quietly(actor: Actor, record_id: UUID) -> bool:
 
 def _facts(actor: Actor, record_id: UUID) -> RecordFacts | None:
     organization_id = actor.organization_id
-    return record_facts(record_id, organization_id, units_of_reader(actor)) if organization_id else None
+    if not organization_id:
+        return None
+    return record_facts(record_id, organization_id, units_of_reader(actor), units_of_addresses(actor))
 
 
 def ask_the_team(actor: Actor, record_id: UUID, facts: RecordFacts | None, to: Right) -> Refusal:

@@ -13,7 +13,7 @@ from liane.access.policies import Held
 from liane.journal.queries import openers_sql
 from liane.kit.dates import today
 from liane.people.models import Person
-from liane.people.queries.told import told_sql
+from liane.people.queries.told import kept_sql, told_sql
 
 _SQL = f"""
 SELECT r.id, r.is_protected, r.opened_at,
@@ -42,11 +42,13 @@ SELECT r.id, r.is_protected, r.opened_at,
             SELECT 1 FROM people_record qr JOIN people_recordunit a ON a.record_id = qr.id
             JOIN people_recordunit b ON b.unit_id = a.unit_id AND b.record_id = r.id
             WHERE qr.person_id = q.id AND (a.until IS NULL OR a.until > now()) AND (b.until IS NULL OR b.until > now()))),
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('name', c.name, 'relation', c.relation_label, 'phone', c.phone)
-            ORDER BY c.call_order NULLS LAST, c.name), '[]')
-        FROM people_relative c WHERE c.record_id = r.id AND c.ended_on IS NULL AND c.phone <> ''
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('name', n.name, 'relation', c.relation_label,
+            'phone', CASE WHEN {kept_sql("r.id", "n")} THEN '' ELSE coalesce(nullif(n.phone, ''), n.other_phone) END)
+            ORDER BY c.call_order NULLS LAST, n.name), '[]')
+        FROM people_relative c JOIN people_contact n ON n.id = c.contact_id
+        WHERE c.record_id = r.id AND c.ended_on IS NULL AND (n.phone <> '' OR n.other_phone <> '')
         AND (c.is_emergency_contact OR c.call_order IS NOT NULL)
-        AND {told_sql("c")}),
+        AND {told_sql("c")} AND NOT (n.kind = 'SCHOOL' AND {kept_sql("r.id", "n")})),
     {openers_sql("r.id")}
 FROM people_record r JOIN people_person p ON p.id = r.person_id
 WHERE r.id = %(record)s AND r.organization_id = %(organization)s
@@ -96,10 +98,13 @@ class RecordFacts:
         return replace(self, held=held, key_workers=named, is_partial=True)
 
 
-def record_facts(record_id: UUID, organization_id: UUID, reader: Iterable[UUID] = ()) -> RecordFacts | None:
+def record_facts(
+    record_id: UUID, organization_id: UUID, reader: Iterable[UUID] = (), entitled: Iterable[UUID] = ()
+) -> RecordFacts | None:
     """The record, or nothing when the organisation has no such record (the second wall answers the same).
 
-    `reader`: units through which she reads; without them, nothing that a discreet facility wrote is brought.
+    `reader`: units through which she reads; without them, nothing that a discreet facility wrote is brought. `entitled`:
+    those for which she reads where a protected person lives; without them, no number around a protected person is.
     """
     with connection.cursor() as cursor:
         values: dict[str, Any] = {
@@ -107,6 +112,7 @@ def record_facts(record_id: UUID, organization_id: UUID, reader: Iterable[UUID] 
             "organization": organization_id,
             "today": today(),
             "reader": list(reader),
+            "entitled": list(entitled),
         }
         cursor.execute(_SQL, values)
         row = cursor.fetchone()

@@ -9,14 +9,16 @@ from django.utils import timezone
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.models import OrganizationModel, VersionedModel
+from liane.people.circle.models import Contact, Relative
 from liane.people.doubles.models import Double, DoubleState, MovedLine, Regrouping, RegroupingKind
 from liane.people.enums import FlagKind, IdentifierKind
 from liane.people.ins.columns import IdentityColumns, identity_constraints
 from liane.people.ins.models import FormerIns, IdentityEvidence, IdentityStep
 from liane.people.spoken import Spoken
+from liane.people.written import WrittenByUnit
 
 __all__ = [
-    "Double", "DoubleState", "EssentialAnswer", "Flag", "FormerIns", "IdentityEvidence", "IdentityStep", "KeyWorker",
+    "Contact", "Double", "DoubleState", "EssentialAnswer", "Flag", "FormerIns", "IdentityEvidence", "IdentityStep", "KeyWorker",
     "LocalIdentifier", "MovedLine", "Person", "Portrait", "Record", "RecordQuerySet", "RecordUnit", "RecordUnitQuerySet",
     "Regrouping", "RegroupingKind", "Relative", "WrittenByUnit",
 ]  # fmt: skip
@@ -137,18 +139,6 @@ class LocalIdentifier(OrganizationModel):
         ]
 
 
-class WrittenByUnit(models.Model):
-    """A line of the record that a unit wrote. Who is told of it: `people.queries.told`."""
-
-    unit = models.ForeignKey(
-        "organizations.Unit", models.PROTECT, null=True, related_name="+", verbose_name="écrit pour", db_index=False
-    )
-    is_shared = models.BooleanField("partagé avec les autres équipes", default=False, db_default=False)
-
-    class Meta:
-        abstract = True
-
-
 class Flag(WrittenByUnit, OrganizationModel):
     """«À savoir avant d’agir» (FHIR Flag): a danger, a way to communicate, a legal protection, an identity doubt."""
 
@@ -163,29 +153,6 @@ class Flag(WrittenByUnit, OrganizationModel):
     class Meta:
         verbose_name = "à savoir avant d’agir"
         indexes = [models.Index(fields=["record"], name="flag_record")]
-
-
-class Relative(WrittenByUnit, OrganizationModel, VersionedModel):
-    """Somebody who counts: family, friend, tutor, doctor. `call_order` = who to call first."""
-
-    record = models.ForeignKey(Record, models.CASCADE, related_name="relatives", verbose_name="dossier")
-    name = models.CharField("nom", max_length=200)
-    relation = models.CharField("lien", max_length=12)
-    relation_label = models.CharField("lien en mots", max_length=120)
-    phone = models.CharField("téléphone", max_length=30, blank=True)
-    other_phone = models.CharField("autre téléphone", max_length=30, blank=True)
-    email = models.EmailField("courriel", blank=True)
-    address = models.CharField("adresse", max_length=250, blank=True)
-    is_emergency_contact = models.BooleanField("à prévenir", default=False)
-    call_order = models.PositiveSmallIntegerField("ordre d’appel", null=True, blank=True)
-    is_trusted = models.BooleanField("personne de confiance", default=False)
-    is_legal = models.BooleanField("représentant légal", default=False)
-    note = models.CharField("à savoir", max_length=300, blank=True)
-    ended_on = models.DateField("jusqu’au", null=True)
-
-    class Meta:
-        verbose_name = "proche"
-        indexes = [models.Index(fields=["record"], name="relative_record")]
 
 
 class KeyWorker(OrganizationModel):

@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from liane.access.actor import Actor
-from liane.access.enums import Right, Volet
+from liane.access.enums import Right
 from liane.access.policies import Held
 from liane.people.facts import RecordFacts
+from liane.people.queries.told import SPEAKS_OF_PLACES
 
 
 def may_read_addresses(actor: Actor, facts: RecordFacts) -> bool:
@@ -13,7 +14,7 @@ def may_read_addresses(actor: Actor, facts: RecordFacts) -> bool:
     if not facts.is_protected:
         return True
     read = actor.volets_read(held.unit_id for held in facts.units())
-    return bool(read & {Volet.SOCIAL, Volet.JUDICIAL})
+    return bool(read & SPEAKS_OF_PLACES)
 
 
 def writes_for(actor: Actor, facts: RecordFacts, right: Right) -> Held:

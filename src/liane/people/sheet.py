@@ -10,52 +10,47 @@ from liane.kit.dates import day, hour, short, when
 from liane.kit.pdf import render_pdf
 from liane.kit.slots import Slot, hung
 from liane.people.banner import may_here
+from liane.people.circle.queries import Around, circle_of
+from liane.people.circle.showing import role_of
 from liane.people.enums import FlagKind, Sex
 from liane.people.facts import RecordFacts
-from liane.people.models import Person, Relative
-from liane.people.queries.essential import answers_of, numbers_of, relatives_of
+from liane.people.models import Person
+from liane.people.queries.essential import answers_of, numbers_of
 from liane.people.words import age_and_birth, flag_tag, presence_tag, shown_units, where
 
 TEMPLATE = "people/typst/essential.typ"
 
 
-def contacts(relatives: list[Relative]) -> list[dict[str, str]]:
-    """Those to call, in order, with every number under which they answer."""
-    called = [r for r in relatives if r.ended_on is None and (r.is_emergency_contact or r.call_order)]
+def contacts(circle: list[Around], *, is_protected: bool) -> list[dict[str, str]]:
+    """Those to call, in order, with every number under which they answer, as far as this reader may have it."""
     return [
         {
             "order": str(rank),
-            "name": r.name,
-            "relation": role_of(r),
-            "phone": " ou ".join(number for number in (r.phone, r.other_phone) if number) or "pas de numéro",
+            "name": a.name,
+            "relation": role_of(a),
+            "phone": " ou ".join(a.phones)
+            or ("demander au service social" if is_protected and a.is_kept else "pas de numéro"),
         }
-        for rank, r in enumerate(called, 1)
+        for rank, a in enumerate((a for a in circle if a.is_called), 1)
     ]
 
 
-def reachable(relatives: list[Relative]) -> list[dict[str, Any]]:
+def reachable(circle: list[Around]) -> list[dict[str, Any]]:
     """Legal representatives, then the others who can be reached (the doctor…): what is not in the order of calls."""
-    there = [r for r in relatives if r.ended_on is None and not (r.is_emergency_contact or r.call_order)]
+    there = [a for a in circle if a.ended_on is None and not a.is_called]
     groups = (
-        ("Représentants légaux", "balance", [r for r in relatives if r.ended_on is None and r.is_legal]),
-        ("Autres contacts", "tel", [r for r in there if not r.is_legal and (r.phone or r.other_phone)]),
+        ("Représentants légaux", "balance", [a for a in circle if a.ended_on is None and a.is_legal]),
+        ("Autres contacts", "tel", [a for a in there if not a.is_legal and a.phones]),
     )
     return [
-        {"title": title, "icon": icon, "lines": [{"label": r.name, "text": _reached(r)} for r in people[:6]]}
+        {"title": title, "icon": icon, "lines": [{"label": a.name, "text": _reached(a)} for a in people[:6]]}
         for title, icon, people in groups
         if people
     ]
 
 
-def _reached(relative: Relative) -> str:
-    numbers = " ou ".join(number for number in (relative.phone, relative.other_phone) if number)
-    return ", ".join(part for part in (role_of(relative), numbers) if part)
-
-
-def role_of(relative: Relative) -> str:
-    """«Sœur, personne de confiance»."""
-    also = ["représentant légal"] * relative.is_legal + ["personne de confiance"] * relative.is_trusted
-    return ", ".join([relative.relation_label, *also])
+def _reached(someone: Around) -> str:
+    return ", ".join(part for part in (role_of(someone), " ou ".join(someone.phones)) if part)
 
 
 def identity_lines(person: Person) -> list[dict[str, str]]:
@@ -74,17 +69,17 @@ def identity_lines(person: Person) -> list[dict[str, str]]:
 
 def essential_context(actor: Actor, facts: RecordFacts) -> dict[str, Any]:
     """Everything of the page: answers, what is missing, flags, contacts, identity, stays, key worker, gestures allowed."""
-    answers, relatives = answers_of(actor, facts), relatives_of(actor, facts.id)
+    answers, circle = answers_of(actor, facts), circle_of(actor, facts.id)
     hung_above = [section for fill in hung(Slot.ESSENTIAL) if (section := fill(actor, facts))]
     may_write = may_here(actor, facts, Right.ESSENTIAL_WRITE)
     return {
         "answers": [_answer(a) for a in answers if a.text],
         "missing": [{"question": a.question, "label": a.label, "hint": a.hint} for a in answers if not a.text],
         "flags": [{**flag_tag(flag), "id": flag["id"]} for flag in facts.flags],
-        "contacts": contacts(relatives),
+        "contacts": contacts(circle, is_protected=facts.is_protected),
         "identity": identity_lines(facts.person),
         "numbers": numbers_of(actor, facts.person.pk),
-        "sections": [*reachable(relatives), *hung_above],
+        "sections": [*reachable(circle), *hung_above],
         "may_write": may_write,
         "may_edit": may_here(actor, facts, Right.RECORD_EDIT),
         "may_print": may_here(actor, facts, Right.RECORD_PRINT),

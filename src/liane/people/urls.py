@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from liane.people.views import circle, creation, emergency, essential, identity, journal, listing, photo
+from liane.people.circle import views as circle
+from liane.people.views import creation, emergency, essential, identity, journal, listing, photo
 
 app_name = "people"
 _RECORD = "personnes/<uuid:record_id>/"

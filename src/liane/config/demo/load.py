@@ -13,12 +13,13 @@ from django.utils import timezone
 from liane.config.demo import finish
 from liane.config.demo.apart import Outbox, imagined
 from liane.config.demo.cast import PASSWORD
+from liane.config.demo.circle_rows import ContactBook
 from liane.config.demo.clocks_rows import meet_delays
 from liane.config.demo.diary import Diary, weight_of
 from liane.config.demo.mimosa import last_hours, tell_mimosa
 from liane.config.demo.notes_rows import Scribe
 from liane.config.demo.papers import Archive
-from liane.config.demo.persons_rows import add_circle, add_essentials, add_person, referent_of
+from liane.config.demo.persons_rows import add_essentials, add_followed, add_person, referent_of
 from liane.config.demo.places_rows import add_house, add_workers, organization_id
 from liane.config.demo.plan import OrganizationPlan, organizations
 from liane.config.demo.residents import Passage, Resident, populate
@@ -144,6 +145,7 @@ class _Loading:
     def member(self, cursor: Any, member: Member) -> None:
         """Persons and writings of one organisme, unit by unit."""
         scribe = Scribe(self.tables, organization_id(member.plan), self.now, TRACED_DAYS[self.size])
+        self.book = ContactBook(self.tables, scribe.house)
         for resident in member.people:
             add_person(self.tables, scribe.house, resident)
         for key, (team, followed) in member.units().items():
@@ -165,7 +167,8 @@ class _Loading:
             neighbour = _neighbour(present, resident, rank)
             hero = resident.hero(passage, neighbour, referent.first_name if referent else "l’équipe", self.now.date())
             if home:
-                add_circle(self.tables, scribe.house, resident, team)
+                self.book.add_circle(resident)
+                add_followed(self.tables, scribe.house, resident, team)
                 add_essentials(self.tables, scribe.house, resident, hero, referent, self.now)
                 scribe.aims.add(resident, passage, team)
                 if self.prints and _keeps_papers(key, rank):

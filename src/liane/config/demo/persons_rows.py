@@ -89,17 +89,9 @@ def add_person(tables: Tables, house: UUID, resident: Resident) -> None:
         )  # fmt: skip
 
 
-def add_circle(tables: Tables, house: UUID, resident: Resident, team: Team) -> None:
-    """Relatives in call order, referent, and what to know before acting."""
-    order, since, unit = 0, resident.passages[0].starts, unit_id(resident.passages[0].unit.key)
-    for rank, kin in enumerate(resident.kin):
-        emergency = not (kin.is_legal and kin.code in ("TUTEUR", "CURATEUR")) and kin.code != "MEDECIN"
-        order += emergency
-        tables.relative.add(
-            fixed_id("proche", resident.id, rank), house, resident.record_id, kin.name, kin.code, kin.label, kin.phone,
-            emergency, order if emergency else None, kin.is_trusted, kin.is_legal, "", at_clock(since, time(10, 20)),
-            unit,
-        )  # fmt: skip
+def add_followed(tables: Tables, house: UUID, resident: Resident, team: Team) -> None:
+    """Referent, and what to know before acting."""
+    since, unit = resident.passages[0].starts, unit_id(resident.passages[0].unit.key)
     worker = referent_of(resident, team)
     if worker:
         key = fixed_id("référent", resident.id)

@@ -77,6 +77,13 @@ class Kin:
     phone: str = ""
 
     @property
+    def kind(self) -> str:
+        """Somebody, a doctor, or a tutor’s office."""
+        if self.code == "MEDECIN":
+            return "DOCTOR"
+        return "GUARDIAN" if self.is_legal and self.code in ("TUTEUR", "CURATEUR") else "PERSON"
+
+    @property
     def hers(self) -> str:
         """«sa sœur», as a colleague writes it."""
         if self.code == "SIGOTHR":

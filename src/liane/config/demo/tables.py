@@ -9,6 +9,7 @@ from liane.journal.models import JournalEntry
 from liane.notes.models import Handover, Note, Quote, Reading, RoundCheck, Takeover, Task
 from liane.organizations.models import Facility, Organization, Place, Shift, Unit
 from liane.people.models import (
+    Contact,
     EssentialAnswer,
     Flag,
     KeyWorker,
@@ -107,9 +108,15 @@ class Tables:
             "unit_id",
         )
     )
+    contact: Table = field(
+        default_factory=lambda: Table(
+            Contact, "id", "organization_id", "kind", "name", "phone", "other_phone", "email", "address", "gender",
+            "born_on", "died_on", "key", "phone_key", "changed_at",
+        )
+    )  # fmt: skip
     relative: Table = field(
         default_factory=lambda: Table(
-            Relative, "id", "organization_id", "record_id", "name", "relation", "relation_label", "phone",
+            Relative, "id", "organization_id", "record_id", "contact_id", "relation", "relation_label",
             "is_emergency_contact", "call_order", "is_trusted", "is_legal", "note", "changed_at", "unit_id",
         )
     )  # fmt: skip

@@ -11,6 +11,7 @@ from liane.journal.kinds import Kind
 from liane.journal.queries import lines_of_record
 from liane.kit.dates import hour, local, short, today
 from liane.kit.door import Stale
+from liane.people.circle.sharing import keep_apart
 from liane.people.door import open_record
 from liane.people.identity import index_person
 from liane.people.models import LocalIdentifier, Person, Record
@@ -33,6 +34,8 @@ def change_identity(actor: Actor, record_id: UUID, traits: Traits, *, version: i
     index_person(person, numbers).save()
     if facts.is_protected != is_protected:
         Record.objects.filter(pk=record_id).update(is_protected=is_protected)
+        if is_protected:
+            keep_apart(record_id)
 
 
 def who_changed(actor: Actor, record_id: UUID, *kinds: Kind) -> str:

@@ -26,7 +26,7 @@ SELECT p.id, r.id, p.version, r.is_protected, p.birth_name, p.used_name, p.first
         JOIN organizations_facility f ON f.id = u.facility_id WHERE h.record_id = r.id),
     (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', i.kind, 'value', i.value, 'facility_id', i.facility_id)), '[]')
         FROM people_localidentifier i WHERE i.person_id = p.id),
-    ARRAY(SELECT x.name FROM people_relative x WHERE x.record_id = r.id AND {told_sql("x")}),
+    ARRAY(SELECT n.name FROM people_relative x JOIN people_contact n ON n.id = x.contact_id WHERE x.record_id = r.id AND {told_sql("x")}),
     EXISTS (SELECT 1 FROM people_keyworker k WHERE k.record_id = r.id)
 FROM people_person p JOIN people_record r ON r.person_id = p.id
 WHERE p.organization_id = %(organization)s AND p.id IN (

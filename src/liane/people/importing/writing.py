@@ -11,6 +11,8 @@ from django.db.models import Model
 from liane.kit.ids import uuid7
 from liane.nomenclatures.codes import relations
 from liane.organizations.models import Facility
+from liane.people.circle.enums import ContactKind
+from liane.people.circle.models import Contact as KnownContact
 from liane.people.identity import index_person
 from liane.people.importing.contacts import Contact
 from liane.people.importing.relations import DOCTOR, OTHER
@@ -29,6 +31,7 @@ class Writing:
     records: list[Record] = field(default_factory=list)
     held: list[RecordUnit] = field(default_factory=list)
     numbers: list[LocalIdentifier] = field(default_factory=list)
+    contacts: list[KnownContact] = field(default_factory=list)
     relatives: list[Relative] = field(default_factory=list)
     key_workers: list[KeyWorker] = field(default_factory=list)
 
@@ -69,19 +72,30 @@ class Writing:
             organization_id=self.organization_id,
             record_id=record_id,
             unit_id=unit_id,
-            name=contact.name[:200],
+            contact=self._contact(contact),
             relation=contact.relation if known else OTHER,
             relation_label=_label(contact, known.shown if known else "Proche"),
-            phone=contact.phone[:30],
-            other_phone=contact.other_phone[:30],
-            email=contact.email,
-            address=contact.address,
             is_emergency_contact=order is not None,
             call_order=order,
             is_legal=contact.is_legal,
         )
         self.relatives.append(row)
         return row.pk
+
+    def contacts_made(self, relatives: Iterable[str]) -> list[str]:
+        """Those of these links whose contact is written by this import: they go with it when it is undone."""
+        made, wanted = {contact.pk for contact in self.contacts}, set(relatives)
+        return [str(r.contact_id) for r in self.relatives if str(r.pk) in wanted and r.contact_id in made]
+
+    def _contact(self, contact: Contact) -> KnownContact:
+        """Somebody new."""
+        kind = ContactKind.DOCTOR if contact.is_doctor else ContactKind.PERSON
+        made = KnownContact(id=uuid7(), organization_id=self.organization_id).put(
+            kind=kind, name=contact.name[:200], phone=contact.phone[:30], other_phone=contact.other_phone[:30],
+            email=contact.email, address=contact.address,
+        )  # fmt: skip
+        self.contacts.append(made)
+        return made
 
     def key_worker(self, record_id: UUID, practitioner_id: UUID, since: Any) -> UUID:
         """The professional to whom she can turn."""
@@ -102,7 +116,15 @@ class Writing:
         )
         for number in self.numbers:
             number.finess = finess.get(number.facility_id, "") if number.facility_id else ""
-        for rows in (self.persons, self.records, self.held, self.numbers, self.relatives, self.key_workers):
+        for rows in (
+            self.persons,
+            self.records,
+            self.held,
+            self.numbers,
+            self.contacts,
+            self.relatives,
+            self.key_workers,
+        ):
             _insert(rows)
 
 

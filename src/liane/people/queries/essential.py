@@ -13,7 +13,7 @@ from liane.access.queries import unsaid_to
 from liane.nomenclatures.packs import PackError, all_packs, load_pack
 from liane.organizations.models import Facility
 from liane.people.facts import RecordFacts
-from liane.people.models import EssentialAnswer, LocalIdentifier, Relative
+from liane.people.models import EssentialAnswer, LocalIdentifier
 from liane.people.queries.told import told_to
 
 
@@ -85,14 +85,6 @@ def former_answers(actor: Actor, record_id: UUID, question: str) -> list[Answer]
     rows = told_to(actor, EssentialAnswer.objects.filter(record_id=record_id, question=question))
     unsaid = unsaid_to(actor).practitioner_ids
     return [_answer(question, "", "", row, unsaid) for row in rows.order_by("-written_at", "-id")[:20]]
-
-
-def relatives_of(actor: Actor, record_id: UUID) -> list[Relative]:
-    """Those who count, in the order in which they are called."""
-    people = told_to(actor, Relative.objects.filter(record_id=record_id))
-    return sorted(
-        people, key=lambda r: (r.ended_on is not None, not r.is_emergency_contact, r.call_order or 99, r.name)
-    )
 
 
 def numbers_of(actor: Actor, person_id: UUID) -> list[dict[str, Any]]:

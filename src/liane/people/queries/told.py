@@ -11,13 +11,31 @@ from django.db.models import BooleanField, Model, QuerySet
 from django.db.models.expressions import RawSQL
 
 from liane.access.actor import Actor
-from liane.access.enums import Right
+from liane.access.enums import Right, Volet
 
 Line = TypeVar("Line", bound=Model)
 _TOLD = """({line}.is_shared OR {line}.unit_id IS NULL OR {line}.unit_id <> ALL (ARRAY(
     SELECT aside.id FROM organizations_unit aside JOIN organizations_facility hushed ON hushed.id = aside.facility_id
     WHERE hushed.is_discreet AND NOT EXISTS (SELECT 1 FROM organizations_unit mine
         WHERE mine.facility_id = hushed.id AND mine.id = ANY({units}::uuid[])))))"""
+
+# What locates a protected person is absent for whoever does not read the social part where she is followed (ux §5). The
+# contact of a protected person is kept wherever else she appears: a brother’s page must not give his mother’s address.
+_KEPT = """EXISTS (SELECT 1 FROM people_relative bound JOIN people_record apart ON apart.id = bound.record_id
+    WHERE bound.contact_id = {contact}.id AND apart.is_protected AND (apart.id = {record} OR {contact}.kind = 'PERSON')
+    AND NOT EXISTS (SELECT 1 FROM people_recordunit held WHERE held.record_id = apart.id
+        AND held.unit_id = ANY({units}::uuid[]) AND (held.until IS NULL OR held.until > now())))"""
+SPEAKS_OF_PLACES = frozenset({Volet.SOCIAL, Volet.JUDICIAL})
+
+
+def kept_sql(record: str, contact: str, units: str = "%(entitled)s") -> str:
+    """Is the way to reach this contact (alias) kept from the reader of this record? `units`: where she reads addresses."""
+    return _KEPT.format(record=record, contact=contact, units=units)
+
+
+def units_of_addresses(actor: Actor) -> list[UUID]:
+    """Units for which she reads where a protected person lives: the rule of `policies.may_read_addresses`, for queries."""
+    return sorted({unit for units, reads in actor.scopes if SPEAKS_OF_PLACES & set(reads) for unit in units})
 
 
 def told_sql(line: str, units: str = "%(reader)s") -> str:

@@ -175,7 +175,8 @@ def test_somebody_who_counts_is_added_once_and_called_in_order(house: House, cli
     assert client.post(f"{base}ajouter/", typed).status_code == 303
     assert client.post(f"{base}ajouter/", typed).status_code == 303
     client.post(
-        f"{base}ajouter/", relative(name="Dr Roux", relation="AUTRE", relation_label="Médecin traitant", call_order="2")
+        f"{base}ajouter/",
+        relative(name="Dr Roux", relation="AUTRE", relation_label="Médecin traitant", call_order="2", is_trusted=""),
     )
     assert Relative.objects.count() == 2
     page = client.get(base).content.decode()
@@ -227,10 +228,10 @@ def test_two_versions_of_a_relative_are_shown_and_none_is_lost(house: House, cli
     assert "Karim Duval a modifié cette fiche" in page
     assert "06 00 00 00 00" in page
     assert "07 11 11 11 11" in page
-    assert Relative.objects.get().phone == "06 00 00 00 00"
+    assert Relative.objects.get().contact.phone == "06 00 00 00 00"
     assert 'name="version" value="2"' in page
     assert client_of("maud").post(address, relative(phone="07 11 11 11 11", version=2)).status_code == 303
-    assert Relative.objects.get().phone == "07 11 11 11 11"
+    assert Relative.objects.get().contact.phone == "07 11 11 11 11"
 
 
 def test_somebody_taken_away_is_kept_aside_and_comes_back(house: House, client_of: Browser) -> None:
@@ -255,7 +256,7 @@ def test_the_addresses_around_a_protected_person_are_absent(house: House, client
     stale = maud.post(f"{base}{typed['id']}/", relative(address="", note="Autre", version=7))
     assert stale.status_code == 422 and "rue du Port" not in stale.content.decode()
     assert maud.post(f"{base}{typed['id']}/", relative(address="", version=1)).status_code == 303
-    assert Relative.objects.get().address == "3 rue du Port, Marseille"  # not seen, not erased
+    assert Relative.objects.get().contact.address == "3 rue du Port, Marseille"  # not seen, not erased
 
 
 def identity(**changes: Any) -> dict[str, Any]:

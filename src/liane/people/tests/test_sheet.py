@@ -13,7 +13,7 @@ from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.kit.ids import uuid7
 from liane.people.facts import record_facts
-from liane.people.models import EssentialAnswer, Flag, Relative
+from liane.people.models import EssentialAnswer, Flag
 from liane.people.sheet import essential_pdf
 from liane.testing import House
 
@@ -26,10 +26,9 @@ def sam(house: House) -> House:
     same: dict[str, Any] = {"organization_id": house.deux_rives.pk, "record": house.sam}
     Flag.objects.create(kind="DANGER", label="Allergie : pénicilline", since="2026-01-01", author_name="Maud", **same)
     Flag.objects.create(kind="LEGAL", label="Curatelle renforcée", since="2026-01-01", author_name="Maud", **same)
-    Relative.objects.create(
-        name="Leïla Belkacem", relation="SIS", relation_label="Sœur", phone="06 12 34 56 78", call_order=1,
-        is_emergency_contact=True, is_trusted=True, **same,
-    )  # fmt: skip
+    house.relative(
+        house.sam, "Leïla Belkacem", phone="06 12 34 56 78", call_order=1, is_emergency_contact=True, is_trusted=True
+    )
     for question, text in (
         ("qui_je_suis", "Je suis Sam.\nJ’aime la musique."),
         ("apaise", "*Une tisane* #panic() $x$"),

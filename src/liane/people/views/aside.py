@@ -18,7 +18,8 @@ def who_to_call(request: HttpRequest, facts: RecordFacts) -> Fragment:
         for contact in facts.contacts
     ]
     circle = reverse("people:circle", kwargs={"record_id": facts.id})
-    return Fragment("people/_aside_call.html", {"contacts": lines[:4], "called": facts.person.called, "circle": circle})
+    more = {"called": facts.person.called, "circle": circle, "is_protected": facts.is_protected}
+    return Fragment("people/_aside_call.html", {"contacts": lines[:4], **more})
 
 
 def who_has_seen(request: HttpRequest, facts: RecordFacts) -> Fragment | None:

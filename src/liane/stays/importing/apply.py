@@ -129,7 +129,7 @@ def _circle(applying: _Applying, row: PlannedRow, record_id: UUID, wrote: dict[s
         rank = order + start if order else None
         added.append(str(applying.writing.relative(record_id, row.place.pk, contact, rank)))
     if added:
-        wrote["relatives"] = added
+        wrote["relatives"], wrote["contacts"] = added, applying.writing.contacts_made(added)
 
 
 def _open_stay(applying: _Applying, row: PlannedRow, record_id: UUID, wrote: dict[str, Any]) -> None:

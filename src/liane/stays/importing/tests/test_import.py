@@ -102,7 +102,7 @@ def test_acceptance_writes_persons_stays_circle_traces_and_fil(house, nicole):
         date(2024, 10, 1),
     ]
     circle = {relative.name: relative for relative in record.relatives.all()}
-    assert (circle["Paul Roux"].relation, circle["Paul Roux"].phone, circle["Paul Roux"].call_order) == (
+    assert (circle["Paul Roux"].relation, circle["Paul Roux"].contact.phone, circle["Paul Roux"].call_order) == (
         "SONC",
         "06 12 34 56 78",
         1,
@@ -359,7 +359,7 @@ def test_a_messy_list_gives_the_same_in_every_format(house, nicole, kind):
     assert batch.counts["CREATE"] == 2
     jeanne = Person.objects.get(birth_name="MARTIN")
     assert (jeanne.used_name, jeanne.birth_date) == ("ROUX", date(1952, 3, 12))
-    assert jeanne.record.relatives.get(call_order=1).phone == "06 12 34 56 78"
+    assert jeanne.record.relatives.get(call_order=1).contact.phone == "06 12 34 56 78"
     amadou = Person.objects.get(birth_name="DIALLO")
     assert (amadou.birth_date.year, amadou.birth_precision) == (1961, "YEAR")
     assert Stay.objects.get(record=amadou.record).starts_on == date(2023, 1, 15)
@@ -367,12 +367,11 @@ def test_a_messy_list_gives_the_same_in_every_format(house, nicole, kind):
 
 def test_a_contact_that_only_a_discreet_facility_knows_is_written_for_the_others(house, nicole):
     open_to_both = Record.objects.get(pk=house.sam.pk)
-    source = house.units["csapa"]
-    Relative.objects.create(
-        organization_id=source.organization_id, record=open_to_both, unit=source, name="Leïla Belkacem", relation="SIS"
-    )
+    house.relative(open_to_both, "Leïla Belkacem", "csapa")
     accept_import(nicole, bring(nicole).pk)
-    units = Relative.objects.filter(record=open_to_both, name="Leïla Belkacem").values_list("unit__name", flat=True)
+    units = Relative.objects.filter(record=open_to_both, contact__name="Leïla Belkacem").values_list(
+        "unit__name", flat=True
+    )
     assert set(units) == {"CSAPA La Source", "Mimosa"}
 
 
