@@ -60,6 +60,7 @@ class Kind(StrEnum):
     TASK_TAKEN = "task.taken"
     TASK_DONE = "task.done"
     TASK_REOPENED = "task.reopened"
+    DEADLINES_REMINDED = "deadlines.reminded"
     GOAL_SET = "goal.set"
     GOAL_CORRECTED = "goal.corrected"
     GOAL_CLOSED = "goal.closed"
@@ -174,6 +175,7 @@ SENTENCES: dict[str, str] = {
     Kind.TASK_TAKEN: "{who} a pris une tâche.",
     Kind.TASK_DONE: "{who} a fait une tâche.",
     Kind.TASK_REOPENED: "{who} a rouvert une tâche.",
+    Kind.DEADLINES_REMINDED: "Des échéances des dossiers sont devenues des tâches.",
     Kind.GOAL_SET: "{who} a écrit ce que la personne vise.",
     Kind.GOAL_CORRECTED: "{who} a corrigé un objectif ; l’ancien texte reste lisible.",
     Kind.GOAL_CLOSED: "{who} a noté un objectif atteint ou arrêté.",

@@ -26,6 +26,7 @@ class Slot(StrEnum):
     GOAL_WRITINGS = "goal.writings"  # (actor, goal ids, since=, before=, limit=) -> {goal id: [(line, card)]}
     GESTURES = "gestures"  # () -> kit.gestures.Gesture…: what the search everywhere proposes to do
     HOME = "home"  # (request) -> Fragment or nothing: what must be known first, on top of Ma journée
+    DEADLINES = "deadlines"  # (since, until) -> people.deadlines.Deadline…: dates of the records that are reminded
     CONFORMITY = "conformity"  # (request) -> Fragment or nothing: a card of the page «Conformité»
     PAPER_CHECKED = "paper.checked"  # (name, data) -> (name, media type, data) ready to be kept, or Refused in words
     PAPER_BROUGHT = (

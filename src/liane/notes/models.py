@@ -135,9 +135,20 @@ class Task(GrowingModel):
     created_at = models.DateTimeField("demandé le")
     done_at = models.DateTimeField("fait le", null=True)
     done_by_name = models.CharField("fait par", max_length=200, blank=True)
+    deadline_kind = models.SlugField("échéance (nature)", blank=True, default="", db_default="", db_index=False)
+    deadline_source_id = models.UUIDField("échéance (de quoi)", null=True)
+    deadline_on = models.DateField("échéance le", null=True)
+    deadline_step = models.PositiveSmallIntegerField("rappelée à J-", null=True)
 
     class Meta:
         verbose_name = "tâche"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "deadline_source_id", "deadline_kind", "deadline_on", "deadline_step"],
+                name="task_of_deadline_once",
+                condition=models.Q(deadline_source_id__isnull=False),
+            )
+        ]
         indexes = [
             models.Index(fields=["unit", "due_at"], name="task_unit", condition=models.Q(done_at=None)),
             models.Index(fields=["owner", "due_at"], name="task_owner", condition=models.Q(done_at=None)),

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from liane.access.actor import Actor
-from liane.access.enums import Right
+from liane.access.enums import SECRET_VOLETS, Right
 from liane.access.queries import holders_of
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
@@ -34,7 +34,7 @@ def _open_task(actor: Actor, task_id: UUID, kind: Kind) -> Task:
 
 
 def _reads(actor: Actor, task: Task) -> bool:
-    mine = actor.practitioner_id in (task.owner_id, task.author_id)
+    mine = actor.practitioner_id in (task.owner_id, task.author_id) and task.volet not in SECRET_VOLETS
     return mine or actor.reads(task.unit_id, task.volet) or task.record_id is None
 
 

@@ -13,6 +13,7 @@ from liane.access.enums import Right
 from liane.documents.queries import WAITS_HERE
 from liane.kit.dates import today
 from liane.notes.queries.goals import GOALS, goals_told
+from liane.notes.queries.tasks import LATE_SQL, mine_sql, scope_sql
 from liane.people.queries.held import held_sql
 from liane.people.queries.names import FULL_NAME
 from liane.plans.models import Goal
@@ -35,7 +36,7 @@ SELECT ({GOALS}),
        (SELECT count(*) FROM notes_reading g JOIN timeline_entry e ON e.kind = 'NOTE' AND e.source_id = g.thread_id
             WHERE g.practitioner_id = %(me)s AND g.read_at IS NULL AND g.is_expected
             AND {held_sql("g.record_id", "%(readable)s")} AND {{scope}}),
-       (SELECT count(*) FROM notes_task WHERE owner_id = %(me)s AND done_at IS NULL AND unit_id = ANY(%(units)s)),
+       (SELECT count(*) FROM notes_task t WHERE {{mine}}),
        ARRAY(SELECT thread_id FROM notes_reading WHERE practitioner_id = %(me)s AND read_at IS NULL AND is_expected
              AND record_id = %(record)s),
        (SELECT jsonb_build_array(count(*), count(*) FILTER (WHERE closed), max(changed_at) FILTER (WHERE closed))
@@ -65,20 +66,23 @@ def counters(actor: Actor, record_id: UUID | None = None) -> Counters:
     """
     if actor.practitioner_id is None:
         return Counters()
-    units, readable = list(actor.units_with(Right.TASK_WRITE)), list(actor.units_with(Right.RECORD_READ))
-    values = {
-        "me": actor.practitioner_id, "account": actor.account_id, "record": record_id, "units": units,
-        "readable": readable,
-    }  # fmt: skip
-    scope, params = readable_sql(actor.on_pages_of(None))  # with her posts alone, as the hand-over lists them
-    named = {f"scope{rank}": value for rank, value in enumerate(params)}
-    scope = scope % tuple(f"%({name})s" for name in named)
+    readable = list(actor.units_with(Right.RECORD_READ))
+    values = {"me": actor.practitioner_id, "account": actor.account_id, "record": record_id, "readable": readable}
+    everyday = actor.on_pages_of(None)  # with her posts alone, as the hand-over lists them
+    scope, told = _named("scope", *readable_sql(everyday))
+    mine, hers = _named("mine", *mine_sql(everyday))
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTERS.format(scope=scope), values | named)
-        goals, waiting, tasks, here, told, files = cursor.fetchone()
-    drafts, closed, last = json.loads(told)
+        cursor.execute(_COUNTERS.format(scope=scope, mine=mine), values | told | hers)
+        goals, waiting, tasks, here, kept, files = cursor.fetchone()
+    drafts, closed, last = json.loads(kept)
     closed_at = datetime.fromisoformat(last) if last else None
     return Counters(waiting, tasks, tuple(here), drafts, closed, closed_at, goals_told(actor, goals), files)
+
+
+def _named(prefix: str, sql: str, params: list[Any]) -> tuple[str, dict[str, Any]]:
+    """A condition whose values are named, to stand beside others in one query."""
+    named = {f"{prefix}{rank}": value for rank, value in enumerate(params)}
+    return sql % tuple(f"%({name})s" for name in named), named
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ class Morning:
     absent: list[dict[str, Any]]
     written: int
     asked: int
+    late: int  # tasks late since more than a week
 
     @property
     def noise(self) -> int:
@@ -153,15 +158,18 @@ def service_morning(actor: Actor) -> Morning:
     unread = _rows(_UNREAD.format(name=FULL_NAME, scope=scope), [units, *params])
     absent = _rows(_ABSENT.format(name=FULL_NAME), [units])
     with connection.cursor() as cursor:
-        cursor.execute(_WEEK, [units])
-        written, asked = cursor.fetchone()
-    return Morning(urgent, unread, absent, written, asked)
+        told, hers = scope_sql(actor)
+        cursor.execute(_WEEK.format(told=told), [units, *hers, units])
+        written, asked, late = cursor.fetchone()
+    return Morning(urgent, unread, absent, written, asked, late)
 
 
-_WEEK = """
-SELECT count(*), count(*) FILTER (WHERE level > 0) FROM timeline_entry
+_WEEK = f"""
+SELECT count(*), count(*) FILTER (WHERE level > 0),
+    (SELECT count(*) FROM notes_task t WHERE {LATE_SQL} AND t.unit_id = ANY(%s) AND {{told}})
+FROM timeline_entry
 WHERE unit_id = ANY(%s) AND kind = 'NOTE' AND happened_at > now() - interval '7 days'
-"""
+"""  # noqa: S608 - our own words
 _URGENT = """
 SELECT e.record_id, e.happened_at AS at, e.title, e.author_name AS author, u.name AS unit, {name} AS person
 FROM timeline_entry e JOIN organizations_unit u ON u.id = e.unit_id

@@ -119,6 +119,7 @@ def _service(actor: Actor) -> dict[str, Any] | None:
     record = lambda row: reverse("timeline:record", kwargs={"record_id": row["record_id"]})  # noqa: E731
     return {
         "noise": found.noise if found.noise > NOISE else 0,
+        "late": found.late,
         "urgent": [
             {
                 "hour": dates.hour(r["at"]),

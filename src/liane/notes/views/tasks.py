@@ -16,14 +16,15 @@ from liane.kit.door import Refused
 from liane.kit.pages import Fragment, page, redirect, render, safe_next
 from liane.notes.actions.tasks import add_task, finish_task, reopen_task, take_task
 from liane.notes.forms import TaskForm
-from liane.notes.queries.tasks import TaskLine, done_lately, tasks_of, tasks_of_record, tasks_of_units
+from liane.notes.queries.tasks import TaskLine, done_lately, late_in_service, tasks_of, tasks_of_record, tasks_of_units
 from liane.people.facts import RecordFacts
 from liane.professionals.queries import colleagues
 
 
-def line(actor: Actor, task: TaskLine, *, with_person: bool = True) -> dict[str, Any]:
+def line(actor: Actor, task: TaskLine, *, with_person: bool = True, with_unit: bool = False) -> dict[str, Any]:
     """A task as `ui.task_lines` shows it."""
-    detail = " · ".join(filter(None, [task.person if with_person else "", task.when, task.who]))
+    told = (task.person if with_person else "", task.unit if with_unit else "", task.when, task.who)
+    detail = " · ".join(filter(None, told))
     return {
         "id": task.id,
         "text": task.label,
@@ -54,8 +55,11 @@ def _heading(task: TaskLine) -> str:
     return {0: "Aujourd’hui", 1: "Demain"}.get(gap) or ("Cette semaine" if gap < 7 else "Plus tard")
 
 
-def _grouped(actor: Actor, tasks: list[TaskLine]) -> list[dict[str, Any]]:
-    return [{"heading": h, "tasks": [line(actor, t) for t in group]} for h, group in groupby(tasks, key=_heading)]
+def _grouped(actor: Actor, tasks: list[TaskLine], *, with_unit: bool) -> list[dict[str, Any]]:
+    return [
+        {"heading": heading, "tasks": [line(actor, task, with_unit=with_unit) for task in group]}
+        for heading, group in groupby(tasks, key=_heading)
+    ]
 
 
 @page(Right.TASK_WRITE, methods=("GET", "POST"))
@@ -74,21 +78,32 @@ def listing(request: HttpRequest) -> HttpResponse:
             return redirect(request.get_full_path())
         except Refused as error:
             form.say("label", str(error))
-    team = request.GET.get("vue") == "equipe"
+    seen = request.GET.get("vue", "")
+    team, late = seen == "equipe", seen == "retards" and actor.may(Right.NOTE_CANCEL)
     units = [actor.place_unit_id] if actor.place_unit_id else []
-    tasks = tasks_of_units(actor, units) if team else tasks_of(actor)
-    base = reverse("notes:tasks")
+    if late:
+        tasks = late_in_service(actor)
+    else:
+        tasks = tasks_of_units(actor, units) if team else tasks_of(actor)
     context = {
-        "groups": _grouped(actor, tasks),
+        "groups": _grouped(actor, tasks, with_unit=late),
         "done": [line(actor, task) for task in done_lately(actor, units)] if team else [],
         "form": form,
         "owners": [("me", "moi"), ("", "personne n’est désigné"), *_colleagues(actor)],
-        "views": [
-            {"label": "À moi", "url": base, "current": not team},
-            {"label": "À l’équipe", "url": f"{base}?vue=equipe", "current": team},
-        ],
+        "views": _views(actor, "retards" if late else "equipe" if team else ""),
     }
     return render(request, "notes/tasks.html", context, status=422 if form.is_bound else 200)
+
+
+def _views(actor: Actor, seen: str) -> list[dict[str, Any]]:
+    """Mine, the team's; and for whoever answers for a service, what is late there since more than a week (ux §7)."""
+    told = [("", "À moi"), ("equipe", "À l’équipe")]
+    if actor.may(Right.NOTE_CANCEL):
+        told.append(("retards", "En retard de plus de 7 jours"))
+    base = reverse("notes:tasks")
+    return [
+        {"label": label, "url": f"{base}?vue={key}" if key else base, "current": key == seen} for key, label in told
+    ]
 
 
 def _colleagues(actor: Actor) -> list[tuple[str, str]]:
