@@ -16,8 +16,8 @@ from liane.access.queries import signed_in
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.kit.addresses import reverse
-from liane.kit.door import NotVisible
-from liane.kit.errors import not_visible
+from liane.kit.door import Moved, NotVisible
+from liane.kit.errors import moved, not_visible
 from liane.kit.lost import is_lost, may_ask_again, start_afresh
 from liane.kit.once import SentTwice
 from liane.kit.pages import render
@@ -128,6 +128,8 @@ class ActorMiddleware:
         """Whatever went wrong in a view, its transaction is undone; a closed door becomes a page."""
         request.has_failed = True  # type: ignore[attr-defined]
         request.is_lost = is_lost(exception)  # type: ignore[attr-defined]
+        if isinstance(exception, Moved):
+            return moved(request, exception)
         if isinstance(exception, NotVisible):
             request.refused = exception  # type: ignore[attr-defined]
             return access_over(request, status=404) or not_visible(request, exception)

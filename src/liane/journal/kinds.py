@@ -118,6 +118,11 @@ class Kind(StrEnum):
     EMERGENCY_ENDED = "emergency.ended"
     EMERGENCY_TOLD = "emergency.told"
     EMERGENCY_REVIEWED = "emergency.reviewed"
+    DOUBLE_COMPARED = "double.compared"
+    DOUBLE_ANSWERED = "double.answered"
+    RECORDS_JOINED = "records.joined"
+    RECORD_PARTED = "record.parted"
+    REGROUPING_UNDONE = "regrouping.undone"
 
 
 SENTENCES: dict[str, str] = {
@@ -233,6 +238,11 @@ SENTENCES: dict[str, str] = {
     Kind.EMERGENCY_ENDED: "{who} a terminé un accès d’urgence.",
     Kind.EMERGENCY_TOLD: "L’encadrement et le délégué à la protection des données ont été prévenus d’un accès d’urgence.",
     Kind.EMERGENCY_REVIEWED: "{who} a revu un accès d’urgence.",
+    Kind.DOUBLE_COMPARED: "{who} a comparé ce dossier à un autre, pour vérifier l’identité.",
+    Kind.DOUBLE_ANSWERED: "{who} a répondu que ce dossier et un autre sont bien deux personnes.",
+    Kind.RECORDS_JOINED: "{who} a réuni deux dossiers de la même personne.",
+    Kind.RECORD_PARTED: "{who} a séparé ce dossier, où deux personnes étaient mêlées.",
+    Kind.REGROUPING_UNDONE: "{who} a annulé une réunion de dossiers.",
 }
 
 # One thing refused to somebody who opens the record: it is named, so that nobody believes that the record stayed closed.

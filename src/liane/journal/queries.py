@@ -1,11 +1,11 @@
 """What the journal tells: in sentences, newest first, page after page by date and key (never by offset)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from liane.journal.kinds import GESTURES, REFUSED_INSIDE, SENTENCES, Kind
 from liane.journal.models import JournalEntry
@@ -34,8 +34,17 @@ def sentence(entry: JournalEntry) -> str:
     return text.format(who=entry.actor_name or "Quelqu’un")
 
 
+def _about(record: UUID | Collection[UUID]) -> QuerySet[JournalEntry]:
+    ids = [record] if isinstance(record, UUID) else list(record)
+    return (
+        JournalEntry.objects.filter(record_id=ids[0])
+        if len(ids) == 1
+        else JournalEntry.objects.filter(record_id__in=ids)
+    )
+
+
 def lines_of_record(
-    record_id: UUID,
+    record_id: UUID | Collection[UUID],
     *,
     before: tuple[datetime, UUID] | None = None,
     since: datetime | None = None,
@@ -47,8 +56,9 @@ def lines_of_record(
     """Who touched a record, newest first. `before`, the date and key of the last line, continues the list. Refusals are told too.
 
     `but_units` and `but_actors`: what a colleague may not learn (a discreet facility); the person herself sees all.
+    Several identifiers: the record took in another one, whose lines were never changed.
     """
-    entries = JournalEntry.objects.filter(record_id=record_id)
+    entries = _about(record_id)
     if units := [str(unit) for unit in but_units]:
         entries = entries.filter(~Q(detail__has_key="through") | ~Q(detail__through__in=units))
     if actors := list(but_actors):
@@ -66,9 +76,10 @@ def lines_of_record(
     ]
 
 
-def openers_sql(record: str) -> str:
-    """SQL array of those who opened a record in the last seven days, each once: it travels with what the door brings."""
-    return f"""ARRAY(SELECT DISTINCT j.actor_id FROM journal_journalentry j WHERE j.record_id = {record}
+def openers_sql(records: str) -> str:
+    """SQL array of those who opened a record in the last seven days, each once: it travels with what the door brings.
+    `records`: «ANY(…)», since a record may have taken in another one, whose lines keep its identifier."""
+    return f"""ARRAY(SELECT DISTINCT j.actor_id FROM journal_journalentry j WHERE j.record_id = {records}
         AND j.at >= now() - interval '7 days' AND j.kind = '{Kind.RECORD_OPENED.value}' AND j.actor_id IS NOT NULL)"""  # noqa: S608 - our own words
 
 
@@ -93,10 +104,10 @@ class Asked:
 
 
 def accesses_of_record(
-    record_id: UUID, asked: Asked, *, before: tuple[datetime, UUID] | None = None, limit: int = 50
+    record_id: UUID | Collection[UUID], asked: Asked, *, before: tuple[datetime, UUID] | None = None, limit: int = 50
 ) -> list[Line]:
     """Every trace of a record, extracts seen in a search included, newest first: the answer to an inspection."""
-    entries = JournalEntry.objects.filter(record_id=record_id)
+    entries = _about(record_id)
     if asked.since:
         entries = entries.filter(at__gte=asked.since)
     if asked.until:

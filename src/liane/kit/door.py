@@ -29,6 +29,14 @@ class NotVisible(Exception):
         self.actor = actor
 
 
+class Moved(NotVisible):
+    """This record was joined to another one, which she may open: reading goes there, and nothing is written under the old address."""
+
+    def __init__(self, refusal: Refusal, actor: Any, to: UUID) -> None:
+        super().__init__(refusal, actor)
+        self.to = to
+
+
 class Refused(Exception):
     """A gesture that a rule of the trade forbids: `str(error)` is the French sentence shown beside the kept input."""
 

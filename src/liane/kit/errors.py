@@ -5,10 +5,11 @@ import secrets
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from liane.kit.door import NotVisible
-from liane.kit.pages import render
+from liane.kit.addresses import reverse
+from liane.kit.door import Moved, NotVisible
+from liane.kit.pages import render, words_typed
 
 log = logging.getLogger("liane.errors")
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -35,6 +36,15 @@ def not_visible(request: HttpRequest, error: NotVisible) -> HttpResponse:
         "emergency": error.refusal.emergency,
     }
     return render(request, "kit/error.html", context, status=403)
+
+
+def moved(request: HttpRequest, error: Moved) -> HttpResponse:
+    """The record was joined to another one: a reader goes there by herself; what was sent is given back, nothing is written."""
+    named = request.resolver_match.kwargs.get("record_id") if request.resolver_match else None
+    if named and request.method in ("GET", "HEAD"):
+        return HttpResponseRedirect(request.get_full_path().replace(str(named), str(error.to), 1))
+    context = {"url": reverse("timeline:record", kwargs={"record_id": error.to}), "fields": words_typed(request)}
+    return render(request, "kit/moved.html", context, status=409)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

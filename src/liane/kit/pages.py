@@ -197,6 +197,12 @@ def _typed(request: HttpRequest) -> dict[str, list[str]]:
     }
 
 
+def words_typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What somebody typed, to be read again on a page that could not save it."""
+    typed = _typed(request).items()
+    return [(n, v) for n, vs in typed for v in vs if v.strip() and not _FOR_MACHINES.fullmatch(v)]
+
+
 def keep(request: HttpRequest, *, salt: str = KEPT_SALT) -> str:
     """What was typed when the session ended, sealed, to travel through the sign-in page and come back (ux §2.5).
 
@@ -234,6 +240,5 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
     if request.method in ("GET", "HEAD"):
         back = {"next": request.get_full_path()} if request.path != "/" else {}
         return HttpResponseRedirect("/connexion/" + (f"?{urlencode(back)}" if back else ""))
-    fields = [(n, v) for n, vs in _typed(request).items() for v in vs if v.strip() and not _FOR_MACHINES.fullmatch(v)]
-    context = {"kept": keep(request), "fields": fields}
+    context = {"kept": keep(request), "fields": words_typed(request)}
     return render(request, "kit/session_over.html", context, status=401)

@@ -32,6 +32,7 @@ class Slot(StrEnum):
     PAPER_BROUGHT = (
         "paper.brought"  # (actor, record_id, unit_id, Brought): a paper received before the record is filed in it
     )
+    MERGE = "merge"  # () -> people.doubles.following.Plan: what of a room follows a record joined to another, or parted
     STAY_OPENED = "stay.opened"  # (actor, record_id, arrival): a record is created, its first stay is written
 
 

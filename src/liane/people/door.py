@@ -9,7 +9,8 @@ from liane.access.policies import Decision, Level, decide, may_open_emergency
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.kit.addresses import reverse
-from liane.kit.door import NotVisible, Refusal
+from liane.kit.door import Moved, NotVisible, Refusal
+from liane.people.doubles.pairs import kept_record
 from liane.people.facts import RecordFacts, record_facts
 from liane.people.models import Record, RecordUnit
 from liane.people.queries.told import units_of_addresses, units_of_reader
@@ -39,9 +40,9 @@ def open_record(
     `kind` names the act when it is more than an opening (a note written…): one line of the journal says it all.
     The reason kept is the one given, else the sentence of the rule (law 2).
     """
-    facts = _facts(actor, record_id)
+    facts = _facts(actor, record_id, for_writing=kind is not None)
     if facts is None:
-        raise NotVisible(Refusal(record_id, to, "Ce dossier n’existe pas dans son organisme"), actor)
+        raise _gone(actor, record_id, to)
     decision = decide(actor, to, facts.units(), is_protected=facts.is_protected, record_id=record_id)
     if not decision.allowed:
         raise NotVisible(ask_the_team(actor, record_id, facts, to), actor)
@@ -53,7 +54,7 @@ def open_record(
 
 def open_closed_record(actor: Actor, record_id: UUID, *, kind: Kind, object_id: UUID | None = None) -> RecordFacts:
     """The record of somebody who has left: only a unit that accompanied her may open it, to welcome her back."""
-    facts = _facts(actor, record_id)
+    facts = _facts(actor, record_id, for_writing=True)
     mine = RecordUnit.objects.filter(record_id=record_id, unit_id__in=actor.units_with(Right.STAY_WRITE))
     if facts is None or facts.held or not mine.exists():
         raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "N’a pas accompagné cette personne"), actor)
@@ -87,11 +88,27 @@ def opens_quietly(actor: Actor, record_id: UUID) -> bool:
     return decide(actor, Right.RECORD_READ, facts.units(), is_protected=facts.is_protected, record_id=record_id).allowed
 
 
-def _facts(actor: Actor, record_id: UUID) -> RecordFacts | None:
+def _facts(actor: Actor, record_id: UUID, *, for_writing: bool = False) -> RecordFacts | None:
+    """`for_writing`: whoever joins this record to another waits until what is being written is there (and the reverse)."""
     organization_id = actor.organization_id
     if not organization_id:
         return None
-    return record_facts(record_id, organization_id, units_of_reader(actor), units_of_addresses(actor))
+    entitled = units_of_addresses(actor)
+    return record_facts(record_id, organization_id, units_of_reader(actor), entitled, for_writing=for_writing)
+
+
+def _gone(actor: Actor, record_id: UUID, to: Right) -> NotVisible:
+    """No such record; or it was joined to another one, and then the same rule answers for that one."""
+    absent = NotVisible(Refusal(record_id, to, "Ce dossier n’existe pas dans son organisme"), actor)
+    kept = kept_record(record_id) if actor.organization_id else None
+    if kept is None:
+        return absent
+    facts = _facts(actor, kept)
+    if facts is None:
+        return absent
+    if not decide(actor, to, facts.units(), is_protected=facts.is_protected, record_id=kept).allowed:
+        return NotVisible(ask_the_team(actor, kept, facts, to), actor)
+    return Moved(Refusal(kept, to, "Dossier réuni à un autre"), actor, kept)
 
 
 def ask_the_team(actor: Actor, record_id: UUID, facts: RecordFacts | None, to: Right) -> Refusal:

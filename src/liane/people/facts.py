@@ -12,6 +12,7 @@ from django.db import connection
 from liane.access.policies import Held
 from liane.journal.queries import openers_sql
 from liane.kit.dates import today
+from liane.people.doubles.pairs import TAKEN_IN
 from liane.people.models import Person
 from liane.people.queries.told import kept_sql, told_sql
 
@@ -49,7 +50,7 @@ SELECT r.id, r.is_protected, r.opened_at,
         WHERE c.record_id = r.id AND c.ended_on IS NULL AND (n.phone <> '' OR n.other_phone <> '')
         AND (c.is_emergency_contact OR c.call_order IS NOT NULL)
         AND {told_sql("c")} AND NOT (n.kind = 'SCHOOL' AND {kept_sql("r.id", "n")})),
-    {openers_sql("r.id")}
+    {openers_sql(f"ANY(r.id || {TAKEN_IN})")}
 FROM people_record r JOIN people_person p ON p.id = r.person_id
 WHERE r.id = %(record)s AND r.organization_id = %(organization)s
 """  # noqa: S608 - no input in the text
@@ -99,12 +100,18 @@ class RecordFacts:
 
 
 def record_facts(
-    record_id: UUID, organization_id: UUID, reader: Iterable[UUID] = (), entitled: Iterable[UUID] = ()
+    record_id: UUID,
+    organization_id: UUID,
+    reader: Iterable[UUID] = (),
+    entitled: Iterable[UUID] = (),
+    *,
+    for_writing: bool = False,
 ) -> RecordFacts | None:
     """The record, or nothing when the organisation has no such record (the second wall answers the same).
 
     `reader`: units through which she reads; without them, nothing that a discreet facility wrote is brought. `entitled`:
     those for which she reads where a protected person lives; without them, no number around a protected person is.
+    `for_writing`: the record cannot be joined to another one before the end of the transaction.
     """
     with connection.cursor() as cursor:
         values: dict[str, Any] = {
@@ -114,7 +121,7 @@ def record_facts(
             "reader": list(reader),
             "entitled": list(entitled),
         }
-        cursor.execute(_SQL, values)
+        cursor.execute(f"{_SQL} FOR KEY SHARE OF r" if for_writing else _SQL, values)
         row = cursor.fetchone()
     if row is None:
         return None

@@ -3,11 +3,13 @@
 from liane.kit.drafts.known import keeps_drafts
 from liane.kit.slots import Slot, hang
 from liane.people.door import opens_quietly
+from liane.people.doubles import plan
 from liane.people.gestures import gestures
 from liane.people.queries.subjects import about_records
 from liane.people.views import aside, emergency
 
 hang(Slot.OPENS, opens_quietly)
+hang(Slot.MERGE, plan.plan, order=10)
 hang(Slot.RECORD_ASIDE, aside.who_to_call, order=10)
 hang(Slot.RECORD_ASIDE, aside.who_has_seen, order=40)
 hang(Slot.GESTURES, gestures, order=10)

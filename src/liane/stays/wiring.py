@@ -5,9 +5,11 @@ from liane.kit.slots import Slot, hang
 from liane.people.queries.subjects import about_records
 from liane.stays.actions import open_first_stay
 from liane.stays.clocks import menu
+from liane.stays.regrouping import plan
 from liane.stays.section import essential_section
 
 hang(Slot.STAY_OPENED, open_first_stay)
+hang(Slot.MERGE, plan, order=30)
 hang(Slot.ESSENTIAL, essential_section)
 hang(Slot.NAV, menu.nav, order=120)
 hang(Slot.GESTURES, menu.gestures, order=25)

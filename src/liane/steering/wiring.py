@@ -13,6 +13,7 @@ from liane.kit.events import on
 from liane.kit.gestures import Gesture
 from liane.kit.slots import Slot, hang
 from liane.kit.tenancy import current_organization
+from liane.people.doubles.following import Plan
 from liane.steering.mails import mail_touched
 from liane.steering.queries import asked_of
 
@@ -60,6 +61,12 @@ def tell_the_dpo(findings: str) -> None:
     mail_touched(UUID(current_organization()), findings)
 
 
+def kept() -> Plan:
+    """An access that was signalled keeps the identifier of the record that was opened (`Slot.MERGE`)."""
+    return Plan("steering", keeps={"steering_alert.record_id": "what was seen in the journal, which is never changed"})
+
+
+hang(Slot.MERGE, kept, order=90)
 keeps_drafts("steering:treat", "Accès à regarder")
 keeps_drafts("steering:explain", "Réponse à une question")
 hang(Slot.NAV, nav, order=200)

@@ -1,6 +1,6 @@
 """Choose how long traces are kept; place a hold, lift it. Each gesture keeps its reason and its author."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.utils import timezone
 
@@ -52,6 +52,14 @@ def place_hold(actor: Who, record_id: UUID | None, reason: str, *, hold_id: UUID
     )  # fmt: skip
     trace(actor, Kind.HOLD_PLACED, record_id=record_id, object_id=hold_id, reason=reason)
     _count(actor)
+
+
+def follow_hold(actor: Who, gone_id: UUID, kept_id: UUID) -> None:
+    """Two records are one: what a procedure holds of one is held of both. The first hold stays, on the lines of before."""
+    standing = LegalHold.objects.filter(organization_id=actor.organization_id, lifted_at=None)
+    hold = standing.filter(record_id=gone_id).first()
+    if hold is not None and not standing.filter(record_id=kept_id).exists():
+        place_hold(actor, kept_id, hold.reason, hold_id=uuid5(hold.pk, str(kept_id)))
 
 
 def lift_hold(actor: Who, hold_id: UUID, reason: str) -> None:

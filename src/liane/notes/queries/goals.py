@@ -58,7 +58,7 @@ _UNDER = f"""
 SELECT wanted.goal, e.* FROM unnest(%s::uuid[]) WITH ORDINALITY AS wanted (goal, rank)
 CROSS JOIN LATERAL (
     SELECT {COLUMNS} FROM notes_note n JOIN timeline_entry e ON e.kind = 'NOTE' AND e.source_id = n.thread_id
-    WHERE n.goal_id = wanted.goal AND (%s::timestamptz IS NULL OR n.happened_at >= %s)
+    WHERE n.goal_id = wanted.goal AND n.record_id = (SELECT g.record_id FROM plans_goal g WHERE g.id = wanted.goal) AND (%s::timestamptz IS NULL OR n.happened_at >= %s)
         AND (%s::timestamptz IS NULL OR (n.happened_at, n.thread_id) < (%s, %s))
         AND NOT EXISTS (SELECT 1 FROM notes_note x WHERE x.thread_id = n.thread_id AND x.version > n.version)
         AND {{scope}}

@@ -1,5 +1,6 @@
 """The emergency accesses of a record, of a reader, of a service: with the names that this reader may know."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -36,9 +37,9 @@ class EmergencyLine:
         return self.reviewed_at is None
 
 
-def emergencies_of(record_id: UUID, *, limit: int = 20) -> list[Emergency]:
-    """On top of «Qui a vu», newest first."""
-    found = Emergency.objects.filter(record_id=record_id).select_related("practitioner")
+def emergencies_of(record_ids: Collection[UUID], *, limit: int = 20) -> list[Emergency]:
+    """On top of «Qui a vu», newest first; `record_ids`: those of a record and of the ones it has taken in."""
+    found = Emergency.objects.filter(record_id__in=record_ids).select_related("practitioner")
     return list(found.order_by("-starts_at", "-id")[:limit])
 
 

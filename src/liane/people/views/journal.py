@@ -22,6 +22,7 @@ from liane.kit.pages import page, render
 from liane.kit.text import initials
 from liane.people.banner import frame
 from liane.people.door import open_record
+from liane.people.doubles.pairs import all_ids
 from liane.people.queries.emergency import emergencies_of
 
 PAGE = 50
@@ -63,7 +64,8 @@ def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
     before = keyset.stopped_at(request.GET.get("avant", ""))
     unsaid = unsaid_to(actor)
     hidden = {"but_units": unsaid.unit_ids, "but_actors": unsaid.practitioner_ids}
-    lines = lines_of_record(record_id, before=before, limit=PAGE + 1, **hidden)
+    ids = all_ids(record_id)
+    lines = lines_of_record(ids, before=before, limit=PAGE + 1, **hidden)
     older = ""
     if len(lines) > PAGE:
         lines = lines[:PAGE]
@@ -72,12 +74,12 @@ def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
     exceptional = []
     if before is None:
         since = timezone.now() - _RECENT
-        exceptional = lines_of_record(record_id, kinds=_EXCEPTIONAL, since=since, limit=10, **hidden)
+        exceptional = lines_of_record(ids, kinds=_EXCEPTIONAL, since=since, limit=10, **hidden)
     days = groupby(lines, key=lambda line: local(line.at).date())
     context = {
         "facts": facts,
         "frame": frame(facts, actor, "journal"),
-        "broken": [_broken(e, unsaid) for e in emergencies_of(record_id)] if before is None else [],
+        "broken": [_broken(e, unsaid) for e in emergencies_of(ids)] if before is None else [],
         "exceptional": [{**_shown(line), "moment": when(line.at)} for line in exceptional],
         "days": [{"heading": day_heading(date), "lines": [_shown(line) for line in group]} for date, group in days],
         "older": older,

@@ -24,6 +24,7 @@ from liane.kit.pages import page, redirect, render
 from liane.kit.pdf import render_pdf
 from liane.kit.tables.csv_writer import write_csv
 from liane.kit.text import clean_line, of
+from liane.people.doubles.pairs import all_ids
 from liane.people.models import Record
 from liane.steering.forms import KINDS, AccessesForm
 from liane.steering.queries import find_exactly, records_of
@@ -69,7 +70,7 @@ def accesses(request: HttpRequest, record_id: UUID) -> HttpResponse:
     before = keyset.stopped_at(request.GET.get("avant", ""))
     if before is None:
         trace(actor, Kind.JOURNAL_READ, record_id=record_id, reason=WHY)
-    lines = accesses_of_record(record_id, form.asked(unsaid_to(actor)), before=before, limit=PAGE + 1)
+    lines = accesses_of_record(all_ids(record_id), form.asked(unsaid_to(actor)), before=before, limit=PAGE + 1)
     filters = {name: request.GET[name] for name in ("du", "au", "qui", "genre") if request.GET.get(name)}
     query, older = urlencode(filters), ""
     if len(lines) > PAGE:
@@ -173,7 +174,7 @@ def _all(actor: Actor, request: HttpRequest, record_id: UUID) -> Iterator[Line]:
     form = AccessesForm(request.GET)
     form.is_valid()
     asked: Asked = form.asked(unsaid_to(actor))
-    before = None
-    while lines := accesses_of_record(record_id, asked, before=before, limit=AT_ONCE):
+    before, ids = None, all_ids(record_id)
+    while lines := accesses_of_record(ids, asked, before=before, limit=AT_ONCE):
         yield from lines
         before = (lines[-1].at, lines[-1].id)

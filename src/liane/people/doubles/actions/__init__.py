@@ -1,0 +1,1 @@
+"""Gestures of identitovigilance: answer, join, undo, part."""
