@@ -117,6 +117,7 @@ OBJECTS: dict[str, str] = {
     "mark_id": "stays.ClockMark",
     "code": "=reactualisation",
     "source_id": "stays.Stay",
+    "absence_id": "stays.Absence",
     "document_id": "documents.Document",
     "batch_id": "stays.ImportBatch",
     "line": "=1",

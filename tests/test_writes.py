@@ -22,7 +22,10 @@ from liane.kit.models import SavedDraft
 from liane.notes.models import Note
 from liane.people.models import Relative
 from liane.plans.models import Goal
+from liane.stays.absences.actions import Leave, note_absence
+from liane.stays.actions import Opening, open_stay
 from liane.stays.clocks.actions import refresh_house
+from liane.stays.models import Stay
 from liane.testing import House, HouseClient
 
 WHOSE = {"people:emergency_door": "helene", "people:emergency": "helene"}  # a form of everybody that only serves some
@@ -108,6 +111,7 @@ ONLY_PROPOSED = {
     "stays:open": "today, proposed",
     "stays:clock_met": "today, proposed",
     "stays:back": "today, proposed",
+    "stays:absence_note": "now, proposed",
     "people:create creer": "a welcome begun before",
     "plans:goal_add": "today, proposed",
     "access:temp_new": "tomorrow morning, proposed",
@@ -165,12 +169,13 @@ def lively(house: House) -> list[str]:
         sophie.post("/brouillons/garder/", {**typed, "id": str(uuid7())})
     draft = SavedDraft.objects.get(key=thrown).pk
     karim.post(f"/brouillons/{draft}/jeter/")
+    paths = leave_and_wait(house)
     gone = house.person("Chloé Petit", "mimosa", until=timezone.now() - timedelta(days=2))
     return [
         base, "/", f"{base}projet/{goal.thread_id}/", "/acces-urgence/", "/acces-urgence/service/", "/droits/revue/", f"/personnes/{alone.pk}/acces-urgence/",
         f"/conformite/dossiers/{house.sam.pk}/geler/", "/personnes/", "/releve/", "/taches/?vue=equipe", f"{base}essentiel/", f"{base}papiers/",
         f"{base}projet/", f"/brouillons/?jete={draft}", f"/personnes/{gone.pk}/accompagnements/retour/",
-        delays(house, sophie), *imports(sophie),
+        delays(house, sophie), *paths, *imports(sophie),
     ]  # fmt: skip
 
 
@@ -182,6 +187,17 @@ def delays(house: House, sophie: HouseClient) -> str:
     first = next(form for form in crawl(sophie, "sophie", page) if form.name == "stays:clock_met")
     assert sophie.post(first.action, first.sent).status_code == 303
     return page
+
+
+def leave_and_wait(house: House) -> list[str]:
+    """Nadia is at the hospital, Hugo is expected in a week."""
+    sophie = house.actor("sophie")
+    nadia = house.person("Nadia Loin", "mimosa")
+    stay = Stay.objects.get(record=nadia)
+    note_absence(sophie, nadia.pk, stay.pk, uuid7(), Leave("HOSPITAL", timezone.now() - timedelta(hours=9)))
+    hugo = house.person("Hugo Demain", "mimosa", birth=date(2001, 4, 3))
+    open_stay(sophie, hugo.pk, uuid7(), Opening(house.units["acacia"].pk, date.today() + timedelta(days=7)))
+    return [f"/personnes/{nadia.pk}/absences/", f"/personnes/{hugo.pk}/essentiel/"]
 
 
 def imports(client: HouseClient) -> list[str]:

@@ -187,8 +187,9 @@ class House:
     def stay(self, record: Record, unit: str, *, since: datetime, until: datetime | None = None) -> Stay:
         """Open the record to one more unit."""
         where = {"organization_id": record.organization_id, "record": record, "unit": self.units[unit]}
-        RecordUnit.objects.create(since=since, until=until, **where)
-        return Stay.objects.create(starts_on=since.date(), ends_on=until.date() if until else None, **where)
+        stay = Stay.objects.create(starts_on=since.date(), ends_on=until.date() if until else None, **where)
+        RecordUnit.objects.create(id=stay.pk, since=since, until=until, **where)
+        return stay
 
     def relative(self, record: Record, name: str, unit: str = "", **fields: Any) -> Relative:
         """Somebody who counts for her; what belongs to the contact goes on the contact."""

@@ -28,6 +28,7 @@ PAGES = {
     Right.ESSENTIAL_WRITE: ("people:essential_answer", {"question": "apaise"}),
     Right.CIRCLE_WRITE: ("people:relative_add", {}),
     Right.STAY_WRITE: ("stays:open", {}),
+    Right.ABSENCE_WRITE: ("stays:absence_new", {}),
     Right.NOTE_WRITE: ("notes:write", {}),
     Right.PLAN_WRITE: ("plans:goal_add", {}),
 }

@@ -164,6 +164,13 @@ PAGES = (
     Seen("stays:clock_take_back"),
     Seen("stays:edit"),
     Seen("stays:end"),
+    Seen("stays:arrive"),
+    Seen("stays:absences"),
+    Seen("stays:absence_new"),
+    Seen("stays:absence_note"),
+    Seen("stays:absence_edit"),
+    Seen("stays:absence_back"),
+    Seen("stays:absence_cancel"),
     Seen("stays:back"),
     Seen("stays:import_send"),
     Seen("stays:import"),
@@ -195,6 +202,11 @@ class Places:
             sophie,
             f"{gone}accompagnements/{found(sophie, f'{gone}essentiel/', 'accompagnements')}/terminer/",
             ends_on=yesterday,
+            exit_mode="HOME",
+        )
+        stay = found(sophie, f"{record}essentiel/", "accompagnements")
+        post(
+            sophie, f"{record}accompagnements/{stay}/absence/", motive="FAMILY", starts_hour="0 h", starts_on=yesterday
         )
         self.ids = {
             "record_id": record.split("/")[2],
@@ -202,8 +214,8 @@ class Places:
             "document_id": found(sophie, f"{record}papiers/", "papiers"),
             "goal_id": found(karim, f"{record}projet/", "projet"),
             "relative_id": found(sophie, f"{record}entourage/", "entourage"),
-            "stay_id": found(sophie, f"{record}essentiel/", "accompagnements"),
             **delay_met(sophie, record),
+            "absence_id": found(sophie, f"{record}absences/", "absences"),
             "facility_id": found(marc, "/reglages/", "etablissements"),
             "unit_id": found(marc, "/reglages/", "unites"),
             "practitioner_id": found(marc, "/droits/", "equipe"),

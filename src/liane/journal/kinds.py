@@ -43,6 +43,15 @@ class Kind(StrEnum):
     STAY_ENDED = "stay.ended"
     CLOCK_MET = "clock.met"
     CLOCK_TAKEN_BACK = "clock.taken_back"
+    STAY_ARRIVED = "stay.arrived"
+    STAY_MOVED = "stay.moved"
+    ABSENCE_NOTED = "absence.noted"
+    ABSENCE_CHANGED = "absence.changed"
+    ABSENCE_ENDED = "absence.ended"
+    ABSENCE_CANCELLED = "absence.cancelled"
+    FOLLOW_UP_SAID = "follow_up.said"
+    CENSUS_READ = "census.read"
+    OCCUPATION_READ = "occupation.read"
     NOTE_WRITTEN = "note.written"
     NOTE_CORRECTED = "note.corrected"
     NOTE_CANCELLED = "note.cancelled"
@@ -163,6 +172,15 @@ SENTENCES: dict[str, str] = {
     Kind.STAY_ENDED: "{who} a terminé un accompagnement.",
     Kind.CLOCK_MET: "{who} a noté qu’un délai de l’accompagnement est tenu.",
     Kind.CLOCK_TAKEN_BACK: "{who} a repris un délai noté par erreur.",
+    Kind.STAY_ARRIVED: "{who} a noté l’arrivée.",
+    Kind.STAY_MOVED: "{who} a noté un changement d’unité.",
+    Kind.ABSENCE_NOTED: "{who} a noté une absence.",
+    Kind.ABSENCE_CHANGED: "{who} a corrigé une absence.",
+    Kind.ABSENCE_ENDED: "{who} a noté un retour.",
+    Kind.ABSENCE_CANCELLED: "{who} a annulé une absence, avec sa raison.",
+    Kind.FOLLOW_UP_SAID: "{who} a écrit ce que la personne devient après son départ.",
+    Kind.CENSUS_READ: "{who} a regardé qui était là dans une unité.",
+    Kind.OCCUPATION_READ: "{who} a regardé l’occupation d’une unité.",
     Kind.NOTE_WRITTEN: "{who} a écrit dans le dossier.",
     Kind.NOTE_CORRECTED: "{who} a corrigé un écrit ; l’ancien texte reste lisible.",
     Kind.NOTE_CANCELLED: "{who} a annulé un écrit, avec sa raison.",

@@ -46,7 +46,7 @@ def finess_categories() -> dict[str, FinessCategory]:
             source=row["source"],
             edition=row["edition"],
         )
-        for row in _read("finess_categories.csv")
+        for row in read_rows("finess_categories.csv")
     }
 
 
@@ -62,11 +62,12 @@ def relations() -> dict[str, Relation]:
             source=row["source"],
             edition=row["edition"],
         )
-        for row in _read("relations.csv")
+        for row in read_rows("relations.csv")
     }
 
 
-def _read(name: str) -> list[dict[str, str]]:
+def read_rows(name: str) -> list[dict[str, str]]:
+    """The rows of an official list, as the file has them."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 

@@ -7,6 +7,7 @@ from liane.access.queries import actor_of, holders_of
 from liane.kit.drafts.known import keeps_drafts
 from liane.kit.events import emit, on
 from liane.kit.slots import Slot, hang
+from liane.notes.actions.after_absence import return_note_task
 from liane.notes.actions.reading import ESCALATION, escalate
 from liane.notes.gestures import gestures
 from liane.notes.models import Note, Reading
@@ -51,3 +52,14 @@ def show_to_the_service(note_id: str) -> None:
     author = actor_of(Practitioner.objects.get(pk=note.author_id))
     chiefs = [who for who in holders_of(Right.NOTE_CANCEL, note.unit_id) if who != note.author_id]
     escalate(author, note, chiefs)
+
+
+@on("stays.absence_ended")
+def ask_for_a_return_note(
+    absence_id: str, stay_id: str, record_id: str, unit_id: str, author_id: str, asks_note: str, **_: str
+) -> None:
+    """She is back from the hospital or from a fugue: the team writes what has changed, before the evening of tomorrow."""
+    if not asks_note:
+        return
+    author = actor_of(Practitioner.objects.get(pk=UUID(author_id)))
+    return_note_task(author, UUID(absence_id), UUID(record_id), UUID(unit_id))

@@ -23,6 +23,7 @@ _PRESENCE = {
     "HOSPITAL": ("À l’hôpital", "À l’hôpital", "À l’hôpital", "bleu", "coeur"),
     "FAMILY": ("En famille", "En famille", "En famille", "prune", "famille"),
     "ABSENT": ("Absente", "Absent", "Absent(e)", "ocre", "sortie"),
+    "EXPECTED": ("Attendue", "Attendu", "Attendu(e)", "bleu", "agenda"),
 }
 _PLAIN = Vocabulary(
     "personne accompagnée", "personne accompagnée", "personnes accompagnées", "référent", "référente",

@@ -7,9 +7,10 @@ from liane.kit.dates import short
 from liane.people.doubles.following import CHOSEN, WITH, Chosen, Follow, Part, Plan
 from liane.people.facts import RecordFacts
 from liane.people.words import where
+from liane.stays.absences.actions import FIL
 from liane.stays.clocks.actions import refresh
 from liane.stays.clocks.models import ClockDue, ClockMark
-from liane.stays.models import Stay, StayMode
+from liane.stays.models import Absence, Stay, StayMode
 from liane.stays.queries import stays_told
 
 _TWINS = """
@@ -40,11 +41,19 @@ def plan() -> Plan:
             "stays_clockdue.record_id": "delays are computed anew from the stays of both records",
         },
         parts=_parts,
-        widen=lambda record_id, chosen: {STAY: [uuid5(stay_id, "end") for stay_id in chosen.get(STAY, [])]},
+        widen=_lines,
         rows=_rows,
         prepare=_prepare,
         settle=_settle,
     )
+
+
+def _lines(record_id: UUID, chosen: Chosen) -> dict[str, list[UUID]]:
+    """The end of a stay, the arrival of who was expected, each absence and its return."""
+    stays = chosen.get(STAY, [])
+    absences = list(Absence.objects.filter(stay_id__in=stays).values_list("pk", flat=True))
+    ends = [uuid5(stay_id, word) for stay_id in stays for word in ("end", "arrival")]
+    return {STAY: ends, FIL: [*absences, *(uuid5(key, "back") for key in absences)]}
 
 
 def _parts(actor: Actor, facts: RecordFacts) -> list[Part]:
@@ -55,7 +64,7 @@ def _part(stay: Stay) -> Part:
     facility = stay.unit.facility
     said = where(stay.unit.name, facility.name, stay.place, facility.pack)
     until = f" jusqu’au {short(stay.ends_on)}" if stay.ends_on else ""
-    detail = f"{StayMode(stay.mode).label}, depuis le {short(stay.starts_on)}{until}"
+    detail = f"{StayMode(stay.mode).label}, depuis le {short(stay.begins_on)}{until}"
     return Part(STAY, stay.pk, "Accompagnements", said, detail)
 
 

@@ -2,41 +2,84 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.addresses import reverse
-from liane.kit.dates import short, today
+from liane.kit.dates import short, today, when
+from liane.nomenclatures.stay_lists import absence_motives, exit_modes
 from liane.people.banner import may_here
 from liane.people.facts import RecordFacts
 from liane.people.words import where
-from liane.stays.models import Presence, Stay, StayMode
-from liane.stays.queries import stays_told
+from liane.stays.models import StayMode, StayState
+from liane.stays.queries import Step, path_of
 
 
 def essential_section(actor: Actor, facts: RecordFacts) -> dict[str, Any] | None:
-    """«Accompagnements», as «L’essentiel» shows and prints them (`Slot.ESSENTIAL`)."""
+    """«Accompagnements», as «L’essentiel» shows and prints them (`Slot.ESSENTIAL`), newest first."""
     may_write = may_here(actor, facts, Right.STAY_WRITE)
     opening = reverse("stays:open", kwargs={"record_id": facts.id})
     return {
         "title": "Accompagnements",
         "icon": "maison",
         "link": {"url": opening, "label": "Ouvrir"} if may_write else None,
-        "lines": [_line(actor, stay) for stay in stays_told(actor, facts.id)],
+        "lines": [line for step in reversed(path_of(actor, facts.id)) for line in _lines(actor, step)],
     }
 
 
-def _line(actor: Actor, stay: Stay) -> dict[str, str]:
-    facility = stay.unit.facility
-    said = where(stay.unit.name, facility.name, stay.place, facility.pack)
-    label = said if facility.name == stay.unit.name else f"{said} ({facility.name})"
-    over = stay.ends_on is not None and stay.ends_on < today()
-    period = (
-        f"du {short(stay.starts_on)} au {short(stay.ends_on)}" if stay.ends_on else f"depuis le {short(stay.starts_on)}"
-    )
-    line = {"label": label, "text": f"{StayMode(stay.mode).label}, {period}", "url": "", "action": ""}
-    if not over and stay.presence != Presence.PRESENT:
-        line["text"] += f", {Presence(stay.presence).label.lower()}"
-    if not over and actor.may(Right.STAY_WRITE, stay.unit_id):
-        line["url"] = reverse("stays:edit", kwargs={"record_id": stay.record_id, "stay_id": stay.pk})
-        line["action"] = "Modifier"
+def named(step: Step) -> str:
+    """«Unité Mimosa, chambre 12 (FAM Les Tilleuls)»."""
+    said = where(step.unit, step.facility, step.place, step.pack)
+    return said if step.facility == step.unit else f"{said} ({step.facility})"
+
+
+def period(step: Step) -> str:
+    """«du … au …», «depuis le …», «attendue le …»."""
+    state = step.state(today())
+    if state is StayState.NEVER_CAME:
+        return f"n’est pas venu(e), attendu(e) le {short(step.planned_starts_on)}"
+    if state is StayState.EXPECTED:
+        return f"attendu(e) le {short(step.begins_on)}"
+    if step.ends_on is None:
+        until = f", sortie prévue le {short(step.planned_ends_on)}" if step.planned_ends_on else ""
+        return f"depuis le {short(step.starts_on)}{until}"
+    mode = exit_modes().get(step.exit_mode)
+    return f"du {short(step.starts_on)} au {short(step.ends_on)}" + (f" ({mode.label.lower()})" if mode else "")
+
+
+def away_words(step: Step) -> str:
+    """«Hospitalisation depuis lundi 23 novembre à 14 h, retour attendu jeudi»; nothing when she is there."""
+    now = timezone.now()
+    away = step.away(now)
+    if away is None:
+        return ""
+    motive = absence_motives().get(away.motive)
+    words = f"{motive.label if motive else 'Absence'} depuis {when(away.starts_at)}"
+    words += f", {away.place}" if away.place else ""
+    return words + (f", retour attendu {when(away.expected_at)}" if away.expected_at else ", retour non connu")
+
+
+def _lines(actor: Actor, step: Step) -> list[dict[str, str]]:
+    state = step.state(today())
+    line = {"label": named(step), "text": f"{StayMode(step.mode).label}, {period(step)}", "url": "", "action": ""}
+    keys = {"record_id": step.record_id, "stay_id": step.id}
+    over = state in (StayState.ENDED, StayState.NEVER_CAME)
+    if not over and actor.may(Right.STAY_WRITE, step.unit_id):
+        line["url"], line["action"] = reverse("stays:edit", kwargs=keys), "Modifier"
+    return [line, *([_presence(actor, step)] if state is StayState.RUNNING else [])]
+
+
+def _presence(actor: Actor, step: Step) -> dict[str, str]:
+    """Where she is today, and the gesture that changes it."""
+    words = away_words(step)
+    line = {"label": "Absence en cours" if words else "Présence", "text": words or "Sur place", "url": "", "action": ""}
+    if actor.may(Right.ABSENCE_WRITE, step.unit_id):
+        away = step.away(timezone.now())
+        if away is None:
+            keys = {"record_id": step.record_id, "stay_id": step.id}
+            line["url"], line["action"] = reverse("stays:absence_note", kwargs=keys), "Noter une absence"
+        else:
+            keys = {"record_id": step.record_id, "absence_id": away.id}
+            line["url"], line["action"] = reverse("stays:absence_back", kwargs=keys), "Noter le retour"
     return line

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from liane.stays import views
+from liane.stays.absences import views as absences
 from liane.stays.clocks import views as clocks
 from liane.stays.importing import views as importing
 
 app_name = "stays"
 _STAYS = "personnes/<uuid:record_id>/accompagnements/"
+_ABSENCES = "personnes/<uuid:record_id>/absences/"
 _IMPORT = "personnes/importer/<uuid:batch_id>/"
 urlpatterns = [
     path(f"{_STAYS}ouvrir/", views.open_one, name="open"),
@@ -18,6 +20,13 @@ urlpatterns = [
     path("personnes/<uuid:record_id>/delais/", clocks.of_record, name="clocks_record"),
     path(f"{_STAYS}<uuid:stay_id>/delais/<slug:code>/<uuid:source_id>/", clocks.met, name="clock_met"),
     path(f"{_STAYS}<uuid:stay_id>/delais/<uuid:mark_id>/reprendre/", clocks.take_back, name="clock_take_back"),
+    path(f"{_STAYS}<uuid:stay_id>/arrivee/", views.arrive, name="arrive"),
+    path(f"{_STAYS}<uuid:stay_id>/absence/", absences.note, name="absence_note"),
+    path(_ABSENCES, absences.absences, name="absences"),
+    path(f"{_ABSENCES}noter/", absences.new, name="absence_new"),
+    path(f"{_ABSENCES}<uuid:absence_id>/", absences.edit, name="absence_edit"),
+    path(f"{_ABSENCES}<uuid:absence_id>/retour/", absences.back, name="absence_back"),
+    path(f"{_ABSENCES}<uuid:absence_id>/annuler/", absences.cancel, name="absence_cancel"),
     path("personnes/importer/", importing.send, name="import_send"),
     path("personnes/importer/modele.csv", importing.model, name="import_model"),
     path(f"{_IMPORT}", importing.show, name="import"),

@@ -23,10 +23,12 @@ from liane.people.facts import RecordFacts
 from liane.people.words import age_and_birth, where
 from liane.stays import actions
 from liane.stays.actions import Opening
-from liane.stays.forms import ChangeStayForm, EndStayForm, OpenStayForm
-from liane.stays.models import Stay, StayMode
+from liane.stays.following.rules import follow_up_words
+from liane.stays.forms import ArrivalForm, ChangeStayForm, EndStayForm, OpenStayForm
+from liane.stays.given import DETAILS
+from liane.stays.models import Stay, StayMode, StayState
 
-_CHANGED = ("place", "mode", "presence", "starts_on")
+_EXIT = ("ends_on", "exit_mode", "destination")
 
 
 def _home(record_id: UUID) -> str:
@@ -122,7 +124,7 @@ def edit(request: HttpRequest, record_id: UUID, stay_id: UUID) -> HttpResponse:
         try:
             actions.change_stay(actor, record_id, stay_id, form.changes(), version=version)
         except Stale as stale:
-            two = two_versions(form, {name: getattr(stale.current, name) for name in _CHANGED})
+            two = two_versions(form, _shown(stale.current))
             more = {"conflict": str(stale), "two": two, "version": stale.current.version}
         except Refused as problem:
             form.say("starts_on", str(problem))
@@ -132,22 +134,64 @@ def edit(request: HttpRequest, record_id: UUID, stay_id: UUID) -> HttpResponse:
     facts = open_record(actor, record_id, to=Right.STAY_WRITE)
     stay = _found(actor, record_id, stay_id)
     if form is None:
-        form = ChangeStayForm(initial={name: getattr(stay, name) for name in _CHANGED})
-    return _page(request, facts, form, "stays/edit.html", stay, **more)
+        form = ChangeStayForm(initial=_shown(stay))
+    return _page(request, facts, form, "stays/edit.html", stay, links=_links(actor, stay), **more)
+
+
+def _shown(stay: Stay) -> dict[str, Any]:
+    """A stay as the boxes of its form hold it."""
+    return {name: getattr(stay, name) for name in ("place", "mode", *DETAILS)} | {"starts_on": stay.begins_on}
+
+
+def _links(actor: Actor, stay: Stay) -> list[dict[str, str]]:
+    """What else is done from this page."""
+    keys = {"record_id": stay.record_id, "stay_id": stay.pk}
+    if stay.state(today()) is StayState.EXPECTED:
+        return [{"label": "Noter l’arrivée", "url": reverse("stays:arrive", kwargs=keys), "icon": "coche"}]
+    absences = reverse("stays:absences", kwargs={"record_id": stay.record_id})
+    return [{"label": "Absences et hospitalisations", "url": absences, "icon": "sortie"}]
+
+
+@page(Right.STAY_WRITE, methods=("GET", "POST"))
+def arrive(request: HttpRequest, record_id: UUID, stay_id: UUID) -> HttpResponse:
+    """Who was expected is there."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = ArrivalForm(request.POST) if request.method == "POST" else ArrivalForm(initial={"starts_on": today()})
+    more: dict[str, Any] = {}
+    if form.is_bound and form.is_valid():
+        arrived_on, version = form.cleaned_data["starts_on"], form.cleaned_data.get("version") or 0
+        try:
+            actions.note_arrival(actor, record_id, stay_id, arrived_on, version=version)
+        except Stale as stale:
+            two = two_versions(form, {"starts_on": stale.current.begins_on})
+            more = {"conflict": str(stale), "two": two, "version": stale.current.version}
+        except Refused as problem:
+            form.say("starts_on", str(problem))
+        else:
+            messages.success(request, "L’arrivée est notée.")
+            return redirect(_home(record_id))
+    facts = open_record(actor, record_id, to=Right.STAY_WRITE)
+    return _page(request, facts, form, "stays/arrive.html", _found(actor, record_id, stay_id), **more)
 
 
 @page(Right.STAY_WRITE, methods=("GET", "POST"))
 def end(request: HttpRequest, record_id: UUID, stay_id: UUID) -> HttpResponse:
     """Closing a stay asks for a page of its own: from the day after, the team no longer opens the record (ux rule 6)."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    form = EndStayForm(request.POST) if request.method == "POST" else EndStayForm(initial={"ends_on": today()})
+    stay = Stay.objects.filter(pk=stay_id, record_id=record_id).first()
+    expected = stay is not None and stay.starts_on is None
+    form = (
+        EndStayForm(request.POST, expected=expected)
+        if request.method == "POST"
+        else EndStayForm(initial={"ends_on": today()}, expected=expected)
+    )
     more: dict[str, Any] = {}
     if form.is_bound and form.is_valid():
         ends_on, version = form.cleaned_data["ends_on"], form.cleaned_data.get("version") or 0
         try:
-            actions.end_stay(actor, record_id, stay_id, ends_on, version=version)
+            actions.end_stay(actor, record_id, stay_id, form.exit(), version=version)
         except Stale as stale:
-            two = two_versions(form, {"ends_on": stale.current.ends_on})
+            two = two_versions(form, {name: getattr(stale.current, name) for name in _EXIT})
             more = {"conflict": str(stale), "two": two, "version": stale.current.version}
         except Refused as problem:
             form.say("ends_on", str(problem))
@@ -157,4 +201,4 @@ def end(request: HttpRequest, record_id: UUID, stay_id: UUID) -> HttpResponse:
     facts = open_record(actor, record_id, to=Right.STAY_WRITE)
     stay = _found(actor, record_id, stay_id)
     is_last = not any(held.unit_id != stay.unit_id for held in facts.units())
-    return _page(request, facts, form, "stays/end.html", stay, is_last=is_last, **more)
+    return _page(request, facts, form, "stays/end.html", stay, is_last=is_last, follow_up=follow_up_words(stay), **more)

@@ -147,7 +147,7 @@ class _Loading:
         scribe = Scribe(self.tables, organization_id(member.plan), self.now, TRACED_DAYS[self.size])
         self.book = ContactBook(self.tables, scribe.house)
         for resident in member.people:
-            add_person(self.tables, scribe.house, resident)
+            add_person(self.tables, scribe.house, resident, self.now)
         for key, (team, followed) in member.units().items():
             if self.size != "s":
                 self.told.clear()

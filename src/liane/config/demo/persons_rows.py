@@ -11,6 +11,7 @@ from liane.config.demo.places_rows import facility_id, midnight, unit_id
 from liane.config.demo.residents import CHILDREN, Resident
 from liane.config.demo.seed import chance, dated_id, fixed_id
 from liane.config.demo.staff import Team, Worker
+from liane.config.demo.stays_rows import add_stay
 from liane.config.demo.tables import Tables
 from liane.config.demo.text.corpus import load_corpus
 from liane.config.demo.text.grammar import Pattern, Scene, compile_pattern, render
@@ -54,7 +55,7 @@ def _answer(text: str) -> tuple[bool, Pattern]:
     return said, compile_pattern(text.removeprefix("prenom : "))
 
 
-def add_person(tables: Tables, house: UUID, resident: Resident) -> None:
+def add_person(tables: Tables, house: UUID, resident: Resident, now: datetime) -> None:
     """Traits, record, stays and the units that hold the record."""
     person = index_person(
         Person(
@@ -76,17 +77,7 @@ def add_person(tables: Tables, house: UUID, resident: Resident) -> None:
             key, house, resident.id, kind, value, facility_id(facility) if kind == "LOCAL_RECORD" else None
         )
     for passage in resident.passages:
-        unit = unit_id(passage.unit.key)
-        until = midnight(passage.ends) if passage.ends else None
-        key = fixed_id("séjour", resident.id, passage.unit.key)
-        tables.held.add(
-            fixed_id("tenue", resident.id, passage.unit.key), house, resident.record_id, unit, midnight(passage.starts),
-            until, passage.place, passage.presence,
-        )  # fmt: skip
-        tables.stay.add(
-            key, house, resident.record_id, unit, passage.place, passage.facility.mode, passage.starts, passage.ends,
-            passage.presence, at_clock(passage.starts, time(10)),
-        )  # fmt: skip
+        add_stay(tables, house, resident, passage, now)
 
 
 def add_followed(tables: Tables, house: UUID, resident: Resident, team: Team) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from liane.access.roles import default_roles
-from liane.config.demo.plan import FacilityPlan, OrganizationPlan
+from liane.config.demo.plan import FacilityPlan, OrganizationPlan, UnitPlan
 from liane.config.demo.seed import fixed_id
 from liane.config.demo.staff import Worker
 from liane.config.demo.tables import Tables
@@ -53,8 +53,15 @@ def _add_units(tables: Tables, house: UUID, facility: FacilityPlan) -> None:
             key = fixed_id("poste de travail", unit.key, shift.code)
             tables.shift.add(key, house, unit_id(unit.key), shift.name, shift.start, shift.end)
         if facility.mode == "FULL":
-            for number in range(1, unit.places + 1):
-                tables.place.add(fixed_id("place", unit.key, number), house, unit_id(unit.key), f"Chambre {number}")
+            for name in place_names(facility, unit):
+                tables.place.add(fixed_id("place", unit.key, name), house, unit_id(unit.key), name)
+
+
+def place_names(facility: FacilityPlan, unit: UnitPlan) -> list[str]:
+    """Rooms, two beds in each at the CHRS."""
+    if facility.pack == "chrs":
+        return [f"Chambre {rank // 2 + 101}, lit {'AB'[rank % 2]}" for rank in range(unit.places)]
+    return [f"Chambre {number}" for number in range(1, unit.places + 1)]
 
 
 def add_workers(tables: Tables, plan: OrganizationPlan, workers: list[Worker], password: str, done: set[UUID]) -> None:

@@ -21,7 +21,7 @@ from liane.people.models import (
 )
 from liane.plans.models import Goal
 from liane.professionals.models import Account, Practitioner, PractitionerRole
-from liane.stays.models import Stay
+from liane.stays.models import Absence, Occupation, Stay
 
 
 @dataclass
@@ -81,19 +81,22 @@ class Tables:
     )
     stay: Table = field(
         default_factory=lambda: Table(
-            Stay,
-            "id",
-            "organization_id",
-            "record_id",
-            "unit_id",
-            "place",
-            "mode",
-            "starts_on",
-            "ends_on",
-            "presence",
-            "changed_at",
+            Stay, "id", "organization_id", "record_id", "unit_id", "identifier", "place", "mode", "starts_on", "ends_on",
+            "planned_starts_on", "planned_ends_on", "admitted_on", "entry_mode", "origin", "exit_mode", "destination",
+            "contract_kind", "contract_given_on", "contract_signed_on", "changed_at",
+        )
+    )  # fmt: skip
+    occupation: Table = field(
+        default_factory=lambda: Table(
+            Occupation, "id", "organization_id", "stay_id", "place_id", "starts_on", "ends_on"
         )
     )
+    absence: Table = field(
+        default_factory=lambda: Table(
+            Absence, "id", "organization_id", "stay_id", "motive", "starts_at", "expected_at", "ends_at", "place",
+            "kitchen", "author_name", "written_at",
+        )
+    )  # fmt: skip
     flag: Table = field(
         default_factory=lambda: Table(
             Flag,

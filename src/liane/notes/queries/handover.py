@@ -110,7 +110,7 @@ SELECT h.record_id, h.place, h.presence, {FIRST_NAME}, {LAST_NAME},
     (SELECT jsonb_agg(jsonb_build_array(c.seen_at, c.remark) ORDER BY c.seen_at)
         FROM notes_roundcheck c WHERE c.record_id = h.record_id AND c.unit_id = h.unit_id AND c.seen_at >= %(since)s)
 FROM people_recordunit h JOIN people_record r ON r.id = h.record_id JOIN people_person p ON p.id = r.person_id
-WHERE h.unit_id = %(unit)s AND (h.until IS NULL OR h.until > now())
+WHERE h.unit_id = %(unit)s AND h.presence <> 'EXPECTED' AND (h.until IS NULL OR h.until > now())
 ORDER BY 5, 4 LIMIT 200
 """  # noqa: S608 - our own words
 

@@ -192,6 +192,6 @@ SELECT h.record_id, u.name AS unit, {name} AS person,
     CASE h.presence WHEN 'HOSPITAL' THEN 'à l’hôpital' WHEN 'FAMILY' THEN 'en famille' ELSE 'absent(e)' END AS presence
 FROM people_recordunit h JOIN organizations_unit u ON u.id = h.unit_id
 JOIN people_record r ON r.id = h.record_id JOIN people_person p ON p.id = r.person_id
-WHERE h.unit_id = ANY(%s) AND h.presence <> 'PRESENT' AND (h.until IS NULL OR h.until > now())
+WHERE h.unit_id = ANY(%s) AND h.presence NOT IN ('PRESENT', 'EXPECTED') AND (h.until IS NULL OR h.until > now())
 ORDER BY u.name, person LIMIT 30
 """

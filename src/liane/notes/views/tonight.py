@@ -15,7 +15,7 @@ from liane.notes.queries.tonight import Passage, last_passages, usual_rounds, wh
 from liane.people.queries.dangers import Known, dangers_of
 from liane.people.words import flag_tag
 
-_AWAY = {"HOSPITAL": "à l’hôpital", "FAMILY": "en famille", "ABSENT": "absent(e)"}
+_AWAY = {"HOSPITAL": "à l’hôpital", "FAMILY": "en famille", "ABSENT": "absent(e)", "EXPECTED": "attendu(e)"}
 
 
 @page(Right.HANDOVER_READ)

@@ -1,6 +1,7 @@
 """About whom: the persons behind many addresses at once, as far as their records are open to this reader now."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,3 +19,8 @@ def about_records(actor: Actor, addresses: list[Mapping[str, Any]]) -> list[str 
     """For the drafts of forms whose address names a record: about whom, or None when it is closed to their author."""
     names = names_of(actor, (address["record_id"] for address in addresses))
     return [names.get(address["record_id"]) for address in addresses]
+
+
+def born_on(record_id: UUID) -> date | None:
+    """Birth date of the person of a record that has just been created: no door was opened yet, the gesture is its first."""
+    return Record.objects.filter(pk=record_id).values_list("person__birth_date", flat=True).first()

@@ -136,9 +136,9 @@ def test_a_text_and_a_remark_may_be_kept_one_after_the_other(house: House, clien
 def test_a_stay_that_changed_is_not_ended_on_an_old_page(house: House, client_of: Browser) -> None:
     stay = Stay.objects.get(record=house.sam)
     base = f"/personnes/{house.sam.pk}/accompagnements/{stay.pk}/"
-    other = {"version": "1", "presence": "PRESENT", "mode": "FULL", "starts_on": stay.starts_on.strftime("%d/%m/%Y")}
+    other = {"version": "1", "mode": "FULL", "starts_on": stay.starts_on.strftime("%d/%m/%Y")}
     assert client_of("sophie").post(base, {**other, "place": "14"}).status_code == 303
-    ending = {"version": "1", "ends_on": today().strftime("%d/%m/%Y")}
+    ending = {"version": "1", "ends_on": today().strftime("%d/%m/%Y"), "exit_mode": "HOME"}
     late = client_of("marc").post(f"{base}terminer/", ending)
     page = late.content.decode()
     assert late.status_code == 422 and "Sophie Marchal a modifié" in page

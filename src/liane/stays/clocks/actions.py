@@ -42,7 +42,8 @@ def refresh(stay_ids: Iterable[UUID], on: date | None = None) -> int:
 
     The stays are locked, so that two colleagues who change one at once leave the delays of the last.
     """
-    stays = list(Stay.objects.select_for_update().filter(pk__in=list(stay_ids)).order_by("pk"))
+    begun = Stay.objects.filter(starts_on__isnull=False)  # who is only expected waits for nothing yet
+    stays = list(begun.select_for_update().filter(pk__in=list(stay_ids)).order_by("pk"))
     if not stays:
         return 0
     facts = facts_of([stay.pk for stay in stays])
@@ -124,8 +125,8 @@ def _clock(stay: Stay, met: Met) -> Clock:
 def _check_day(stay: Stay, done_on: date) -> None:
     if done_on > today():
         raise Refused("Cette date n’est pas encore passée. Écrivez le jour où cela a été fait.")
-    if done_on < stay.starts_on.replace(year=max(stay.starts_on.year - 1, 1)):
-        raise Refused(f"L’accompagnement a commencé le {short(stay.starts_on)}. Vérifiez la date.")
+    if done_on < stay.begins_on.replace(year=max(stay.begins_on.year - 1, 1)):
+        raise Refused(f"L’accompagnement a commencé le {short(stay.begins_on)}. Vérifiez la date.")
 
 
 def _sign(actor: Actor, mark: ClockMark) -> None:

@@ -18,7 +18,7 @@ def facts_of(stay_ids: Iterable[UUID]) -> dict[UUID, Facts]:
         stay.pk: Facts(
             stay_id=stay.pk,
             pack=stay.unit.facility.pack,
-            admitted_on=stay.starts_on,
+            admitted_on=stay.begins_on,
             ends_on=stay.ends_on,
             birth_date=stay.record.person.birth_date,
             done=done.get(stay.pk, {}),

@@ -5,20 +5,21 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from liane.access.actor import Actor
 from liane.access.enums import Volet
 from liane.journal.kinds import Kind
 from liane.journal.many import Trace, trace_many
-from liane.kit.dates import at_clock
+from liane.kit.dates import at_clock, today
+from liane.kit.door import Refused
 from liane.kit.ids import uuid7
 from liane.kit.text import fold
 from liane.people.importing.writing import Writing, called_in_order, fill_empty
 from liane.stays.importing.models import ImportBatch, ImportRow, ImportState, Verdict
 from liane.stays.importing.plan import ImportPlan, PlannedRow, Progress, organization_of
-from liane.stays.models import Stay
+from liane.stays.models import Occupation, Stay, stay_identifier
 from liane.timeline.actions import Announcement
 from liane.timeline.many import announce_many
 
@@ -36,6 +37,7 @@ class _Applying:
     batch: ImportBatch
     writing: Writing
     stays: list[Stay] = field(default_factory=list)
+    beds: list[Occupation] = field(default_factory=list)
     facts: list[Announcement] = field(default_factory=list)
     traces: list[Trace] = field(default_factory=list)
     rows: list[ImportRow] = field(default_factory=list)
@@ -58,6 +60,7 @@ def write_plan(actor: Actor, batch: ImportBatch, plan: ImportPlan, progress: Pro
             progress(rank, len(plan.rows))
     applying.writing.write()
     Stay.objects.bulk_create(applying.stays, batch_size=BATCH)
+    _take_places(applying.beds)
     _remember_fills(applying, fill_empty(applying.fills))
     announce_many(actor, applying.facts)
     counts = plan.counts
@@ -70,6 +73,19 @@ def write_plan(actor: Actor, batch: ImportBatch, plan: ImportPlan, progress: Pro
     batch.done = batch.total = len(plan.rows)
     batch.save()
     return batch
+
+
+def _take_places(beds: list[Occupation]) -> None:
+    """The plan was made again just before; only a hand that took a place at this very moment is met here."""
+    try:
+        with transaction.atomic():
+            Occupation.objects.bulk_create(beds, batch_size=BATCH)
+    except IntegrityError as problem:
+        if "place_taken" not in str(problem):
+            raise
+        raise Refused(
+            "Une place de cette liste vient d’être prise. Rien n’a été enregistré. Relisez les lignes."
+        ) from problem
 
 
 def _walk(applying: _Applying, row: PlannedRow) -> None:
@@ -134,14 +150,24 @@ def _circle(applying: _Applying, row: PlannedRow, record_id: UUID, wrote: dict[s
 
 def _open_stay(applying: _Applying, row: PlannedRow, record_id: UUID, wrote: dict[str, Any]) -> None:
     """The stay, the unit that holds the record, and their line in the fil."""
-    unit, start = row.place, row.starts_on
+    unit, start, stay_id = row.place, row.starts_on, uuid7()
+    place = "" if row.bed is None and row.to_check else row.bed_name or row.person.place
+    expected = start > today()
     stay = Stay(
-        id=uuid7(), organization_id=applying.batch.organization_id, record_id=record_id, unit=unit, place=row.person.place,
-        starts_on=start, ends_on=row.ends_on,
+        id=stay_id, organization_id=applying.batch.organization_id, record_id=record_id, unit=unit, place=place,
+        identifier=stay_identifier(unit.facility.finess_et, record_id, stay_id), ends_on=row.ends_on,
+        starts_on=None if expected else start, planned_starts_on=start if expected else None,
     )  # fmt: skip
     applying.stays.append(stay)
+    if row.bed is not None:
+        applying.beds.append(
+            Occupation(
+                id=uuid7(), organization_id=stay.organization_id, stay=stay, place_id=row.bed, starts_on=start,
+                ends_on=row.ends_on,
+            )
+        )  # fmt: skip
     until = at_clock(row.ends_on + timedelta(days=1), time(0)) if row.ends_on else None
-    applying.writing.hold(stay.pk, record_id, unit.pk, row.person.place, at_clock(start, time(0)), until)
+    applying.writing.hold(stay.pk, record_id, unit.pk, place, at_clock(start, time(0)), until)
     title = "Début de l’accompagnement"
     applying.facts.append(
         Announcement(record_id, unit.pk, Volet.SUPPORT, FIL_KIND, stay.pk, _moment(start), title, body=REASON)

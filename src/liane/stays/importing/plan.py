@@ -22,6 +22,7 @@ from liane.people.importing.matching import Known, KnownPeople, Likeness
 from liane.people.importing.refusals import at_line, quoted
 from liane.people.importing.rows import NUMBERS, PersonLine, read_lines
 from liane.people.queries.told import units_of_reader
+from liane.stays.importing.beds import Beds
 from liane.stays.importing.models import Choice, Verdict
 from liane.stays.importing.places import PlaceRefused, Places
 from liane.stays.importing.words import TO_CHECK, TO_CHOOSE, headline, near_sentence
@@ -46,6 +47,8 @@ class PlannedRow:
     fills: dict[str, object] = field(default_factory=dict)
     opens_stay: bool = False
     key_worker_id: UUID | None = None
+    bed: UUID | None = None  # the place of the unit that her stay will hold
+    bed_name: str = ""
     told_of: UUID | None = None  # the record of somebody whom she does not accompany, and of whom this line tells
 
     @property
@@ -135,6 +138,7 @@ class _Planner:
         self.known = KnownPeople()
         self.today = today()
         self.workers = workers
+        self.beds = Beds(unit.pk for unit in places.units)
 
     def plan(self, person: PersonLine) -> PlannedRow:
         """The verdict on one line."""
@@ -163,7 +167,16 @@ class _Planner:
             self._create(row)
         elif row.verdict is Verdict.MATCH:
             self._complete(row)
+        if row.opens_stay:
+            self._bed(row)
         return row
+
+    def _bed(self, row: PlannedRow) -> None:
+        """The place that the line names, when the unit keeps it and nobody is there."""
+        place, trouble = self.beds.take(row.place.pk, row.person.place, row.starts_on, row.ends_on)
+        row.bed, row.bed_name = (place.pk, place.name) if place else (None, "")
+        if trouble:
+            row.sentences.append(trouble)
 
     def _refused(self, row: PlannedRow, errors: list[str]) -> PlannedRow:
         row.verdict, row.sentences = Verdict.REFUSED, list(errors)

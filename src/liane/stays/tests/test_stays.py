@@ -1,7 +1,7 @@
 """A stay opens the record to its team, follows what happens, and closes it; the door, the fil and the journal agree."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -88,31 +88,14 @@ def test_what_is_wrong_is_said_and_nothing_is_written(
 
 def change(stay: Stay, **changes: Any) -> dict[str, Any]:
     """The form of a stay as Sophie sends it back."""
-    typed = {
-        "place": "12",
-        "mode": stay.mode,
-        "presence": "HOSPITAL",
-        "starts_on": short(stay.starts_on),
-        "version": stay.version,
-    }
+    typed = {"place": "12", "mode": stay.mode, "starts_on": short(stay.starts_on), "version": stay.version}
     return {**typed, **changes}
-
-
-def test_hospital_is_seen_on_the_banner_and_told_in_the_fil(house: House, client_of: Browser) -> None:
-    stay, client = Stay.objects.get(record=house.sam), client_of("sophie")
-    assert client.post(f"{base(house)}{stay.pk}/", change(stay)).status_code == 303
-    held = RecordUnit.objects.get(record=house.sam)
-    assert (held.place, held.presence) == ("12", "HOSPITAL")
-    assert Entry.objects.get(record_id=house.sam.pk, kind="STAY").title == "Départ à l’hôpital"
-    page = client_of("karim").get(f"/personnes/{house.sam.pk}/essentiel/").content.decode()
-    assert "À l’hôpital" in page
-    assert "Unité Mimosa, chambre 12" in page
 
 
 def test_a_stale_stay_shows_both_versions(house: House, client_of: Browser) -> None:
     stay = Stay.objects.get(record=house.sam)
     client_of("sophie").post(f"{base(house)}{stay.pk}/", change(stay))
-    late = client_of("nicole").post(f"{base(house)}{stay.pk}/", change(stay, place="14", presence="FAMILY"))
+    late = client_of("nicole").post(f"{base(house)}{stay.pk}/", change(stay, place="14", mode="DAY"))
     page = late.content.decode()
     assert late.status_code == 422
     assert "Sophie Marchal a modifié cette fiche" in page
@@ -121,11 +104,16 @@ def test_a_stale_stay_shows_both_versions(house: House, client_of: Browser) -> N
     assert client_of("nicole").post(f"{base(house)}{stay.pk}/", change(stay)).status_code == 303  # the same twice
 
 
+def leaving(stay: Stay, ends_on: date) -> dict[str, Any]:
+    """The form of an exit."""
+    return {"ends_on": short(ends_on), "exit_mode": "HOME", "version": stay.version}
+
+
 def test_the_day_after_the_last_day_the_record_is_closed(house: House, client_of: Browser) -> None:
     stay, client = Stay.objects.get(record=house.sam), client_of("sophie")
     address = f"{base(house)}{stay.pk}/terminer/"
     assert "le dossier sera fermé" in client.get(address).content.decode()
-    typed = {"ends_on": short(today() - timedelta(days=1)), "version": stay.version}
+    typed = leaving(stay, today() - timedelta(days=1))
     assert client.post(address, typed)["Location"] == "/personnes/"
     assert Stay.objects.get(pk=stay.pk).ends_on == today() - timedelta(days=1)
     assert client_of("karim").get(f"/personnes/{house.sam.pk}/essentiel/").status_code == 404
@@ -134,14 +122,14 @@ def test_the_day_after_the_last_day_the_record_is_closed(house: House, client_of
 
 def test_until_the_evening_of_the_last_day_the_team_still_reads(house: House, client_of: Browser) -> None:
     stay = Stay.objects.get(record=house.sam)
-    typed = {"ends_on": short(today()), "version": stay.version}
+    typed = leaving(stay, today())
     assert client_of("sophie").post(f"{base(house)}{stay.pk}/terminer/", typed).status_code == 303
     assert client_of("karim").get(f"/personnes/{house.sam.pk}/essentiel/").status_code == 200
 
 
 def test_nobody_leaves_before_having_come(house: House, client_of: Browser) -> None:
     stay = Stay.objects.get(record=house.sam)
-    typed = {"ends_on": short(stay.starts_on - timedelta(days=1)), "version": stay.version}
+    typed = leaving(stay, stay.starts_on - timedelta(days=1))
     answer = client_of("sophie").post(f"{base(house)}{stay.pk}/terminer/", typed)
     assert answer.status_code == 422
     assert "la sortie ne peut pas être avant" in answer.content.decode()
@@ -164,7 +152,7 @@ def test_a_stay_in_a_discreet_facility_is_not_named_to_others(house: House, clie
 
 def test_somebody_who_had_left_is_recognised_and_welcomed_back(house: House, client_of: Browser) -> None:
     stay = Stay.objects.get(record=house.sam)
-    ended = {"ends_on": short(today() - timedelta(days=30)), "version": stay.version}
+    ended = leaving(stay, today() - timedelta(days=30))
     nicole = client_of("nicole")
     nicole.post(f"{base(house)}{stay.pk}/terminer/", ended)
     typed = {"etape": "chercher", "birth_date": "12/03/1992", "birth_name": "Belkacem", "first_names": "Samia"}
@@ -182,7 +170,7 @@ def test_somebody_who_had_left_is_recognised_and_welcomed_back(house: House, cli
 def test_only_a_unit_that_accompanied_her_welcomes_her_back(house: House, client_of: Browser) -> None:
     stay = Stay.objects.get(record=house.sam)
     assert client_of("sophie").get(f"{base(house)}retour/").status_code == 404  # she has not left
-    ended = {"ends_on": short(today() - timedelta(days=30)), "version": stay.version}
+    ended = leaving(stay, today() - timedelta(days=30))
     client_of("sophie").post(f"{base(house)}{stay.pk}/terminer/", ended)
     house.hire("lea", "chef_de_service", "savs")
     for slug in ("lea", "karim", "farid"):

@@ -13,7 +13,7 @@ from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.kit.dates import short, today
 from liane.kit.ids import uuid7
-from liane.stays.actions import Opening, end_stay, open_stay
+from liane.stays.actions import Exit, Opening, end_stay, open_stay
 from liane.stays.clocks.actions import refresh, refresh_house
 from liane.stays.clocks.models import ClockDue, ClockMark
 from liane.stays.models import Stay
@@ -57,7 +57,7 @@ def test_a_new_stay_and_its_end_keep_the_delays_in_step(house: House) -> None:
     open_stay(sophie, house.sam.pk, key, Opening(house.units["acacia"].pk, today()))
     stay = Stay.objects.get(pk=key)
     assert {"contrat_remis", "contrat_signe", "avenant", "reactualisation", "livret"} <= codes(stay)
-    end_stay(sophie, house.sam.pk, key, today() - timedelta(days=0), version=stay.version)
+    end_stay(sophie, house.sam.pk, key, Exit(today(), "HOME"), version=stay.version)
     assert codes(stay) != set()  # its last day is still to be lived
     refresh([key], today() + timedelta(days=1))
     assert codes(stay) == set()

@@ -1,0 +1,11 @@
+"""Absences of a record, as far as they are told."""
+
+from liane.stays.models import Absence
+from liane.stays.queries import Step
+
+
+def absences_told(steps: list[Step]) -> list[tuple[Absence, Step]]:
+    """Those of these stays, newest first; the steps are already the ones that the reader may know."""
+    by_id = {step.id: step for step in steps}
+    found = Absence.objects.filter(stay_id__in=by_id).order_by("-starts_at", "-id")[:200]
+    return [(absence, by_id[absence.stay_id]) for absence in found]

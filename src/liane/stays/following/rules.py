@@ -1,0 +1,38 @@
+"""After which exits somebody is followed, and when (`nomenclatures.stay_lists.follow_up_rules`)."""
+
+from calendar import monthrange
+from datetime import date
+
+from liane.nomenclatures.stay_lists import MOVE, NEVER_CAME, FollowUpRule, exit_modes, follow_up_rules
+from liane.organizations.models import Facility
+from liane.stays.models import Stay
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, the last one of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def rules_of(category: str) -> list[FollowUpRule]:
+    """The rules for a facility of this FINESS category, soonest first."""
+    return sorted((rule for rule in follow_up_rules() if rule.category == category), key=lambda rule: rule.months)
+
+
+def is_followed(stay: Stay) -> bool:
+    """Who died, never came or only changed unit is not asked what she becomes."""
+    mode = exit_modes().get(stay.exit_mode)
+    return stay.starts_on is not None and stay.exit_mode not in (MOVE, NEVER_CAME) and not (mode and mode.is_death)
+
+
+def follow_up_words(stay: Stay) -> str:
+    """What leaving will ask of the team, said before it is done; nothing where no rule is known."""
+    category = Facility.objects.filter(units=stay.unit_id).values_list("category", flat=True).first() or ""
+    rules = rules_of(category)
+    if not rules or stay.starts_on is None:
+        return ""
+    return (
+        f"Après la sortie, {len(rules)} points de suivi seront proposés sur {rules[-1].months // 12} ans ({rules[0].article}, "
+        "article lu dans une édition ancienne\u00a0: vérifiez le texte en cours)."
+    )
