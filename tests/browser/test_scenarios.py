@@ -170,3 +170,22 @@ def test_ux_26_the_morning_of_a_head_of_service(page_of: Screens) -> None:
         expect(page.get_by_role("heading", name=title)).to_be_visible()
     expect(page.locator("section", has=page.get_by_role("heading", name="Urgent depuis hier"))).to_contain_text(mark)
     expect(page.get_by_role("heading", name="Urgent depuis hier")).to_be_in_viewport()
+
+
+def test_ux_14_prepare_a_hospital_departure(page_of: Screens) -> None:
+    """Maud, laptop: L’essentiel, prepare, print; what is missing is under her eyes. MSSanté comes with the national services."""
+    page = in_sam(page_of, "maud", 1440)
+    hands = Hands(page, "UX-14", 4)
+    hands.tap(
+        page.get_by_role("link", name="L’essentiel", exact=True),
+        sees=page.get_by_role("link", name="Préparer un départ"),
+    )
+    chosen = page.get_by_role("checkbox", name="Fiche de liaison d’urgence")
+    hands.tap(page.get_by_role("link", name="Préparer un départ"), sees=chosen)
+    expect(chosen).to_be_checked()
+    expect(page.get_by_role("heading", name="Ce qui manque")).to_be_visible()
+    with page.expect_request("**/depart.pdf?*") as asked:
+        hands.tap(page.get_by_role("button", name="Imprimer"))
+    hands.rest()
+    answer = page.context.request.get(asked.value.url)
+    assert answer.headers["content-type"] == "application/pdf" and answer.body().startswith(b"%PDF")

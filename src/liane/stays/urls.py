@@ -6,6 +6,7 @@ from liane.stays import views
 from liane.stays.absences import views as absences
 from liane.stays.clocks import views as clocks
 from liane.stays.importing import views as importing
+from liane.stays.liaison import views as liaison
 
 app_name = "stays"
 _STAYS = "personnes/<uuid:record_id>/accompagnements/"
@@ -16,6 +17,8 @@ urlpatterns = [
     path(f"{_STAYS}retour/", views.back, name="back"),
     path(f"{_STAYS}<uuid:stay_id>/", views.edit, name="edit"),
     path(f"{_STAYS}<uuid:stay_id>/terminer/", views.end, name="end"),
+    path("personnes/<uuid:record_id>/depart/", liaison.departure, name="departure"),
+    path("personnes/<uuid:record_id>/depart.pdf", liaison.departure_file, name="departure_pdf"),
     path("delais/", clocks.late, name="clocks"),
     path("personnes/<uuid:record_id>/delais/", clocks.of_record, name="clocks_record"),
     path(f"{_STAYS}<uuid:stay_id>/delais/<slug:code>/<uuid:source_id>/", clocks.met, name="clock_met"),

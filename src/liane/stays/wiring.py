@@ -3,8 +3,8 @@
 from liane.kit.drafts.known import keeps_drafts
 from liane.kit.slots import Slot, hang
 from liane.people.queries.subjects import about_records
+from liane.stays import menu
 from liane.stays.actions import open_first_stay
-from liane.stays.clocks import menu
 from liane.stays.regrouping import plan
 from liane.stays.section import essential_section
 

@@ -135,6 +135,16 @@ class House:
                 runs=20,
                 crowd=False,
             ),
+            Operation(
+                "departure",
+                "Papiers d’un départ en PDF",
+                NURSE,
+                lambda: Ask(self._record("stays:departure_pdf")),
+                1000,
+                runs=20,
+                crowd=False,
+            ),
+            Operation("delays", "Délais à tenir", READER, lambda: Ask(reverse("stays:clocks")), None, 8),
             Operation("write", "Écrire une transmission", READER, self.next_note, 6, 10),
             Operation("read", "J’ai lu", READER, self.next_reading, before=self.leave_unread, crowd=False),
         ]

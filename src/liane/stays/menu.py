@@ -1,4 +1,4 @@
-"""How one comes to the delays: the menu of those who answer for stays, and the search everywhere."""
+"""How one comes to the pages of the stays: the menu of those who answer for them, and the search everywhere."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from liane.kit.addresses import reverse
 from liane.kit.gestures import Gesture
 
 _GESTURES = (
+    Gesture("Préparer un départ de {name}", "stays:departure", "imprime", Right.RECORD_PRINT, ("départ", "hôpital", "liaison", "urgence", "dlu", "transfert"), about_person=True),
     Gesture("Délais à tenir", "stays:clocks", "attente", Right.RECORD_READ, ("contrat", "avenant", "retard", "échéance", "dipc")),
 )  # fmt: skip
 

@@ -1,0 +1,109 @@
+"""A departure: the papers of her sector say what is known, show what is missing, leave a trace, and never say more than the reader knows."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pypdf
+import pytest
+from django.utils import timezone
+
+from liane.journal.kinds import Kind
+from liane.journal.models import JournalEntry
+from liane.kit.ids import uuid7
+from liane.nomenclatures.liaison import SOURCES, papers
+from liane.nomenclatures.packs import all_packs, pack_codes
+from liane.notes.actions.writing import cancel_note, write_note
+from liane.notes.drafts import Draft
+from liane.people.models import EssentialAnswer, Flag, Relative
+from liane.testing import House, asked
+
+Browser = Callable[[str], Any]
+
+
+def url(house: House, *codes: str) -> str:
+    """The file of these papers."""
+    return f"/personnes/{house.sam.pk}/depart.pdf?" + "&".join(f"papier={code}" for code in codes)
+
+
+def read(answer: Any) -> str:
+    """All the text of a PDF, on one line."""
+    pages = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+@pytest.fixture
+def sam(house: House) -> House:
+    """Sam, with what the hospital must know."""
+    same: dict[str, Any] = {"organization_id": house.deux_rives.pk, "record": house.sam}
+    Flag.objects.create(kind="DANGER", label="Allergie : pénicilline", since="2026-01-01", author_name="Maud", **same)
+    Relative.objects.create(
+        name="Dr Roux", relation="AUTRE", relation_label="Médecin traitant", phone="04 91 00 00 01", **same
+    )
+    EssentialAnswer.objects.create(
+        question="communiquer", text="Parlez lentement. #panic()", said_by="Sam", author_id=uuid7(), author_name="Karim",
+        written_at=timezone.now(), **same,
+    )  # fmt: skip
+    return house
+
+
+def test_the_four_sheets_and_the_letter_print_together_from_what_is_known(sam: House, client_of: Browser) -> None:
+    codes = [p.code for p in papers().values() if p.group] + ["urgence"]
+    assert len(codes) == 5
+    answer = client_of("maud").get(url(sam, *codes))
+    assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf"
+    text = read(answer)
+    for said in (
+        "Fiche simple", "Fiche médicale", "Fiche paramédicale", "Fiche des habitudes de vie", "Fiche de liaison d’urgence",
+        "Allergie : pénicilline", "Dr Roux", "04 91 00 00 01", "Parlez lentement. #panic()", "Samia Belkacem", "D344-5-8",
+        "À compléter avant de partir",
+    ):  # fmt: skip
+        assert said in text, said
+    trace = JournalEntry.objects.get(record_id=sam.sam.pk, kind=Kind.RECORD_PRINTED)
+    assert sorted(codes) == trace.detail["papers"]
+
+
+def test_the_page_says_what_is_missing_before_one_prints(sam: House, client_of: Browser) -> None:
+    page = client_of("maud").get(f"/personnes/{sam.sam.pk}/depart/").content.decode()
+    missing = page.split('id="manque"')[1]
+    assert "Traitements en cours" in missing and "Médecin traitant" not in missing
+    assert "Dossier de liaison d’urgence" not in page  # a paper of another sector
+    assert page.count("checked") == 5
+
+
+def test_what_was_written_lately_is_there_as_far_as_the_reader_reads_it(sam: House, client_of: Browser) -> None:
+    write_note(sam.actor("maud"), sam.sam.pk, uuid7(), Draft(text="Fièvre 39,2 à midi.", volet="CARE"))
+    wrong = write_note(sam.actor("maud"), sam.sam.pk, uuid7(), Draft(text="Vomissements toute la nuit.", volet="CARE"))
+    cancel_note(sam.actor("maud"), wrong.thread_id, reason="Ce n’était pas elle.")
+    nurse = read(client_of("maud").get(url(sam, "urgence", "fiche_medecin")))
+    assert "Fièvre 39,2 à midi" in nurse
+    assert "Vomissements" not in nurse
+    educator = read(client_of("karim").get(url(sam, "urgence", "fiche_medecin")))
+    assert "Fièvre" not in educator
+
+
+def test_nobody_else_prints(sam: House, client_of: Browser) -> None:
+    assert client_of("farid").get(url(sam, "urgence")).status_code == 404
+    assert client_of("helene").get(url(sam, "urgence")).status_code in (403, 404)
+    assert client_of("maud").get(url(sam, "inconnu")).status_code == 404
+
+
+def test_the_page_and_the_file_keep_their_budget(sam: House) -> None:
+    for number in range(40):
+        write_note(sam.actor("maud"), sam.sam.pk, uuid7(), Draft(text=f"Température {number}", volet="CARE"))
+    assert len(asked(sam.client("maud"), f"/personnes/{sam.sam.pk}/depart/")) <= 12
+    assert len(asked(sam.client("maud"), url(sam, "urgence", "fiche_medecin"))) <= 12
+
+
+def test_the_file_of_papers_names_sectors_sources_and_questions_that_exist() -> None:
+    questions = {question.code for pack in all_packs() for question in pack.questions}
+    for paper in papers().values():
+        assert paper.packs <= set(pack_codes()) and paper.usual <= set(pack_codes())
+        for part in paper.parts:
+            for source in part.sources:
+                kind, _, code = source.partition(":")
+                assert (
+                    kind in SOURCES
+                    or (kind == "answer" and code in questions)
+                    or (kind, bool(code)) == ("writings", True)
+                ), source
