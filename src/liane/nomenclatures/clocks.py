@@ -70,6 +70,13 @@ class Clock:
         return not self.packs or pack in self.packs
 
     @property
+    def is_far(self) -> bool:
+        """Is it reminded months before (J-90, 60, 30)? What is asked in the first weeks is seen on the page of the delays."""
+        return self.starts == "planned_end" or (
+            self.starts == "admission" and self.after.after(date.min).year + self.after.after(date.min).month > 3
+        )
+
+    @property
     def caution(self) -> str:
         """What the screen says of a rule that could not be verified; empty when it was read in force."""
         return MARKS[self.mark]

@@ -5,12 +5,14 @@ from liane.kit.slots import Slot, hang
 from liane.people.queries.subjects import about_records
 from liane.stays import menu
 from liane.stays.actions import open_first_stay
+from liane.stays.clocks.queries import deadlines
 from liane.stays.regrouping import plan
 from liane.stays.section import essential_section
 
 hang(Slot.STAY_OPENED, open_first_stay)
 hang(Slot.MERGE, plan, order=30)
 hang(Slot.ESSENTIAL, essential_section)
+hang(Slot.DEADLINES, deadlines, order=30)
 hang(Slot.NAV, menu.nav, order=120)
 hang(Slot.GESTURES, menu.gestures, order=25)
 keeps_drafts("stays:open", "Accompagnement de plus", about_records)

@@ -1,13 +1,16 @@
 """Delays asked by the pages: what is late by unit, the lines of one unit, what was said done for a stay."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from liane.access.enums import Volet
+from liane.nomenclatures.clocks import clocks
+from liane.people.deadlines import Deadline
 from liane.stays.clocks.models import ClockDue, ClockMark
 
 PAGE = 50
@@ -90,3 +93,14 @@ def marks_of(record_id: UUID, unit_ids: Iterable[UUID]) -> list[ClockMark]:
     marks = list(found.order_by("-done_on", "-written_at")[:200])
     gone = {mark.takes_back for mark in marks if mark.takes_back}
     return [mark for mark in marks if mark.takes_back is None and mark.pk not in gone]
+
+
+def deadlines(since: date, until: date) -> Iterator[Deadline]:
+    """The far delays of the organisation due between two days, for the tasks of the teams (`Slot.DEADLINES`)."""
+    far = {code: clock for code, clock in clocks().items() if clock.is_far}
+    found = ClockDue.objects.filter(due_on__range=(since, until), code__in=far).order_by("due_on", "pk")
+    for row in found.iterator():
+        yield Deadline(
+            record_id=row.record_id, source_id=uuid5(row.source_id, row.code), kind="CLOCK",
+            label=far[row.code].label, due_on=row.due_on, unit_id=row.unit_id, volet=Volet.ADMIN,
+        )  # fmt: skip

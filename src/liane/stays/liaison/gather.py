@@ -12,9 +12,10 @@ from liane.kit.dates import day, hour, when
 from liane.kit.pdf import render_pdf
 from liane.kit.slots import Slot, hung
 from liane.nomenclatures.liaison import Paper, Part
+from liane.people.circle.queries import Around, circle_of
 from liane.people.enums import FlagKind
 from liane.people.facts import RecordFacts
-from liane.people.queries.essential import answers_of, relatives_of
+from liane.people.queries.essential import answers_of
 from liane.people.sheet import contacts, identity_lines, reachable
 from liane.people.words import age_and_birth
 from liane.stays.section import essential_section
@@ -42,6 +43,7 @@ class Known:
     actor: Actor
     facts: RecordFacts
     _found: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    _circle: list[Around] | None = None
 
     def lines(self, source: str) -> list[dict[str, str]]:
         """Lines {label, text} of one source («identity», «answer:repas», «writings:CARE»)."""
@@ -76,11 +78,11 @@ class Known:
             ]
         return self._found["writings"]
 
-    def relatives(self) -> list[Any]:
-        """The circle, asked once."""
-        if "relatives" not in self._found:
-            self._found["relatives"] = relatives_of(self.actor, self.facts.id)  # type: ignore[assignment]
-        return self._found["relatives"]
+    def circle(self) -> list[Around]:
+        """Those who count, as this reader may know them, asked once."""
+        if self._circle is None:
+            self._circle = circle_of(self.actor, self.facts.id)
+        return self._circle
 
 
 def _cards(actor: Actor, lines: list[Line]) -> dict[Any, dict[str, Any]]:
@@ -115,24 +117,27 @@ def _flags(known: Known) -> list[dict[str, str]]:
 def _contacts(known: Known) -> list[dict[str, str]]:
     return [
         {"label": f"{c['order']}. {c['name']}", "text": f"{c['relation']}, {c['phone']}"}
-        for c in contacts(known.relatives())
+        for c in contacts(known.circle(), is_protected=known.facts.is_protected)
     ]
 
 
 def _legal(known: Known) -> list[dict[str, str]]:
-    told = [g for g in reachable(known.relatives()) if g["icon"] == "balance"]
-    trusted = [r for r in known.relatives() if r.ended_on is None and r.is_trusted]
+    told = [g for g in reachable(known.circle()) if g["icon"] == "balance"]
+    trusted = [a for a in known.circle() if a.ended_on is None and (a.is_trusted or a.is_trusted_care)]
     flags = [f for f in known.facts.flags if f["kind"] == FlagKind.LEGAL]
     return [
         *({"label": "", "text": f["label"]} for f in flags),
         *(line for group in told for line in group["lines"]),
-        *({"label": r.name, "text": f"personne de confiance, {r.phone or 'pas de numéro'}"} for r in trusted),
+        *(
+            {"label": a.name, "text": f"personne de confiance, {' ou '.join(a.phones) or 'pas de numéro'}"}
+            for a in trusted
+        ),
     ]
 
 
 def _doctor(known: Known) -> list[dict[str, str]]:
-    found = [r for r in known.relatives() if r.ended_on is None and "médecin" in r.relation_label.lower()]
-    return [{"label": r.name, "text": ", ".join(filter(None, (r.relation_label, r.phone)))} for r in found]
+    found = [a for a in known.circle() if a.ended_on is None and "médecin" in a.relation_label.lower()]
+    return [{"label": a.name, "text": ", ".join(filter(None, (a.relation_label, *a.phones)))} for a in found]
 
 
 def _key_worker(known: Known) -> list[dict[str, str]]:

@@ -16,6 +16,7 @@ from liane.kit.ids import uuid7
 from liane.stays.actions import Exit, Opening, end_stay, open_stay
 from liane.stays.clocks.actions import refresh, refresh_house
 from liane.stays.clocks.models import ClockDue, ClockMark
+from liane.stays.clocks.queries import deadlines
 from liane.stays.models import Stay
 from liane.testing import House, asked
 from liane.timeline.models import Entry
@@ -171,3 +172,12 @@ def test_computing_the_house_again_gives_the_same_lines(house: House) -> None:
     assert set(ClockDue.objects.values_list("stay_id", "code", "source_id", "due_on")) == before
     Stay.objects.update(ends_on=date(2020, 1, 1), starts_on=date(2019, 1, 1))
     assert refresh_house() == 0 and not ClockDue.objects.exists()
+
+
+def test_far_delays_become_tasks_of_the_team_and_near_ones_do_not(house: House) -> None:
+    stay = sam_came(house, 300)  # the yearly review is due in two months
+    told = list(deadlines(today(), today() + timedelta(days=90)))
+    assert {(d.record_id, d.unit_id, d.label) for d in told if d.record_id == house.sam.pk} == {
+        (house.sam.pk, stay.unit_id, "Objectifs et prestations revus dans l’année")
+    }
+    assert len({d.source_id for d in told}) == len(told)

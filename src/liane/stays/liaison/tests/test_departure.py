@@ -15,7 +15,7 @@ from liane.nomenclatures.liaison import SOURCES, papers
 from liane.nomenclatures.packs import all_packs, pack_codes
 from liane.notes.actions.writing import cancel_note, write_note
 from liane.notes.drafts import Draft
-from liane.people.models import EssentialAnswer, Flag, Relative
+from liane.people.models import EssentialAnswer, Flag
 from liane.testing import House, asked
 
 Browser = Callable[[str], Any]
@@ -37,9 +37,7 @@ def sam(house: House) -> House:
     """Sam, with what the hospital must know."""
     same: dict[str, Any] = {"organization_id": house.deux_rives.pk, "record": house.sam}
     Flag.objects.create(kind="DANGER", label="Allergie : pénicilline", since="2026-01-01", author_name="Maud", **same)
-    Relative.objects.create(
-        name="Dr Roux", relation="AUTRE", relation_label="Médecin traitant", phone="04 91 00 00 01", **same
-    )
+    house.relative(house.sam, "Dr Roux", relation="AUTRE", relation_label="Médecin traitant", phone="04 91 00 00 01")
     EssentialAnswer.objects.create(
         question="communiquer", text="Parlez lentement. #panic()", said_by="Sam", author_id=uuid7(), author_name="Karim",
         written_at=timezone.now(), **same,
