@@ -72,9 +72,9 @@ class Clock:
     @property
     def is_far(self) -> bool:
         """Is it reminded months before (J-90, 60, 30)? What is asked in the first weeks is seen on the page of the delays."""
-        return self.starts == "planned_end" or (
-            self.starts == "admission" and self.after.after(date.min).year + self.after.after(date.min).month > 3
-        )
+        start = date(2001, 1, 1)
+        is_long = (self.after.after(start) - start).days > 45
+        return self.starts == "planned_end" or (self.starts == "admission" and is_long)
 
     @property
     def caution(self) -> str:
