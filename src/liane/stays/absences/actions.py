@@ -22,6 +22,7 @@ from liane.nomenclatures.stay_lists import AbsenceMotive, absence_motives
 from liane.people.actions.holding import alone_on
 from liane.people.actions.identity import who_changed
 from liane.people.door import open_record
+from liane.stays.clocks.actions import refresh
 from liane.stays.gestures import my_stay, say
 from liane.stays.models import Absence, Stay
 from liane.stays.presence import show_presence
@@ -64,6 +65,7 @@ def note_absence(actor: Actor, record_id: UUID, stay_id: UUID, absence_id: UUID,
         )
     )  # fmt: skip
     show_presence(stay)
+    refresh([stay.pk])
     _tell(actor, stay, absence_id, leave.starts_at, motive_of(leave.motive).leaving)
     say("stays.absence_begun", stay, absence_id=absence_id)
     if leave.ends_at is not None:
@@ -84,6 +86,7 @@ def change_absence(actor: Actor, record_id: UUID, absence_id: UUID, leave: Leave
     was_back = absence.ends_at is not None
     _write(absence, leave)
     show_presence(stay)
+    refresh([stay.pk])
     title = motive_of(leave.motive).leaving
     amend(FIL, absence_id, title=title, body="", level=0, happened_at=min(leave.starts_at, timezone.now()))
     say("stays.absence_changed", stay, absence_id=absence_id)
@@ -105,6 +108,7 @@ def note_return(actor: Actor, record_id: UUID, absence_id: UUID, ends_at: dateti
     _check(stay, leave, but=absence_id)
     _write(absence, leave)
     show_presence(stay)
+    refresh([stay.pk])
     _back(actor, stay, absence_id, leave)
 
 
@@ -122,6 +126,7 @@ def cancel_absence(actor: Actor, record_id: UUID, absence_id: UUID, reason: str,
     absence.version += 1
     absence.save()
     show_presence(stay)
+    refresh([stay.pk])
     title = f"{motive_of(absence.motive).leaving}\u00a0: annulé, {reason}"
     amend(FIL, absence_id, title=title, body="", level=0, happened_at=min(absence.starts_at, timezone.now()))
     say("stays.absence_cancelled", stay, absence_id=absence_id)

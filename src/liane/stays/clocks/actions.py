@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -24,6 +24,7 @@ from liane.stays.clocks.models import ClockDue, ClockMark
 from liane.stays.models import Stay
 from liane.timeline.actions import Announcement, announce
 
+_BEFORE = timedelta(days=183)  # a contract may be read and signed long before the day of entry
 KIND = "CLOCK"  # the kind of our lines in the fil
 
 
@@ -125,7 +126,7 @@ def _clock(stay: Stay, met: Met) -> Clock:
 def _check_day(stay: Stay, done_on: date) -> None:
     if done_on > today():
         raise Refused("Cette date n’est pas encore passée. Écrivez le jour où cela a été fait.")
-    if done_on < stay.begins_on.replace(year=max(stay.begins_on.year - 1, 1)):
+    if done_on < stay.begins_on - _BEFORE:
         raise Refused(f"L’accompagnement a commencé le {short(stay.begins_on)}. Vérifiez la date.")
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from liane.kit.ids import uuid7
 from liane.nomenclatures.clocks import ClockError, Span, clocks, read_clocks
 from liane.nomenclatures.packs import pack_codes
+from liane.nomenclatures.stay_lists import absence_motives
 from liane.stays.clocks.engine import Away, Due, Facts, dues
 
 STAY = uuid7()
@@ -86,11 +87,13 @@ def test_seventy_two_hours_of_absence_are_counted_from_the_hour_of_departure() -
 def test_the_four_sheets_are_asked_for_each_departure() -> None:
     left = timezone.make_aware(datetime(2026, 9, 10, 14, 0))
     two = (
-        Away(uuid7(), left, left + timedelta(hours=4), "SICK"),
+        Away(uuid7(), left, left + timedelta(hours=4), "HOSPITAL"),
         Away(uuid7(), left + timedelta(days=9), None, "HOLIDAY"),
     )
     found = [d for d in seen(facts(absences=two), on=date(2026, 9, 20)) if d.code == "quatre_fiches"]
     assert [d.due_on for d in found] == [date(2026, 9, 10), date(2026, 9, 19)]
+    school = (Away(uuid7(), left, left + timedelta(days=4), "SCHOOL"),)  # not a departure of that kind
+    assert "quatre_fiches" not in codes(seen(facts(absences=school), on=date(2026, 9, 20)))
 
 
 def test_under_two_years_the_report_is_every_six_months_then_every_year() -> None:
@@ -119,6 +122,7 @@ def test_nothing_is_asked_before_the_admission_but_what_is_counted_before_an_end
 
 def test_the_file_names_sectors_that_exist_and_says_how_sure_it_is() -> None:
     for clock in clocks().values():
+        assert clock.motives <= set(absence_motives())
         assert clock.packs <= set(pack_codes())
         assert clock.article and clock.mark in {"V", "V°", "M", "D"}
         assert (clock.mark == "V") == (clock.caution == "")

@@ -13,6 +13,7 @@ from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.kit.dates import short, today
 from liane.kit.ids import uuid7
+from liane.stays.absences.actions import Leave, cancel_absence, note_absence
 from liane.stays.actions import Exit, Opening, end_stay, open_stay
 from liane.stays.clocks.actions import refresh, refresh_house
 from liane.stays.clocks.models import ClockDue, ClockMark
@@ -181,3 +182,21 @@ def test_far_delays_become_tasks_of_the_team_and_near_ones_do_not(house: House) 
         (house.sam.pk, stay.unit_id, "Objectifs et prestations revus dans l’année")
     }
     assert len({d.source_id for d in told}) == len(told)
+
+
+def test_an_absence_starts_and_ends_what_it_asks(house: House) -> None:
+    stay, maud, key = sam_came(house, 40), house.actor("maud"), uuid7()
+    left = timezone.now() - timedelta(hours=80)
+    note_absence(maud, stay.record_id, stay.pk, key, Leave("HOSPITAL", left))
+    assert {"absence_72h", "quatre_fiches"} <= codes(stay)
+    assert ClockDue.objects.get(stay=stay, code="absence_72h").source_id == key
+    cancel_absence(maud, stay.record_id, key, "Ce n’était pas elle.", version=1)
+    assert not {"absence_72h", "quatre_fiches"} & codes(stay)
+
+
+def test_the_dates_of_the_contract_are_enough(house: House) -> None:
+    stay = sam_came(house, 40)
+    stay.contract_given_on = stay.contract_signed_on = today()
+    stay.save()
+    refresh([stay.pk])
+    assert not {"contrat_remis", "contrat_signe"} & codes(stay)
