@@ -49,10 +49,10 @@ class Parts:
 
     def _targets(self, victim: str, chance: random.Random) -> list[int]:
         if victim in (WEB, WORK):
-            main = self.children.running[victim].pid
+            main = self._process(victim)
             return [main, *descendants(main)]
         if victim == WEB_WORKER:
-            below = descendants(self.children.running[WEB].pid)
+            below = descendants(self._process(WEB))
             return [chance.choice(below)] if below else []
         postmaster = cluster.postmaster(self._data)
         if postmaster is None:
@@ -61,6 +61,15 @@ class Parts:
             below = descendants(postmaster)
             return [chance.choice(below)] if below else []
         return [postmaster]
+
+    def _process(self, name: str) -> int:
+        """Its process; when the last blow felled it and it is just being started again, the next blow waits for it."""
+        limit = time.monotonic() + PATIENCE
+        while (child := self.children.running.get(name)) is None:
+            if time.monotonic() > limit:
+                raise RuntimeError(f"{name} ne revient pas")
+            time.sleep(0.01)
+        return child.pid
 
     @property
     def _data(self) -> Path:
