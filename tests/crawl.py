@@ -24,6 +24,7 @@ TYPED = {
     "happened_on": "", "since": "", "born_on": "", "died_on": "", "happened_at": "", "due_hour": "", "until": today().strftime("%d/%m/%Y"),
     "origin_entered_on": "", "admitted_on": "", "planned_ends_on": "", "contract_given_on": "", "contract_signed_on": "",
     "place_since": "", "expected_on": "", "expected_hour": "", "back_on": today().strftime("%d/%m/%Y"), "back_hour": "",
+    "decision_on": "", "wished_on": "", "nss": "", "contact_email": "", "contact_phone": "",
     "phone": "06 12 34 56 78", "other_phone": "", "email": "", "call_order": "", "places_count": "3", "finess": "",
     "login": "prenom.essai", "mots": "", "starts": "", "ends": "", "second_factor_from": "01/01/2027", "name3": "", "name4": "", "password": "",
 }  # fmt: skip

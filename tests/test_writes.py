@@ -26,6 +26,8 @@ from liane.stays.absences.actions import Leave, note_absence
 from liane.stays.actions import Opening, open_stay
 from liane.stays.clocks.actions import refresh_house
 from liane.stays.models import Stay
+from liane.stays.referrals.tests.making import ask, go, wish_of
+from liane.stays.referrals.tests.making import waiting as ask_to_wait
 from liane.testing import House, HouseClient
 
 WHOSE = {"people:emergency_door": "helene", "people:emergency": "helene"}  # a form of everybody that only serves some
@@ -85,6 +87,9 @@ HANDS: dict[str, dict[str, Any]] = {
         "reason": "Elle est tombée dans l’escalier, elle saigne.",
     },
     "people:emergency": {"reason": "Elle a appelé : elle est tombée, seule chez elle."},
+    "stays:wish_place": {"rank": "2"},
+    "stays:wish_add": {"unit": ""},
+    "stays:waiting_rules": {"poids-NEAR": "9"},
     "people:flag_add": {"label": "Autre chose à savoir"},
     "professionals:rule_set": {"second_factor_from": (date.today() + timedelta(days=30)).strftime("%d/%m/%Y")},
     "professionals:pin_set": {"password_pin": "482913", "password_again": "482913"},
@@ -112,6 +117,8 @@ ONLY_PROPOSED = {
     "stays:clock_met": "today, proposed",
     "stays:back": "today, proposed",
     "stays:absence_note": "now, proposed",
+    "stays:referral_new": "today and her own facility, proposed",
+    "stays:notice": "what was read, proposed",
     "people:create creer": "a welcome begun before",
     "plans:goal_add": "today, proposed",
     "access:temp_new": "tomorrow morning, proposed",
@@ -175,7 +182,23 @@ def lively(house: House) -> list[str]:
         base, "/", f"{base}projet/{goal.thread_id}/", "/acces-urgence/", "/acces-urgence/service/", "/droits/revue/", f"/personnes/{alone.pk}/acces-urgence/",
         f"/conformite/dossiers/{house.sam.pk}/geler/", "/personnes/", "/releve/", "/taches/?vue=equipe", f"{base}essentiel/", f"{base}papiers/",
         f"{base}projet/", f"/brouillons/?jete={draft}", f"/personnes/{gone.pk}/accompagnements/retour/",
-        delays(house, sophie), *paths, *imports(sophie),
+        delays(house, sophie), *paths, *imports(sophie), *requests(house),
+    ]  # fmt: skip
+
+
+def requests(house: House) -> list[str]:
+    """A request of each state, one about somebody who is known, and a notification that waits."""
+    first, second = (
+        ask_to_wait(house, f"Ana {name}", since=days) for name, days in (("Première", 90), ("Seconde", 30))
+    )
+    received = ask(house, "Lou Connue", birth_date=date(1990, 5, 4))
+    house.person("Lou Connue", "mimosa", birth=date(1990, 5, 4))
+    ready = go(house, wish_of(ask(house, "Tim Attendu")), "ADMISSION")
+    notice = press(house.client("sophie"), "/demandes/", "stays:notice_read")["Location"]
+    wishes = f"/demandes/{first.referral_id}/lieux/{first.pk}"
+    return [
+        f"{wishes}/place/", f"/demandes/{received.pk}/", f"/demandes/{ready.referral_id}/", notice, "/demandes/",
+        f"/listes-d-attente/{second.facility_id}/",
     ]  # fmt: skip
 
 

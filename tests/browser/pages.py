@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
@@ -31,6 +32,7 @@ NOT_LOOKED_AT = {
     "steering:public_key": "a file",
     "stays:departure_pdf": "paper, checked by the tests of its room",
     "people:essential_pdf": "paper, checked by the tests of its room",
+    "stays:notice_file": "a file of somebody",
     "stays:import_model": "a spreadsheet",
     "stays:import_to_correct": "a spreadsheet",
 }
@@ -174,6 +176,26 @@ PAGES = (
     Seen("stays:absence_back"),
     Seen("stays:absence_cancel"),
     Seen("stays:back"),
+    Seen("stays:referrals"),
+    Seen("stays:referrals", slug="marc", query="?etat=attente"),
+    Seen("stays:referrals", slug="nicole", act="main form .btn-1"),
+    Seen("stays:referral_new"),
+    Seen("stays:referral_new", act=".gestes-form .btn-1"),
+    Seen("stays:notice"),
+    Seen("stays:referral"),
+    Seen("stays:referral", slug="maud"),
+    Seen("stays:referral_edit"),
+    Seen("stays:wish_add"),
+    Seen("stays:wish_decide"),
+    Seen("stays:wish_decide", act=".gestes-form .btn-1"),
+    Seen("stays:wish_criteria"),
+    Seen("stays:wish_place"),
+    Seen("stays:wish_opinion", slug="maud"),
+    Seen("stays:waiting_list", slug="marc"),
+    Seen("stays:waiting_rules", slug="marc"),
+    Seen("stays:admission"),
+    Seen("stays:admission_step"),
+    Seen("stays:admit"),
     Seen("stays:import_send"),
     Seen("stays:import"),
     Seen("stays:import", query="?colonnes=1"),
@@ -227,6 +249,7 @@ class Places:
             "role_id": found(marc, "/droits/roles/", "roles"),
         }
         self.gone = gone.split("/")[2]
+        self.ids |= request_of_admission(sophie)
         self.ids |= accesses_looked_at(page_of, record.split("/")[2])
 
     def address(self, seen: Seen) -> str:
@@ -261,6 +284,37 @@ def delay_met(sophie: Page, record: str) -> dict[str, str]:
     left = re.search(r'/delais/([a-z_]+)/([0-9a-f-]{36})/"', get(sophie, delays))
     assert back and left
     return {"stay_id": stay, "mark_id": back[1], "code": left[1], "source_id": left[2]}
+
+
+def request_of_admission(page: Page) -> dict[str, str]:
+    """Somebody asks to come; her admission is in preparation; another notification waits."""
+    words = (
+        "MDPH des Bouches-du-Rhône\nNom : PONS\nPrénom : Clara\nNé le 31/02/1990\nOrientation : FAM\nSuivi : inconnu"
+    )
+    notice = sent(page, "/demandes/", "/demandes/lire/", text=words)
+    typed = {"birth_name": "Pons", "first_names": "Clara", "birth_date": "02/03/1990", "sex": "F", "origin": "MDPH"}
+    html = get(page, "/demandes/nouvelle/")
+    facility = re.search(r'name="facility".*?<option value="([0-9a-f-]{36})"', html, re.S)
+    assert facility
+    day = date.today().strftime("%d/%m/%Y")
+    one = sent(page, "/demandes/nouvelle/", facility=facility[1], received_on=day, **typed)
+    wish = found(page, one, "lieux")
+    sent(page, f"{one}lieux/{wish}/decider/", state="ADMISSION", on=day, reason="Commission du jour")
+    return {
+        "referral_id": one.split("/")[2],
+        "wish_id": wish,
+        "notice_id": notice.split("/")[3],
+        "step": "identite",
+    }
+
+
+def sent(page: Page, address: str, action: str = "", **fields: str) -> str:
+    """Send the form of a page; gives the address where it leads."""
+    html = get(page, address)
+    form = {n: hidden(html, n) for n in ("csrfmiddlewaretoken", "id", "version") if f'name="{n}"' in html}
+    answer = page.context.request.post(action or address, form={**form, **fields}, headers={"Referer": page.url})
+    assert answer.ok, (address, answer.status, answer.text()[-1500:])
+    return urlsplit(answer.url).path
 
 
 def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, list[str]]]:

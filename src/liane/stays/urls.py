@@ -7,12 +7,14 @@ from liane.stays.absences import views as absences
 from liane.stays.clocks import views as clocks
 from liane.stays.importing import views as importing
 from liane.stays.liaison import views as liaison
+from liane.stays.referrals.urls import urlpatterns as referrals
 
 app_name = "stays"
 _STAYS = "personnes/<uuid:record_id>/accompagnements/"
 _ABSENCES = "personnes/<uuid:record_id>/absences/"
 _IMPORT = "personnes/importer/<uuid:batch_id>/"
 urlpatterns = [
+    *referrals,
     path(f"{_STAYS}ouvrir/", views.open_one, name="open"),
     path(f"{_STAYS}retour/", views.back, name="back"),
     path(f"{_STAYS}<uuid:stay_id>/", views.edit, name="edit"),

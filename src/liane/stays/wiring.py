@@ -6,6 +6,7 @@ from liane.people.queries.subjects import about_records
 from liane.stays import menu
 from liane.stays.actions import open_first_stay
 from liane.stays.clocks.queries import deadlines
+from liane.stays.referrals import menu as requests
 from liane.stays.regrouping import plan
 from liane.stays.section import essential_section
 
@@ -15,8 +16,24 @@ hang(Slot.ESSENTIAL, essential_section)
 hang(Slot.DEADLINES, deadlines, order=30)
 hang(Slot.NAV, menu.nav, order=120)
 hang(Slot.GESTURES, menu.gestures, order=25)
+hang(Slot.NAV, requests.nav, order=115)
+hang(Slot.GESTURES, requests.gestures, order=24)
 keeps_drafts("stays:open", "Accompagnement de plus", about_records)
 keeps_drafts("stays:edit", "Accompagnement", about_records)
 keeps_drafts("stays:clock_met", "Délai tenu", about_records)
 keeps_drafts("stays:absence_note", "Absence", about_records)
 keeps_drafts("stays:absence_edit", "Correction d’une absence", about_records)
+keeps_drafts("stays:referral_new", "Demande d’admission")
+keeps_drafts("stays:notice", "Demande d’admission")
+keeps_drafts("stays:notice_read", "Notification collée")
+for name, label in (
+    ("referral_edit", "Demande d’admission"),
+    ("wish_decide", "Suite d’une demande"),
+    ("wish_criteria", "Critères d’une demande"),
+    ("wish_place", "Place dans une liste d’attente"),
+    ("wish_opinion", "Avis sur une demande"),
+    ("admission_step", "Étape d’admission"),
+    ("admit", "Entrée d’une personne admise"),
+):
+    keeps_drafts(f"stays:{name}", label, requests.about_requests)
+keeps_drafts("stays:waiting_rules", "Règles de liste d’attente")

@@ -1,5 +1,6 @@
 """The admission: its tasks, done with the person, then the day she comes in: person, record and stay in one transaction."""
 
+from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -15,10 +16,10 @@ from liane.nomenclatures.codes import relations
 from liane.nomenclatures.packs import Step, load_pack
 from liane.organizations.models import Unit
 from liane.people.actions.arriving import keep_number
-from liane.people.actions.circle import add_relative
 from liane.people.actions.creation import Arrival, create_person, wait_for_the_same_identity
+from liane.people.circle.actions import add_relative
+from liane.people.circle.data import OTHER, RelativeData
 from liane.people.enums import IdentifierKind
-from liane.people.relative_data import OTHER, RelativeData
 from liane.stays.actions import Opening, open_on_request
 from liane.stays.models import Stay
 from liane.stays.referrals.data import traits_of
@@ -27,6 +28,14 @@ from liane.stays.referrals.door import leave_trace, open_wish
 from liane.stays.referrals.enums import MoveKind, WishState
 from liane.stays.referrals.models import AdmissionTask, Notice, Referral, Wish
 from liane.stays.referrals.queries import ranks_of
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """She has come in. `left`: a sentence for what of the request could not follow her."""
+
+    record_id: UUID
+    left: str = ""
 
 
 def steps_of(wish: Wish) -> tuple[Step, ...]:
@@ -58,17 +67,17 @@ def set_task(
 
 
 @transaction.atomic
-def admit(actor: Actor, referral_id: UUID, wish_id: UUID, stay_id: UUID, opening: Opening, *, version: int) -> UUID:
+def admit(actor: Actor, referral_id: UUID, wish_id: UUID, stay_id: UUID, opening: Opening, *, version: int) -> Admitted:
     """She comes in: her record opens (or the one she has), her stay begins, the papers received are filed. All or nothing.
 
-    Gives the record. The same `stay_id` twice is once. What was written in the request is not typed again.
+    Gives the record, and what stays in the request alone. The same `stay_id` twice is once. What was written in the request is not typed again.
     """
     opened, wish = open_wish(actor, referral_id, wish_id, kind=None)
     alone_on_list(wish.facility_id)
     referral = Referral.objects.select_for_update().get(pk=referral_id)
     wish = Wish.objects.select_for_update(of=("self",)).select_related("facility", "referral").get(pk=wish_id)
     if wish.state == WishState.ADMITTED and referral.record_id is not None:
-        return referral.record_id
+        return Admitted(referral.record_id)
     fresh(wish, version)
     _check(actor, referral, wish, opening)
     places = ranks_of(wish.facility_id)
@@ -94,8 +103,7 @@ def admit(actor: Actor, referral_id: UUID, wish_id: UUID, stay_id: UUID, opening
         was=was,
     )
     leave_trace(actor, Kind.ADMITTED, referral, opened.units, wish=wish_id)
-    _bring_along(actor, referral, record_id, opening.unit_id)
-    return record_id
+    return Admitted(record_id, _bring_along(actor, referral, record_id, opening.unit_id))
 
 
 def _check(actor: Actor, referral: Referral, wish: Wish, opening: Opening) -> None:
@@ -126,18 +134,29 @@ def _open_record(actor: Actor, referral: Referral, opening: Opening) -> tuple[UU
     return record_id, stay.pk
 
 
-def _bring_along(actor: Actor, referral: Referral, record_id: UUID, unit_id: UUID) -> None:
+def _bring_along(actor: Actor, referral: Referral, record_id: UUID, unit_id: UUID) -> str:
     """Her MDPH number, who to contact, and the papers received: filed in the record that has just opened."""
     keep_number(actor, record_id, IdentifierKind.MDPH, referral.mdph_number)
-    if referral.contact_name and actor.may(Right.CIRCLE_WRITE, unit_id):
-        known = relations().get(referral.contact_relation)
-        code, label = (known.code, known.shown) if known else (OTHER, "À contacter (demande d’admission)")
-        contact = RelativeData(
-            referral.contact_name, code, label, phone=referral.contact_phone, email=referral.contact_email
-        )
-        add_relative(actor, record_id, uuid5(referral.pk, "contact"), contact)
     for notice in Notice.objects.filter(referral=referral).order_by("received_at"):
         title = f"Notification reçue le {short(referral.received_on)}"
         paper = Brought(notice.pk, notice.name, notice.media_type, bytes(notice.data), title, referral.decision_on)
         for file in hung(Slot.PAPER_BROUGHT):
             file(actor, record_id, unit_id, paper)
+    return _bring_contact(actor, referral, record_id, unit_id) if referral.contact_name else ""
+
+
+def _bring_contact(actor: Actor, referral: Referral, record_id: UUID, unit_id: UUID) -> str:
+    """Who to contact joins her circle, when this actor keeps it; else it stays in the request, and that is said."""
+    kept = f"Le contact {referral.contact_name} reste dans la demande : "
+    if not actor.may(Right.CIRCLE_WRITE, unit_id):
+        return f"{kept}votre rôle ne tient pas l’entourage."
+    known = relations().get(referral.contact_relation)
+    code, label = (known.code, known.shown) if known else (OTHER, "À contacter (demande d’admission)")
+    contact = RelativeData(
+        referral.contact_name, code, label, phone=referral.contact_phone, email=referral.contact_email
+    )
+    try:
+        add_relative(actor, record_id, uuid5(referral.pk, "contact"), contact)
+    except Refused as problem:  # the rules of the circle refuse before anything is written
+        return f"{kept}{problem}"
+    return ""

@@ -15,7 +15,7 @@ from liane.organizations.models import Facility, Unit
 from liane.people.enums import Precision
 from liane.people.identity import identity_key, sound_key
 from liane.stays.referrals.enums import WishState
-from liane.stays.referrals.models import Opinion, Referral, WaitingRules, Wish, WishMove
+from liane.stays.referrals.models import AdmissionTask, Notice, Opinion, Referral, WaitingRules, Wish, WishMove
 from liane.stays.referrals.waiting import Chosen, criteria_from, default_criteria
 
 PAGE = 30
@@ -136,3 +136,27 @@ def opinions_told(actor: Actor, wish_ids: Iterable[UUID]) -> list[Opinion]:
 def precision_of(referral: Referral) -> str:
     """How much of her birth is known."""
     return Precision.UNKNOWN if referral.birth_date is None else referral.birth_precision
+
+
+def last_moves(facility_id: UUID, *, limit: int = 8) -> list[WishMove]:
+    """The latest changes of place of one list."""
+    moves = WishMove.objects.filter(wish__facility_id=facility_id, to_rank__isnull=False)
+    return list(moves.select_related("wish__referral").order_by("-at", "-pk")[:limit])
+
+
+def notices_of(referral_id: UUID, *, whole: bool = False) -> list[Notice]:
+    """The notifications joined to a request; their content only when it is asked."""
+    rows = Notice.objects.filter(referral_id=referral_id).order_by("received_at")
+    return list(rows if whole else rows.defer("data"))
+
+
+def tasks_of(wish_id: UUID) -> dict[str, AdmissionTask]:
+    """The tasks of an admission that somebody has looked at, by code."""
+    return {task.code: task for task in AdmissionTask.objects.filter(wish_id=wish_id)}
+
+
+def names_of_requests(actor: Actor, referral_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """How each of these persons is called; a request closed to this actor is simply not there."""
+    mine = _wishes_of(actor, Right.REFERRAL_READ).filter(referral_id=OuterRef("pk"))
+    found = Referral.objects.filter(Exists(mine), pk__in=set(referral_ids))
+    return {one.pk: f"{one.first_names.split(',')[0]} {one.used_name or one.birth_name}".strip() for one in found}

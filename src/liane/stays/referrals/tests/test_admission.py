@@ -29,7 +29,9 @@ def ready(house: House, name: str = "Lina Roussel", **fields: object) -> Wish:
 def enter(house: House, wish: Wish, *, by: str = "nicole", unit: str = "mimosa", on: date | None = None) -> Record:
     opening = Opening(house.units[unit].pk, on or today(), "12")
     version = Wish.objects.get(pk=wish.pk).version
-    return Record.objects.get(pk=admit(house.actor(by), wish.referral_id, wish.pk, uuid7(), opening, version=version))
+    return Record.objects.get(
+        pk=admit(house.actor(by), wish.referral_id, wish.pk, uuid7(), opening, version=version).record_id
+    )
 
 
 def test_what_the_request_says_is_not_typed_again(house: House) -> None:
@@ -49,7 +51,7 @@ def test_what_the_request_says_is_not_typed_again(house: House) -> None:
     assert (stay.unit_id, stay.starts_on, stay.place) == (house.units["mimosa"].pk, today(), "12")
     assert LocalIdentifier.objects.get(person=person).value == "13-2024-004512"
     relative = Relative.objects.get(record=record)
-    assert (relative.name, relative.phone) == ("Claire Roussel", "06 98 76 54 32")
+    assert (relative.contact.name, relative.contact.phone) == ("Claire Roussel", "06 98 76 54 32")
     paper = Document.objects.get(record=record)
     assert (paper.kind, paper.dated_on, paper.volet) == ("DECISION", date(2026, 9, 14), "ADMIN")
     wish.refresh_from_db()
@@ -62,8 +64,8 @@ def test_sent_twice_it_is_one_person_and_one_stay(house: House) -> None:
     opening = Opening(house.units["mimosa"].pk, today())
     nicole = house.actor("nicole")
     version = Wish.objects.get(pk=wish.pk).version
-    once = admit(nicole, wish.referral_id, wish.pk, key, opening, version=version)
-    assert admit(nicole, wish.referral_id, wish.pk, key, opening, version=version) == once
+    once = admit(nicole, wish.referral_id, wish.pk, key, opening, version=version).record_id
+    assert admit(nicole, wish.referral_id, wish.pk, key, opening, version=version).record_id == once
     assert Stay.objects.filter(record_id=once).count() == 1
     assert Person.objects.filter(birth_name="Roussel").count() == 1
 

@@ -1,0 +1,176 @@
+"""A request in words: who she is, where it comes from, where it stands."""
+
+from typing import Any
+from uuid import UUID
+
+from liane.kit.addresses import reverse
+from liane.kit.dates import short, today
+from liane.nomenclatures.referrals import origins, reasons, retention_of, sdo_statuses
+from liane.people.spoken import Somebody
+from liane.people.words import age_and_birth
+from liane.stays.models import StayMode
+from liane.stays.referrals.enums import ENDED, Duration, TaskState, Verdict, WishState
+from liane.stays.referrals.models import Referral, Wish
+
+STATE_TAGS: dict[str, tuple[str, str]] = {
+    WishState.RECEIVED: ("ambre", "depot"),
+    WishState.STUDY: ("bleu", "loupe"),
+    WishState.WAITING: ("ocre", "attente"),
+    WishState.ADMISSION: ("prune", "tache"),
+    WishState.ADMITTED: ("vert", "coche"),
+    WishState.REFUSED: ("", "croix"),
+    WishState.WITHDRAWN: ("", "annule"),
+    WishState.NO_ANSWER: ("", "cloche"),
+}
+VERDICT_TAGS = {
+    Verdict.FOR: ("vert", "coche"), Verdict.RESERVED: ("ocre", "info"), Verdict.AGAINST: ("rouge", "croix"),
+    Verdict.MORE: ("bleu", "aide"),
+}  # fmt: skip
+TASK_TAGS = {
+    TaskState.UNSEEN: ("ambre", "oeil"), TaskState.DOING: ("bleu", "horloge"), TaskState.DONE: ("vert", "coche"),
+    TaskState.NOT_APPLICABLE: ("", "annule"),
+}  # fmt: skip
+
+
+def tag(word: str, look: tuple[str, str]) -> dict[str, str]:
+    """A tag with its tone and its icon."""
+    return {"word": word, "tone": look[0], "icon": look[1]}
+
+
+def state_tag(state: str) -> dict[str, str]:
+    """Where a wish stands."""
+    return tag(WishState(state).label, STATE_TAGS[WishState(state)])
+
+
+def somebody(referral: Referral) -> Somebody:
+    """She, as one speaks of her."""
+    return Somebody(
+        referral.pk, referral.birth_name, referral.used_name, referral.first_names, "", referral.sex,
+        referral.birth_date, referral.birth_precision,
+    )  # fmt: skip
+
+
+def name_of(referral: Referral) -> str:
+    """How she is written on a list."""
+    return somebody(referral).full_name
+
+
+def born(referral: Referral) -> str:
+    """«34 ans, née le 12/03/1992»."""
+    return age_and_birth(somebody(referral))
+
+
+def origin_label(referral: Referral) -> str:
+    """«Notification de la MDPH (MDPH des Bouches-du-Rhône)»."""
+    known = origins().get(referral.origin)
+    label = known.label if known else "Origine non connue"
+    return f"{label} ({referral.origin_name})" if referral.origin_name else label
+
+
+def url_of(referral_id: UUID) -> str:
+    """The page of a request."""
+    return reverse("stays:referral", kwargs={"referral_id": referral_id})
+
+
+def wished(wish: Wish) -> str:
+    """«Mimosa, hébergement complet, permanent, séquentiel, à partir du 01/03/2027»."""
+    parts = [wish.unit.name if wish.unit else ""]
+    parts.append(StayMode(wish.mode).label.lower() if wish.mode in StayMode.values else "")
+    parts.append(Duration(wish.duration).label.lower() if wish.duration else "")
+    parts.append("séquentiel" if wish.is_sequential else "")
+    parts.append(f"à partir du {short(wish.wished_on)}" if wish.wished_on else "")
+    return ", ".join(part for part in parts if part)
+
+
+def reason_of(wish: Wish) -> str:
+    """Why it stands there."""
+    known = reasons().get(wish.state, {}).get(wish.reason_code)
+    return " : ".join(part for part in (known.label if known else "", wish.reason) if part)
+
+
+def sdo_sentence(referral: Referral, wish: Wish) -> str:
+    """What will have to be sent back to the national follow-up of decisions, and what we do not know of it."""
+    known = origins().get(referral.origin)
+    if known is None or not known.by_sdo:
+        return ""
+    status = sdo_statuses()[wish.state]
+    if not status.code:
+        return (
+            f"Suivi des décisions d’orientation : cet état n’est pas encore renvoyé. Son code ({status.value_set}) n’est pas "
+            "dans nos sources ; à vérifier avant le raccordement."
+        )
+    return f"Suivi des décisions d’orientation : {status.label} ({status.code}). Pas encore renvoyé."
+
+
+def kept_sentence(wish: Wish) -> str:
+    """Until when a request without follow-up is kept, and by which rule."""
+    if wish.state not in ENDED or wish.keep_until is None:
+        return ""
+    rule = retention_of(wish.facility.pack)
+    unsure = (
+        "" if rule.mark == "V" else " Règle proposée par Liane, à valider par le délégué à la protection des données."
+    )
+    return f"Gardée jusqu’au {short(wish.keep_until)}. {rule.label}.{unsure}"
+
+
+def facts_of(referral: Referral, sees_private: bool) -> list[dict[str, str]]:
+    """What is known of her and of the request; what must not be read is absent, not masked."""
+    lines = [
+        ("Nom de naissance", referral.birth_name),
+        ("Nom utilisé", referral.used_name),
+        ("Prénoms", referral.first_names),
+        ("Naissance", f"{somebody(referral).birth_text}{f', {referral.birth_place}' if referral.birth_place else ''}"),
+        ("N° de Sécurité sociale", referral.nss),
+        ("N° MDPH", referral.mdph_number),
+        ("Orientation", referral.orientation),
+        ("Décision", _decision(referral)),
+        ("Droit", _right(referral)),
+        ("Ce qui est demandé", referral.request),
+    ]
+    if sees_private:
+        lines += [
+            ("Adresse", referral.address),
+            ("Téléphone", referral.phone),
+            ("Courriel", referral.email),
+            (
+                "Qui contacter",
+                " ".join(p for p in (referral.contact_name, referral.contact_phone, referral.contact_email) if p),
+            ),
+        ]
+    return [{"label": label, "text": text} for label, text in lines if text]
+
+
+def _decision(referral: Referral) -> str:
+    parts = [f"du {short(referral.decision_on)}" if referral.decision_on else ""]
+    parts.append(f"n° {referral.decision_number}" if referral.decision_number else "")
+    parts.append(f"n° national {referral.national_number}" if referral.national_number else "")
+    return ", ".join(part for part in parts if part)
+
+
+def _right(referral: Referral) -> str:
+    start, end = referral.starts_on, referral.ends_on
+    if not start and not end:
+        return ""
+    said = (
+        f"du {short(start)} au {short(end)}"
+        if start and end
+        else f"à partir du {short(start)}"
+        if start
+        else f"jusqu’au {short(end)}"
+    )
+    return f"{said} (fini)" if end and end < today() else said
+
+
+def row_of(wish: Wish) -> dict[str, Any]:
+    """A line of the list of requests."""
+    return {
+        "name": name_of(wish.referral),
+        "url": url_of(wish.referral_id),
+        "born": born(wish.referral),
+        "where": f"{wish.unit.name}, {wish.facility.name}"
+        if wish.unit and wish.unit.name != wish.facility.name
+        else wish.facility.name,
+        "origin": origin_label(wish.referral),
+        "tag": state_tag(wish.state),
+        "since": short(wish.state_on),
+    }
