@@ -21,6 +21,9 @@ LINES = "Nom;Prénom;Né le;Unité\nGARNIER;Lucie;02/03/1990;Mimosa\n"
 TYPED = {
     "birth_date": "02/03/1990", "due_on": (today() + timedelta(days=1)).strftime("%d/%m/%Y"),
     "ends_on": today().strftime("%d/%m/%Y"), "dated_on": today().strftime("%d/%m/%Y"), "starts_on": today().strftime("%d/%m/%Y"),
+    "expires_on": (today() + timedelta(days=40)).strftime("%d/%m/%Y"), "opens_on": today().strftime("%d/%m/%Y"),
+    "decided_on": "", "closed_on": "", "revised_number": "", "signer1_on": "", "signer2_on": "", "exemption_until": "", "on": today().strftime("%d/%m/%Y"),
+    "rate": "80", "amount": "100", "share": "", "hours": "12",
     "happened_on": "", "since": "", "born_on": "", "died_on": "", "happened_at": "", "due_hour": "", "until": today().strftime("%d/%m/%Y"),
     "origin_entered_on": "", "admitted_on": "", "planned_ends_on": "", "contract_given_on": "", "contract_signed_on": "",
     "place_since": "", "expected_on": "", "expected_hour": "", "back_on": today().strftime("%d/%m/%Y"), "back_hour": "",

@@ -82,6 +82,7 @@ OWN = {
     "access:look_stop": "one’s own look",
     "people:emergency_door": "the emergency door of one’s own organisme; asks an exact identity",
     "people:emergency_service": "the emergency accesses on one’s own units",
+    "people:expiries": "the rights that end, in one’s own units",
     "people:create": "a new record in one’s own unit",
     "stays:clocks": "the delays of one’s own units",
     "stays:referrals": "the requests of one’s own facilities",
@@ -113,6 +114,9 @@ OBJECTS: dict[str, str] = {
     "flag_id": "people.Flag",
     "relative_id": "people.Relative",
     "goal_id": "plans.Goal",
+    "right_id": "people.Entitlement",
+    "claim_id": "people.Claim",
+    "kind": "=auth_image",
     "thread_id": "notes.Note",
     "task_id": "notes.Task",
     "handover_id": "notes.Handover",
@@ -211,7 +215,9 @@ def objects_of(house: House, record: Record, unit: str) -> dict[str, Any]:
             model = apps.get_model(kind)
             fields = {f.name for f in model._meta.fields}
             chosen: dict[str, Any] = {"volet": "SUPPORT"} if "volet" in fields else {}
-            if kind in ("notes.Note", "plans.Goal"):
+            if kind in ("people.Entitlement", "people.Claim"):
+                chosen |= {"volet": "ADMIN", "kind": "auth_image", "unit": house.units[unit]}
+            if kind in ("notes.Note", "plans.Goal", "people.Entitlement", "people.Claim"):
                 chosen["id"] = chosen["thread_id"] = uuid4()
             ids[parameter] = row(model, house.deux_rives, made, **chosen).pk
     return ids

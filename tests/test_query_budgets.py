@@ -55,7 +55,7 @@ def pages(house: House) -> dict[str, str]:
 
 
 BUDGETS = {
-    "papers": 9,
+    "papers": 11,
     "list": 4,
     "search": 3,
     "palette": 6,

@@ -121,6 +121,8 @@ ONLY_PROPOSED = {
     "stays:notice": "what was read, proposed",
     "people:create creer": "a welcome begun before",
     "plans:goal_add": "today, proposed",
+    "people:claim_add": "today, proposed",
+    "people:right_add": "the answers of the right that it follows, proposed",
     "access:temp_new": "tomorrow morning, proposed",
 }
 
@@ -161,6 +163,9 @@ def lively(house: House) -> list[str]:
         press(karim, f"{base}projet/ajouter/", "plans:goal_add")
     goal = Goal.objects.latest("id")
     press(karim, f"{base}projet/{goal.thread_id}/terminer/", "plans:goal_close")
+    for page in (f"{base}droits/ajouter/auth_image/", f"{base}droits/ajouter/auth_sortie/"):
+        press(sophie, page, "people:right_add")
+    press(sophie, f"{base}demarches/ajouter/auth_image/", "people:claim_add")
     press(house.client("marc"), "/droits/revue/", "access:review_start")
     house.person("Paul Ombre", "acacia", birth=date(1980, 1, 2))
     alone = house.person("Lina Seule", "acacia")

@@ -31,6 +31,7 @@ PAGES = {
     Right.ABSENCE_WRITE: ("stays:absence_new", {}),
     Right.NOTE_WRITE: ("notes:write", {}),
     Right.PLAN_WRITE: ("plans:goal_add", {}),
+    Right.ENTITLEMENT_WRITE: ("people:right_choose", {}),
 }
 
 

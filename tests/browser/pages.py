@@ -140,6 +140,17 @@ PAGES = (
     Seen("plans:goal_add", slug="karim", act=".gestes-form .btn-1"),
     Seen("plans:goal_correct", slug="karim"),
     Seen("plans:goal_close", slug="karim"),
+    Seen("people:expiries"),
+    Seen("people:expiries", query="?vue=expires"),
+    Seen("people:right_choose"),
+    Seen("people:right_add"),
+    Seen("people:right_add", act=".gestes-form .btn-1"),
+    Seen("people:right"),
+    Seen("people:right_correct"),
+    Seen("people:right_withdraw"),
+    Seen("people:right_withdraw", act=".btn-rouge"),
+    Seen("people:claim_add"),
+    Seen("people:claim"),
     Seen("people:emergency", slug="helene"),
     Seen("people:emergency_door", slug="karim"),
     Seen("people:emergency_service"),
@@ -237,6 +248,7 @@ class Places:
             "thread_id": thread[1],
             "document_id": found(sophie, f"{record}papiers/", "papiers"),
             "goal_id": found(karim, f"{record}projet/", "projet"),
+            **right_ending(sophie, record),
             "relative_id": found(sophie, f"{record}entourage/", "entourage"),
             **delay_met(sophie, record),
             "absence_id": found(sophie, f"{record}absences/", "absences"),
@@ -269,6 +281,23 @@ def accesses_looked_at(page_of: Screens, record_id: str) -> dict[str, str]:
     post(amine, f"/conformite/acces/{alert[1]}/", outcome="asked", word="Pour qui est cette liste ?")
     post(amine, "/conformite/conservation/geler/", reason="Inspection")
     return {"alert_id": alert[1], "hold_id": found(amine, "/conformite/conservation/", "conservation")}
+
+
+def right_ending(sophie: Page, record: str) -> dict[str, str]:
+    """An orientation of Sam that ends within a month, and the request that asks it again."""
+    day = {
+        name: (date.today() + timedelta(days=gap)).strftime("%d/%m/%Y")
+        for name, gap in (("opens_on", -700), ("expires_on", 30))
+    }
+    post(sophie, f"{record}droits/ajouter/orientation_adulte/", right_type="13.2", issuer="MDPH 13", **day)
+    right = found(sophie, f"{record}papiers/", "droits")
+    today = date.today().strftime("%d/%m/%Y")
+    post(sophie, f"{record}demarches/ajouter/orientation_adulte/", state="ASKED", on=today, renews=right)
+    return {
+        "right_id": right,
+        "claim_id": found(sophie, f"{record}papiers/", "demarches"),
+        "kind": "orientation_adulte",
+    }
 
 
 def delay_met(sophie: Page, record: str) -> dict[str, str]:

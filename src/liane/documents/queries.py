@@ -78,6 +78,11 @@ def papers_of_record(actor: Actor, record_id: UUID, wanted: PaperFilter | None =
     return _asked(f"{' AND '.join(where)} ORDER BY d.added_at DESC, d.id DESC LIMIT {PAGE + 1}", values)
 
 
+def papers_to_point(actor: Actor, record_id: UUID) -> list[tuple[UUID, str]]:
+    """Papers in use that she reads in a record, newest first, at which a right may point (slot)."""
+    return [(one.id, one.title) for one in papers_of_record(actor, record_id)[:PAGE] if not one.withdrawn]
+
+
 def kinds_of_record(actor: Actor, record_id: UUID) -> set[str]:
     """Sorts of papers that she may read here: only those are offered as filters, the others are not told."""
     scope, params = line_read_by(actor, "d.line_kind", "d.line_id")

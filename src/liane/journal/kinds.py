@@ -41,6 +41,10 @@ class Kind(StrEnum):
     STAY_OPENED = "stay.opened"
     STAY_CHANGED = "stay.changed"
     STAY_ENDED = "stay.ended"
+    RIGHT_ADDED = "entitlement.added"
+    RIGHT_CORRECTED = "entitlement.corrected"
+    RIGHT_WITHDRAWN = "entitlement.withdrawn"
+    CLAIM_MOVED = "claim.moved"
     CLOCK_MET = "clock.met"
     CLOCK_TAKEN_BACK = "clock.taken_back"
     STAY_ARRIVED = "stay.arrived"
@@ -170,6 +174,10 @@ SENTENCES: dict[str, str] = {
     Kind.STAY_OPENED: "{who} a ouvert un accompagnement.",
     Kind.STAY_CHANGED: "{who} a modifié un accompagnement.",
     Kind.STAY_ENDED: "{who} a terminé un accompagnement.",
+    Kind.RIGHT_ADDED: "{who} a ajouté un droit ou un papier à suivre.",
+    Kind.RIGHT_CORRECTED: "{who} a corrigé un droit ; ce qui était écrit reste lisible.",
+    Kind.RIGHT_WITHDRAWN: "{who} a retiré un droit, avec sa raison.",
+    Kind.CLAIM_MOVED: "{who} a noté où en est une démarche.",
     Kind.CLOCK_MET: "{who} a noté qu’un délai de l’accompagnement est tenu.",
     Kind.CLOCK_TAKEN_BACK: "{who} a repris un délai noté par erreur.",
     Kind.STAY_ARRIVED: "{who} a noté l’arrivée.",

@@ -22,6 +22,8 @@ class Slot(StrEnum):
     FIL_CONTENT = "fil.content"  # (actor, lines) -> {source id: card}: what each line of a room shows
     FIL_JOINED = "fil.joined"  # (actor, lines, cards) -> {source id: card}: what is joined to lines, asked once
     FIL_UNREAD = "fil.unread"  # (request, record_id) -> source ids that wait for this reader
+    TELL = "tell"  # (actor, people.telling.Told): a fact of the file is written in the fil, in its transaction
+    PAPERS = "papers"  # (actor, record_id) -> [(id, title)]: papers that she reads in a record, to point at one
     ESSENTIAL = "essential"  # (actor, facts) -> {title, icon, link, lines}: a card of «L’essentiel», also on paper
     GOAL_WRITINGS = "goal.writings"  # (actor, goal ids, since=, before=, limit=) -> {goal id: [(line, card)]}
     GESTURES = "gestures"  # () -> kit.gestures.Gesture…: what the search everywhere proposes to do

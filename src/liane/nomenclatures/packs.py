@@ -11,37 +11,19 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from liane.nomenclatures.entitlements import kinds
+
 FOLDER = Path(__file__).parent / "packs"
 VOLETS = ("ADMIN", "SUPPORT", "CARE", "PSY", "SOCIAL", "JUDICIAL", "FAMILY")
 FLAG_KINDS = ("DANGER", "COMMUNICATION", "LEGAL", "IDENTITY")
 # Codes of the roles proposed to a new organisme (access/data/roles.toml): who is asked to read.
 ROLES = (
-    *(
-        "aes",
-        "aide_soignant",
-        "educateur",
-        "moniteur",
-        "ide",
-        "medecin",
-        "psychologue",
-        "assistante_sociale",
-    ),
-    *("chef_de_service", "directeur", "secretaire", "tisf"),
-)
+    "aes", "aide_soignant", "educateur", "moniteur", "ide", "medecin", "psychologue", "assistante_sociale",
+    "chef_de_service", "directeur", "secretaire", "tisf",
+)  # fmt: skip
 ICONS = (
-    *(
-        "alerte",
-        "balance",
-        "bouclier",
-        "cadenas",
-        "coeur",
-        "famille",
-        "gens",
-        "message",
-    ),
-    *("oeil", "papier", "poids", "repas", "son"),
-)
-
+    "alerte", "balance", "bouclier", "cadenas", "coeur", "famille", "gens", "message", "oeil", "papier", "poids", "repas", "son",
+)  # fmt: skip
 
 # Parts of an admission, in the order in which they are proposed (ux §6, screen 18).
 PARTS = {
@@ -137,6 +119,18 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """A right or a paper that this sector expects in a record, and why. `papers`: sorts of papers of the room documents."""
+
+    code: str
+    label: str
+    why: str
+    volet: str
+    rights: tuple[str, ...]
+    papers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """Everything that changes from one sector to another."""
 
@@ -152,6 +146,7 @@ class Pack:
     shifts: tuple[Shift, ...]
     questions: tuple[Question, ...]
     phrases: tuple[Phrase, ...]
+    expected: tuple[Expected, ...]
     admission: tuple[Step, ...]
 
     def focus(self, code: str) -> Focus | None:
@@ -219,10 +214,16 @@ def read_pack(path: Path) -> Pack:
         shifts=tuple(_each(path, raw, "shift", Shift, name=str, start=time, end=time)),
         questions=tuple(_each(path, raw, "question", Question, label=str, hint=str)),
         phrases=tuple(_each(path, raw, "phrase", Phrase, label=str, text=str)),
+        expected=tuple(_expected(path, code, row) for code, row in _rows(path, raw, "expected")),
         admission=tuple(_each(path, raw, "admission", Step, part=str, label=str, hint=str)),
     )
     _check_choices(path, pack)
     return pack
+
+
+def _expected(path: Path, code: str, row: dict[str, Any]) -> Expected:
+    rights, papers = (tuple(_strings(path, code, row, name)) for name in ("rights", "papers"))
+    return Expected(code, **_fields(path, code, row, label=str, why=str, volet=str), rights=rights, papers=papers)
 
 
 def _check_choices(path: Path, pack: Pack) -> None:
@@ -235,6 +236,10 @@ def _check_choices(path: Path, pack: Pack) -> None:
     for flag in pack.flags:
         _among(path, flag.code, "genre", flag.kind, FLAG_KINDS)
         _among(path, flag.code, "icône", flag.icon, ICONS)
+    for one in pack.expected:
+        _among(path, one.code, "volet", one.volet, VOLETS)
+        for right in one.rights:
+            _among(path, one.code, "droit", right, tuple(kinds()))
 
 
 def _among(path: Path, row: str, what: str, value: str, allowed: tuple[str, ...]) -> None:

@@ -15,7 +15,7 @@ _TABS = (
     ("fil", "timeline:record", "Le fil", Right.RECORD_READ),
     ("essential", "people:essential", "L’essentiel", Right.RECORD_READ),
     ("project", "plans:project", "Son projet", Right.RECORD_READ),
-    ("papers", "documents:papers", "Papiers", Right.RECORD_READ),
+    ("papers", "documents:papers", "Droits et papiers", Right.RECORD_READ),
     ("circle", "people:circle", "Son entourage", Right.RECORD_READ),
     ("journal", "people:journal", "Qui a vu", Right.RECORD_JOURNAL),
 )

@@ -11,6 +11,7 @@ from liane.access.enums import Right
 from liane.kit.models import OrganizationModel, VersionedModel
 from liane.people.circle.models import Contact, Relative
 from liane.people.doubles.models import Double, DoubleState, MovedLine, Regrouping, RegroupingKind
+from liane.people.entitlements.models import Claim, Entitlement
 from liane.people.enums import FlagKind, IdentifierKind
 from liane.people.ins.columns import IdentityColumns, identity_constraints
 from liane.people.ins.models import FormerIns, IdentityEvidence, IdentityStep
@@ -18,8 +19,8 @@ from liane.people.spoken import Spoken
 from liane.people.written import WrittenByUnit
 
 __all__ = [
-    "Contact", "Double", "DoubleState", "EssentialAnswer", "Flag", "FormerIns", "IdentityEvidence", "IdentityStep", "KeyWorker",
-    "LocalIdentifier", "MovedLine", "Person", "Portrait", "Record", "RecordQuerySet", "RecordUnit", "RecordUnitQuerySet",
+    "Claim", "Contact", "Double", "DoubleState", "Entitlement", "EssentialAnswer", "Flag", "FormerIns", "IdentityEvidence",
+    "IdentityStep", "KeyWorker", "LocalIdentifier", "MovedLine", "Person", "Portrait", "Record", "RecordQuerySet", "RecordUnit", "RecordUnitQuerySet",
     "Regrouping", "RegroupingKind", "Relative", "WrittenByUnit",
 ]  # fmt: skip
 

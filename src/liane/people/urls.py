@@ -3,6 +3,8 @@
 from django.urls import path
 
 from liane.people.circle import views as circle
+from liane.people.entitlements import claim_views, expiry_views
+from liane.people.entitlements import views as right_views
 from liane.people.views import creation, emergency, essential, identity, journal, listing, photo
 
 app_name = "people"
@@ -30,4 +32,12 @@ urlpatterns = [
     path(f"{_RECORD}entourage/<uuid:relative_id>/", circle.edit, name="relative_edit"),
     path(f"{_RECORD}entourage/<uuid:relative_id>/retirer/", circle.end, name="relative_end"),
     path(f"{_RECORD}qui-a-vu/", journal.show, name="journal"),
+    path("echeances/", expiry_views.listing, name="expiries"),
+    path(f"{_RECORD}droits/ajouter/", right_views.choose, name="right_choose"),
+    path(f"{_RECORD}droits/ajouter/<slug:kind>/", right_views.add, name="right_add"),
+    path(f"{_RECORD}droits/<uuid:right_id>/", right_views.show, name="right"),
+    path(f"{_RECORD}droits/<uuid:right_id>/corriger/", right_views.correct, name="right_correct"),
+    path(f"{_RECORD}droits/<uuid:right_id>/retirer/", right_views.withdraw, name="right_withdraw"),
+    path(f"{_RECORD}demarches/ajouter/<slug:kind>/", claim_views.add, name="claim_add"),
+    path(f"{_RECORD}demarches/<uuid:claim_id>/", claim_views.show, name="claim"),
 ]

@@ -4,6 +4,7 @@ from liane.kit.drafts.known import keeps_drafts
 from liane.kit.slots import Slot, hang
 from liane.people.door import opens_quietly
 from liane.people.doubles import plan
+from liane.people.entitlements import expiry_views, regrouping, reminders
 from liane.people.gestures import gestures
 from liane.people.queries.subjects import about_records
 from liane.people.views import aside, emergency
@@ -14,6 +15,10 @@ hang(Slot.RECORD_ASIDE, aside.who_to_call, order=10)
 hang(Slot.RECORD_ASIDE, aside.who_has_seen, order=40)
 hang(Slot.GESTURES, gestures, order=10)
 hang(Slot.NAV, emergency.nav, order=200)
+hang(Slot.NAV, expiry_views.nav, order=115)
+hang(Slot.DEADLINES, reminders.deadlines, order=20)
+hang(Slot.MERGE, regrouping.plan, order=15)
+hang(Slot.GESTURES, expiry_views.gestures, order=12)
 hang(Slot.HOME, emergency.waiting_review)
 hang(Slot.CONFORMITY, emergency.review_card, order=30)
 
@@ -23,3 +28,7 @@ keeps_drafts("people:essential_answer", "L’essentiel", about_records)
 keeps_drafts("people:flag_add", "À savoir avant d’agir", about_records)
 keeps_drafts("people:relative_add", "Entourage, quelqu’un de plus", about_records)
 keeps_drafts("people:relative_edit", "Entourage", about_records)
+keeps_drafts("people:right_add", "Droit de plus", about_records)
+keeps_drafts("people:right_correct", "Droit", about_records)
+keeps_drafts("people:claim_add", "Démarche de plus", about_records)
+keeps_drafts("people:claim", "Démarche", about_records)

@@ -240,7 +240,7 @@ def test_the_pages_of_papers_ask_as_little_with_many_papers_as_with_one(house: H
     for number in range(3):
         file_away(house, "sophie", named(photo((80, 40 + number)), f"{number}.jpg"))
         write(house, "sophie", named(pdf(b"%%%d\n" % number), f"{number}.pdf"))
-    assert len(asked(client, address)) == one <= 8
+    assert len(asked(client, address)) == one <= 10
     assert len(asked(client, f"/personnes/{house.sam.pk}/")) == fil <= 12
     paper = Document.objects.filter(file__media_type="application/pdf")[0]
     assert len(asked(client, f"/papiers/{paper.pk}/")) <= 6

@@ -25,6 +25,7 @@ from liane.kit.door import Refused
 from liane.kit.pages import page, redirect, render
 from liane.people.banner import frame
 from liane.people.door import open_record
+from liane.people.entitlements.cards import rights_page
 from liane.people.facts import RecordFacts
 
 
@@ -102,12 +103,14 @@ def _listed(request: HttpRequest, facts: RecordFacts) -> dict[str, Any]:
         last = found[PAGE - 1]
         kept = {name: value for name, value in request.GET.items() if name != "avant" and value}
         older = f"{base}?{urlencode({**kept, 'avant': keyset.after(last.added_at, last.id)})}"
-    here = kinds_of_record(actor, facts.id) | {wanted.kind}
+    present = kinds_of_record(actor, facts.id)
+    here = present | {wanted.kind}
     items = [("", "Tous"), *((value, label) for value, label in DocumentKind.choices if value in here)]
     return {
         "papers": [shown(actor, one) for one in found[:PAGE]],
         "older": older,
         "base": base,
+        "r": None if len(request.GET) else rights_page(actor, facts, present),
         "kind": wanted.kind,
         "words": wanted.words,
         "filters": [
