@@ -113,6 +113,7 @@ OBJECTS: dict[str, str] = {
     "draft_id": "kit.SavedDraft",
     "flag_id": "people.Flag",
     "relative_id": "people.Relative",
+    "home_id": "people.Home",
     "goal_id": "plans.Goal",
     "right_id": "people.Entitlement",
     "claim_id": "people.Claim",

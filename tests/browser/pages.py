@@ -127,6 +127,10 @@ PAGES = (
     Seen("people:relative_add"),
     Seen("people:relative_add", act=".gestes-form .btn-1"),
     Seen("people:relative_edit"),
+    Seen("people:relative_add", query="?mots=belkacem"),
+    Seen("people:home_add"),
+    Seen("people:home_add", act=".gestes-form .btn-1"),
+    Seen("people:home_edit"),
     Seen("people:journal"),
     Seen("documents:papers", slug="karim"),
     Seen("documents:papers", slug="karim", query="?mots=introuvable"),
@@ -231,6 +235,7 @@ class Places:
         assert thread
         post(karim, f"/ecrits/{thread[1]}/corriger/", text="Elle a choisi seule. « Du miel. »", reason="précision")
         post(sophie, f"{record}entourage/ajouter/", name="Jeanne Petit", relation="FRND", relation_label="Amie")
+        post(sophie, f"{record}entourage/lieux/ajouter/", name="Chez sa mère", kind="OTHER", address="4 rue des Lilas")
         gone = record_of(sophie, "Chloé Petit")
         yesterday = (date.today() - timedelta(days=1)).strftime("%d/%m/%Y")
         post(
@@ -250,6 +255,7 @@ class Places:
             "goal_id": found(karim, f"{record}projet/", "projet"),
             **right_ending(sophie, record),
             "relative_id": found(sophie, f"{record}entourage/", "entourage"),
+            "home_id": found(sophie, f"{record}entourage/", "lieux"),
             **delay_met(sophie, record),
             "absence_id": found(sophie, f"{record}absences/", "absences"),
             "facility_id": found(marc, "/reglages/", "etablissements"),

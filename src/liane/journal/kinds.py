@@ -36,6 +36,11 @@ class Kind(StrEnum):
     FLAG_ENDED = "flag.ended"
     RELATIVE_ADDED = "relative.added"
     RELATIVE_CHANGED = "relative.changed"
+    HOME_ADDED = "home.added"
+    HOME_CHANGED = "home.changed"
+    FAMILY_TIED = "family.tied"
+    FAMILY_PRINTED = "family.printed"
+    MAIL_PRINTED = "mail.printed"
     ESSENTIAL_WRITTEN = "essential.written"
     KEY_WORKER_CHANGED = "key_worker.changed"
     STAY_OPENED = "stay.opened"
@@ -169,6 +174,11 @@ SENTENCES: dict[str, str] = {
     Kind.FLAG_ENDED: "{who} a retiré une information à savoir avant d’agir.",
     Kind.RELATIVE_ADDED: "{who} a ajouté une personne de l’entourage.",
     Kind.RELATIVE_CHANGED: "{who} a corrigé une personne de l’entourage.",
+    Kind.HOME_ADDED: "{who} a ajouté un lieu de vie.",
+    Kind.HOME_CHANGED: "{who} a corrigé un lieu de vie.",
+    Kind.FAMILY_TIED: "{who} a complété l’arbre de la famille.",
+    Kind.FAMILY_PRINTED: "{who} a imprimé l’arbre de la famille.",
+    Kind.MAIL_PRINTED: "{who} a imprimé une étiquette ou une convocation.",
     Kind.ESSENTIAL_WRITTEN: "{who} a complété l’essentiel.",
     Kind.KEY_WORKER_CHANGED: "{who} a changé le référent.",
     Kind.STAY_OPENED: "{who} a ouvert un accompagnement.",

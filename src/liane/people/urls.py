@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from liane.people.circle import home_views as circle_homes
 from liane.people.circle import views as circle
 from liane.people.entitlements import claim_views, expiry_views
 from liane.people.entitlements import views as right_views
@@ -29,6 +30,8 @@ urlpatterns = [
     path(f"{_RECORD}referent/", essential.key_worker, name="key_worker"),
     path(f"{_RECORD}entourage/", circle.show, name="circle"),
     path(f"{_RECORD}entourage/ajouter/", circle.add, name="relative_add"),
+    path(f"{_RECORD}entourage/lieux/ajouter/", circle_homes.add, name="home_add"),
+    path(f"{_RECORD}entourage/lieux/<uuid:home_id>/", circle_homes.edit, name="home_edit"),
     path(f"{_RECORD}entourage/<uuid:relative_id>/", circle.edit, name="relative_edit"),
     path(f"{_RECORD}entourage/<uuid:relative_id>/retirer/", circle.end, name="relative_end"),
     path(f"{_RECORD}qui-a-vu/", journal.show, name="journal"),

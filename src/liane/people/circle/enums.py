@@ -21,3 +21,24 @@ class Gender(TextChoices):
 
     FEMALE = "F", "Femme"
     MALE = "M", "Homme"
+
+
+class HomeKind(TextChoices):
+    """What a home is to her. Several may run together: a child in alternate custody has two."""
+
+    MAIN = "MAIN", "Domicile principal"
+    ALTERNATE = "ALTERNATE", "Résidence alternée"
+    PLACEMENT = "PLACEMENT", "Lieu de placement"
+    VISIT = "VISIT", "Droit de visite et d’hébergement"
+    OTHER = "OTHER", "Autre lieu de vie"
+
+
+class TieKind(TextChoices):
+    """What two persons of one family are to each other."""
+
+    MARRIED = "MARRIED", "Mariés"
+    PACS = "PACS", "Pacsés"
+    TOGETHER = "TOGETHER", "En couple"
+    SEPARATED = "SEPARATED", "Séparés"
+    DIVORCED = "DIVORCED", "Divorcés"
+    PARENT = "PARENT", "Parent de"

@@ -6,7 +6,7 @@ from django.db import models
 
 from liane.kit.models import OrganizationModel, VersionedModel
 from liane.kit.text import fold
-from liane.people.circle.enums import ContactKind, Gender
+from liane.people.circle.enums import ContactKind, Gender, HomeKind, TieKind
 from liane.people.written import WrittenByUnit
 
 
@@ -100,3 +100,73 @@ class Relative(WrittenByUnit, OrganizationModel, VersionedModel):
     def sheet_version(self) -> int:
         """The version of the sheet that is corrected, link and contact together: each correction moves one of the two."""
         return self.version + self.contact.version - 1
+
+
+class Household(WrittenByUnit, OrganizationModel, VersionedModel):
+    """Foyer: a place, and those who live there together. One for the brothers and sisters who live there."""
+
+    name = models.CharField("nom du foyer", max_length=120)
+    address = models.CharField("adresse", max_length=250, blank=True)
+    phone = models.CharField("téléphone", max_length=30, blank=True)
+
+    class Meta:
+        verbose_name = "foyer"
+
+    def __str__(self) -> str:
+        return f"Foyer {self.pk}"
+
+
+class HouseholdMember(WrittenByUnit, OrganizationModel):
+    """A contact who lives in a household, from, to. Those accompanied here live there by their `Home`."""
+
+    household = models.ForeignKey(Household, models.CASCADE, related_name="members", verbose_name="foyer")
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="+", verbose_name="contact", db_index=False)
+    since = models.DateField("depuis", null=True, blank=True)
+    until = models.DateField("jusqu’au", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "membre du foyer"
+
+
+class Home(WrittenByUnit, OrganizationModel, VersionedModel):
+    """Lieu de vie: where she lives, from, to, and at which rhythm when she has several."""
+
+    record = models.ForeignKey("people.Record", models.CASCADE, related_name="homes", verbose_name="dossier")
+    household = models.ForeignKey(Household, models.PROTECT, related_name="homes", verbose_name="foyer")
+    kind = models.CharField("nature", max_length=12, choices=HomeKind, default=HomeKind.MAIN)
+    rhythm = models.CharField("rythme", max_length=160, blank=True)
+    since = models.DateField("depuis", null=True, blank=True)
+    until = models.DateField("jusqu’au", null=True, blank=True)
+    said_by = models.CharField("dit par", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "lieu de vie"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(since=None) | models.Q(until__gte=models.F("since")),
+                name="home_ends_after",
+            )
+        ]
+
+    @property
+    def sheet_version(self) -> int:
+        """The version of the sheet that is corrected, home and household together: each correction moves one of the two."""
+        return self.version + self.household.version - 1
+
+
+class FamilyTie(WrittenByUnit, OrganizationModel):
+    """What two persons of one circle are to each other: a couple, or a parent and a child. The links to the person herself
+    are said by `Relative.relation`."""
+
+    record = models.ForeignKey("people.Record", models.CASCADE, related_name="family_ties", verbose_name="dossier")
+    one = models.ForeignKey(Relative, models.CASCADE, related_name="+", verbose_name="l’un, le parent")
+    other = models.ForeignKey(Relative, models.CASCADE, related_name="+", verbose_name="l’autre, l’enfant")
+    kind = models.CharField("lien", max_length=12, choices=TieKind)
+    since = models.CharField("depuis", max_length=10, blank=True)
+    until = models.CharField("jusqu’à", max_length=10, blank=True)
+
+    class Meta:
+        verbose_name = "lien dans la famille"
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other", "kind"], name="tie_once"),
+        ]

@@ -7,13 +7,13 @@ facility alone, flows nowhere: the first correction made there gives that circle
 from uuid import UUID
 
 from liane.people.circle.data import values_of
-from liane.people.circle.models import Contact, Relative
+from liane.people.circle.models import Contact, Home, Relative
 
 Side = tuple[bool, UUID | None]
 OPEN: Side = (False, None)
 
 
-def side_of(link: Relative) -> Side:
+def side_of(link: Relative | Home) -> Side:
     """From where this link is known: a protected person, a discreet facility that has not shared it, or openly."""
     unit = link.unit
     apart = unit is not None and unit.facility.is_discreet and not link.is_shared

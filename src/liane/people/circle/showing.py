@@ -5,7 +5,8 @@ from typing import Any
 from liane.kit.addresses import reverse
 from liane.kit.dates import short
 from liane.kit.text import initials
-from liane.people.circle.enums import ContactKind
+from liane.people.circle.enums import ContactKind, HomeKind
+from liane.people.circle.places import Place, is_over
 from liane.people.circle.queries import Around, FoundContact
 from liane.people.facts import RecordFacts
 from liane.people.queries.listing import Card
@@ -70,6 +71,25 @@ def shown(facts: RecordFacts, someone: Around) -> dict[str, Any]:
         "ended": short(someone.ended_on),
         "edit_url": reverse("people:relative_edit", kwargs=keys),
         "end_url": reverse("people:relative_end", kwargs=keys),
+    }
+
+
+def shown_place(facts: RecordFacts, place: Place) -> dict[str, Any]:
+    """One home: what it is to her, at which rhythm, with whom."""
+    home = place.home
+    dates = [f"depuis le {short(home.since)}"] if home.since else []
+    dates += [f"jusqu’au {short(home.until)}"] if home.until else []
+    dates += [f"dit par {home.said_by}"] if home.said_by else []
+    said = ", ".join(dates)
+    return {
+        "name": home.household.name,
+        "what": " · ".join(part for part in (HomeKind(home.kind).label, home.rhythm) if part),
+        "address": place.address,
+        "phone": {"text": place.phone, "url": dial(place.phone)} if place.phone else None,
+        "dates": said[:1].upper() + said[1:],
+        "members": ", ".join(place.members),
+        "is_over": is_over(home),
+        "edit_url": reverse("people:home_edit", kwargs={"record_id": facts.id, "home_id": home.pk}),
     }
 
 

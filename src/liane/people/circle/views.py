@@ -19,6 +19,7 @@ from liane.people.circle.actions import Known
 from liane.people.circle.data import REACH
 from liane.people.circle.forms import RelativeForm
 from liane.people.circle.models import Relative
+from liane.people.circle.places import places_of
 from liane.people.circle.queries import (
     FoundContact,
     circle_of,
@@ -28,7 +29,7 @@ from liane.people.circle.queries import (
     other_circles,
     same_contact,
 )
-from liane.people.circle.showing import found_card, grouped, person_card
+from liane.people.circle.showing import found_card, grouped, person_card, shown_place
 from liane.people.door import open_record
 from liane.people.facts import RecordFacts
 from liane.people.policies import may_read_addresses, may_share, visible_by, writes_for
@@ -51,6 +52,7 @@ def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
         "frame": frame(facts, actor, "circle"),
         "groups": groups,
         "former": former,
+        "places": [shown_place(facts, place) for place in places_of(actor, facts)],
         "team": facts.key_workers,
         "may_write": may_here(actor, facts, Right.CIRCLE_WRITE),
         "hides_addresses": not may_read_addresses(actor, facts),

@@ -8,11 +8,23 @@ from django.db.models import Model, QuerySet
 
 from liane.access.actor import Actor
 from liane.kit.dates import short
+from liane.people.circle.enums import HomeKind
+from liane.people.circle.places import places_of
 from liane.people.doubles.following import CHOSEN, WITH, Chosen, Follow, Part, Plan
 from liane.people.enums import FlagKind, IdentifierKind
 from liane.people.facts import RecordFacts
 from liane.people.identity import index_person
-from liane.people.models import EssentialAnswer, Flag, KeyWorker, LocalIdentifier, Person, RecordUnit, Relative
+from liane.people.models import (
+    EssentialAnswer,
+    FamilyTie,
+    Flag,
+    Home,
+    KeyWorker,
+    LocalIdentifier,
+    Person,
+    RecordUnit,
+    Relative,
+)
 from liane.people.queries.told import told_to
 
 _HOLDS = """
@@ -41,6 +53,8 @@ _FOLLOWS = (
     Follow("people_flag", CHOSEN),
     Follow("people_relative", CHOSEN, twins=_RELATIVES),
     Follow("people_contact", "a relative who is also accompanied: it is said on her own sheet", column="person_id"),
+    Follow("people_home", CHOSEN),
+    Follow("people_familytie", WITH),
     Follow("people_keyworker", CHOSEN, twins=_WORKERS),
     Follow("people_essentialanswer", CHOSEN),
     Follow("people_localidentifier", CHOSEN, column="person_id"),
@@ -61,6 +75,7 @@ _KEEPS = {
 }
 _TABLES: dict[str, type[Model]] = {
     "FLAG": Flag, "RELATIVE": Relative, "KEY_WORKER": KeyWorker, "ESSENTIAL": EssentialAnswer, "NUMBER": LocalIdentifier,
+    "HOME": Home,
 }  # fmt: skip
 
 
@@ -79,6 +94,10 @@ def _parts(actor: Actor, facts: RecordFacts) -> list[Part]:
     found += [
         Part("RELATIVE", r.pk, "Entourage", r.name, r.relation_label)
         for r in told_to(actor, Relative.objects.filter(**mine).select_related("contact"))
+    ]
+    found += [
+        Part("HOME", p.home.pk, "Lieux de vie", p.home.household.name, HomeKind(p.home.kind).label)
+        for p in places_of(actor, facts)
     ]
     found += [
         Part("ESSENTIAL", e.pk, "L’essentiel", e.text[:160], f"{e.author_name}, le {short(e.written_at)}")
@@ -111,6 +130,9 @@ def _rows(record_id: UUID, chosen: Chosen) -> dict[str, list[UUID]]:
         if ids := chosen.get(kind):
             rows: Iterable[UUID] = model._default_manager.filter(pk__in=ids, **mine).values_list("pk", flat=True)
             found[model._meta.db_table] = list(rows)
+    if relatives := found.get("people_relative"):  # what two of them are to each other goes with both
+        ties = FamilyTie.objects.filter(record_id=record_id, one_id__in=relatives, other_id__in=relatives)
+        found["people_familytie"] = list(ties.values_list("pk", flat=True))
     return found
 
 

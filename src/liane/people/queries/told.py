@@ -28,6 +28,17 @@ _KEPT = """EXISTS (SELECT 1 FROM people_relative bound JOIN people_record apart 
 SPEAKS_OF_PLACES = frozenset({Volet.SOCIAL, Volet.JUDICIAL})
 
 
+_KEPT_PLACE = """EXISTS (SELECT 1 FROM people_home bound JOIN people_record apart ON apart.id = bound.record_id
+    WHERE bound.household_id = {household} AND apart.is_protected AND (bound.until IS NULL OR bound.until > now())
+    AND NOT EXISTS (SELECT 1 FROM people_recordunit held WHERE held.record_id = apart.id
+        AND held.unit_id = ANY({units}::uuid[]) AND (held.until IS NULL OR held.until > now())))"""
+
+
+def kept_place_sql(household: str, units: str = "%(entitled)s") -> str:
+    """Does a protected person whose places are not told to this reader live there?"""
+    return _KEPT_PLACE.format(household=household, units=units)
+
+
 def kept_sql(record: str, contact: str, units: str = "%(entitled)s") -> str:
     """Is the way to reach this contact (alias) kept from the reader of this record? `units`: where she reads addresses."""
     return _KEPT.format(record=record, contact=contact, units=units)

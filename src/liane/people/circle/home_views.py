@@ -1,0 +1,103 @@
+"""Where she lives: one page to add a home, one to correct it or to say that it is over."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+
+from liane.access.actor import Actor
+from liane.access.enums import Right
+from liane.kit.addresses import reverse
+from liane.kit.door import Refused, Stale
+from liane.kit.pages import page, redirect, render
+from liane.kit.versions import two_versions
+from liane.people.banner import frame
+from liane.people.circle import homes as actions
+from liane.people.circle.home_forms import HomeForm
+from liane.people.circle.places import household_proposals
+from liane.people.facts import RecordFacts
+from liane.people.policies import visible_by, writes_for
+
+
+def _page(request: HttpRequest, facts: RecordFacts, form: HomeForm, **more: Any) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    ticked = set(form["members"].value() or ())
+    members = [{"value": v, "label": label, "checked": v in ticked} for v, label in form.fields["members"].choices]  # type: ignore[attr-defined]
+    context = {
+        "members": members, "chosen": "",
+        "facts": facts, "frame": frame(facts, actor, "circle"), "form": form, "conflict": "", "two": [], "home": None,
+        "version": "", "proposals": [], "back": reverse("people:circle", kwargs={"record_id": facts.id}), "visible": "",
+        **more,
+    }  # fmt: skip
+    return render(request, "people/circle/home.html", context, status=422 if form.is_bound else 200)
+
+
+@page(Right.CIRCLE_WRITE, methods=("GET", "POST"))
+def add(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """One more home: that of a brother when it is the same, else a new one."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    circle = actions.circle_members(actor, record_id)
+    data = request.POST if request.method == "POST" else None
+    form = HomeForm(data, circle=circle, is_known=bool(data and data.get("foyer")), initial={"kind": "MAIN"})
+    if data is not None and form.is_valid():
+        chosen = _uuid(data.get("foyer", ""))
+        try:
+            key, shared = form.cleaned_data["id"], form.cleaned_data["is_shared"]
+            actions.add_home(actor, record_id, key, form.home(), household_id=chosen, is_shared=shared)
+        except Refused as problem:
+            form.say(None, str(problem))
+        else:
+            messages.success(request, "Le lieu de vie est enregistré.")
+            return redirect(reverse("people:circle", kwargs={"record_id": record_id}))
+    facts = actions.open_places(actor, record_id)
+    proposals = [
+        {
+            "value": str(home.household_id),
+            "label": f"{home.household.name}, {home.household.address}".strip(", "),
+        }
+        for home in household_proposals(actor, facts)
+    ]
+    mine = writes_for(actor, facts, Right.CIRCLE_WRITE)
+    visible = visible_by(mine.facility) if mine.is_discreet else ""
+    chosen_value = request.POST.get("foyer", "")
+    return _page(request, facts, form, proposals=proposals, visible=visible, chosen=chosen_value)
+
+
+def _uuid(typed: str) -> UUID | None:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
+
+
+@page(Right.CIRCLE_WRITE, methods=("GET", "POST"))
+def edit(request: HttpRequest, record_id: UUID, home_id: UUID) -> HttpResponse:
+    """Correct a home, or date its end."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    facts = actions.open_places(actor, record_id)
+    home, circle = actions.home_to_change(actor, facts, home_id), actions.circle_members(actor, record_id)
+    kept = bool(home.is_kept)  # type: ignore[attr-defined]
+    more: dict[str, Any] = {"version": home.sheet_version}
+    if request.method == "POST":
+        form = HomeForm(request.POST, circle=circle, is_kept=kept)
+        more["version"] = form.data.get("version", "")
+        if form.is_valid():
+            try:
+                version = form.cleaned_data.get("version") or 0
+                actions.change_home(actor, record_id, home_id, form.home(), version=version)
+            except Stale as stale:
+                now = HomeForm.initial_of(stale.current)
+                unseen = ["address", "phone"] if kept else []
+                more = {"conflict": str(stale), "version": stale.current.sheet_version}
+                more["two"] = two_versions(form, now, but=[*unseen, "members", "is_shared"])
+            except Refused as problem:
+                form.say(None, str(problem))
+            else:
+                messages.success(request, "C’est corrigé.")
+                return redirect(reverse("people:circle", kwargs={"record_id": record_id}))
+    else:
+        there = actions.living_there(actor, home)
+        ticked = [str(link.pk) for link in circle if link.contact_id in there]
+        form = HomeForm(circle=circle, is_kept=kept, initial={**HomeForm.initial_of(home), "members": ticked})
+    return _page(request, facts, form, home=home, **more)

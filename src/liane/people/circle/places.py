@@ -1,0 +1,97 @@
+"""Where she lives: her homes, those who live there with her, as this reader may know it."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from liane.access.actor import Actor
+from liane.kit.dates import today
+from liane.people.circle.models import Home, HouseholdMember, Relative
+from liane.people.facts import RecordFacts
+from liane.people.models import Record
+from liane.people.policies import may_read_addresses
+from liane.people.queries.told import kept_place_sql, told_to, units_of_addresses
+
+_KEPT = kept_place_sql("people_home.household_id", "%s")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One home, with those who live there. `is_kept`: a protected person lives there too, whose address is not told."""
+
+    home: Home
+    is_kept: bool
+    members: list[str]
+
+    @property
+    def address(self) -> str:
+        """Where it is, as far as this reader may know."""
+        return "" if self.is_kept else self.home.household.address
+
+    @property
+    def phone(self) -> str:
+        """Under which number it answers, as far as this reader may know."""
+        return "" if self.is_kept else self.home.household.phone
+
+
+def running(on: date) -> Q:
+    """Homes and members of that day."""
+    return (Q(since=None) | Q(since__lte=on)) & (Q(until=None) | Q(until__gt=on))
+
+
+def homes_told(actor: Actor, homes: QuerySet[Home]) -> QuerySet[Home]:
+    """Those of these homes that she is told, with their household and `is_kept`."""
+    kept = RawSQL(_KEPT, [units_of_addresses(actor)], output_field=BooleanField())  # noqa: S611 - no input in the text
+    return told_to(actor, homes).select_related("household", "unit__facility", "record").annotate(is_kept=kept)
+
+
+def places_of(actor: Actor, facts: RecordFacts) -> list[Place]:
+    """Her homes, those of today first; nothing at all of a protected person for who does not read the social part."""
+    if not may_read_addresses(actor, facts):
+        return []
+    homes = list(homes_told(actor, Home.objects.filter(record_id=facts.id)))
+    members = _members(actor, facts.id, [home.household_id for home in homes])
+    places = [Place(h, bool(h.is_kept), members.get(h.household_id, [])) for h in homes]  # type: ignore[attr-defined]
+    return sorted(
+        places, key=lambda p: (is_over(p.home), p.home.kind != "MAIN", p.home.since or date.min), reverse=False
+    )
+
+
+def is_over(home: Home) -> bool:
+    """Does she no longer live there?"""
+    return home.until is not None and home.until <= today()
+
+
+def _members(actor: Actor, record_id: UUID, households: list[UUID]) -> dict[UUID, list[str]]:
+    """Who lives there with her: contacts, and those accompanied whose record this reader opens and whose places she reads."""
+    found: dict[UUID, list[str]] = {}
+    if not households:
+        return found
+    contacts = told_to(actor, HouseholdMember.objects.filter(running(today()), household_id__in=households))
+    for member in contacts.select_related("contact").order_by("contact__name"):
+        found.setdefault(member.household_id, []).append(member.contact.name)
+    others = Home.objects.filter(running(today()), household_id__in=households).exclude(record_id=record_id)
+    seen = homes_told(actor, others.filter(record__in=Record.objects.visible_to(actor)))
+    for home in seen.select_related("record__person"):
+        if not home.is_kept:  # type: ignore[attr-defined]
+            found.setdefault(home.household_id, []).append(home.record.person.full_name)
+    return found
+
+
+def household_proposals(actor: Actor, facts: RecordFacts) -> list[Home]:
+    """Households already known that may be hers: those of the persons whom she has in her circle too (a brother), and of
+    those whose circle she shares; never one that is kept, nor one that a discreet facility alone knows."""
+    mine = told_to(actor, Relative.objects.filter(record_id=facts.id, ended_on=None))
+    contacts = list(mine.values_list("contact_id", flat=True))
+    near = told_to(actor, Relative.objects.filter(contact_id__in=contacts, ended_on=None).exclude(record_id=facts.id))
+    open_here = Record.objects.visible_to(actor).filter(pk__in=list(near.values_list("record_id", flat=True)))
+    if not facts.is_protected:
+        open_here = open_here.filter(is_protected=False)
+    homes = homes_told(actor, Home.objects.filter(running(today()), record__in=open_here))
+    shared = homes.filter(Q(unit=None) | Q(unit__facility__is_discreet=False) | Q(is_shared=True))
+    hers = set(Home.objects.filter(record_id=facts.id).values_list("household_id", flat=True))
+    met = {h.household_id: h for h in shared if not h.is_kept and h.household_id not in hers}  # type: ignore[attr-defined]
+    return list(met.values())[:6]
