@@ -60,7 +60,7 @@ BUDGETS = {
     "search": 3,
     "palette": 6,
     "everywhere": 9,
-    "record": 10,
+    "record": 11,
     "handover": 10,
     "home": 10,
     "essential": 10,

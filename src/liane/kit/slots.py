@@ -18,6 +18,9 @@ class Slot(StrEnum):
     NAV = "nav"  # (request) -> list of menu entries, with their counters
     OPENS = "opens"  # (actor, record_id) -> bool: may she open this record; a refusal inside it says what was refused
     RECORD_COMPOSER = "record.composer"  # (request, record) -> Fragment: where one writes, on top of the fil
+    RECORD_PATH = (
+        "record.path"  # (request, record) -> Fragment: the ribbon under the tabs; its «chosen» narrows the fil
+    )
     RECORD_ASIDE = "record.aside"  # (request, record) -> Fragment: a card of the right column
     FIL_CONTENT = "fil.content"  # (actor, lines) -> {source id: card}: what each line of a room shows
     FIL_JOINED = "fil.joined"  # (actor, lines, cards) -> {source id: card}: what is joined to lines, asked once

@@ -10,6 +10,7 @@ from liane.kit.addresses import reverse
 from liane.kit.gestures import Gesture
 
 _GESTURES = (
+    Gesture("Noter une absence de {name}", "stays:absence_new", "sortie", Right.ABSENCE_WRITE, ("absence", "absente", "absent", "hospitalisation", "week-end", "fugue", "vacances"), about_person=True),
     Gesture("Préparer un départ de {name}", "stays:departure", "imprime", Right.RECORD_PRINT, ("départ", "hôpital", "liaison", "urgence", "dlu", "transfert"), about_person=True),
     Gesture("Délais à tenir", "stays:clocks", "attente", Right.RECORD_READ, ("contrat", "avenant", "retard", "échéance", "dipc")),
 )  # fmt: skip

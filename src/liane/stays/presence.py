@@ -4,7 +4,7 @@ Nobody types it. It is written again by each gesture, and every five minutes for
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -47,3 +47,11 @@ def show_presences(stays: Iterable[Stay]) -> int:
         show_presence(stay)
         count += 1
     return count
+
+
+def due_presences() -> list[Stay]:
+    """Stays whose line may say something old: an absence or a first day has begun since yesterday."""
+    now = timezone.now()
+    begun = Absence.objects.filter(cancelled_at=None, starts_at__gt=now - timedelta(days=1), starts_at__lte=now)
+    today = local(now).date()
+    return list(Stay.objects.filter(Q(pk__in=begun.values("stay_id")) | Q(starts_on=today), ends_on=None))

@@ -15,6 +15,7 @@ from liane.professionals.models import Practitioner
 from liane.stays.clocks.actions import refresh_house
 from liane.stays.importing.actions import accept_import, preview_import, stop_import
 from liane.stays.importing.progress import ToldProgress
+from liane.stays.presence import due_presences, show_presences
 from liane.stays.referrals.notices import forget_notices
 
 TROUBLE = "Liane a un souci. Rien n’a été enregistré. Réessayez dans une minute."
@@ -75,3 +76,14 @@ def delays(timestamp: int) -> int:
             with acting_for(organization_id):
                 written += refresh_house()
     return written
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="liane.stays.tasks.presences", queueing_lock="stays_presences", lock="stays_presences")
+def presences(timestamp: int) -> int:
+    """An absence noted in advance begins, a move takes effect: the lists show it within five minutes."""
+    shown = 0
+    for organization_id in filter(None, sealed_chains()):
+        with acting_for(organization_id):
+            shown += show_presences(due_presences())
+    return shown

@@ -8,12 +8,14 @@ from liane.stays.actions import open_first_stay
 from liane.stays.clocks.queries import deadlines
 from liane.stays.referrals import menu as requests
 from liane.stays.regrouping import plan
+from liane.stays.ribbon import path_piece
 from liane.stays.section import essential_section
 
 hang(Slot.STAY_OPENED, open_first_stay)
 hang(Slot.MERGE, plan, order=30)
 hang(Slot.ESSENTIAL, essential_section)
 hang(Slot.DEADLINES, deadlines, order=30)
+hang(Slot.RECORD_PATH, path_piece)
 hang(Slot.NAV, menu.nav, order=120)
 hang(Slot.GESTURES, menu.gestures, order=25)
 hang(Slot.NAV, requests.nav, order=115)

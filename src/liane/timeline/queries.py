@@ -39,12 +39,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """The facts of one unit between two moments (end excluded): one step of the path."""
+
+    unit_id: UUID
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FilFilter:
     """What part of the fil: a volet, words, a set of facts, and where the last page stopped (keyset)."""
 
     volet: str = ""
     words: str = ""
     source_ids: list[UUID] | None = None
+    within: Within | None = None
     before: tuple[datetime, UUID] | None = None
     down_to: tuple[datetime, UUID] | None = None  # the page begins with this line: where a search leads
 
@@ -73,6 +83,10 @@ def fil(actor: Actor, record_id: UUID, wanted: FilFilter | None = None) -> list[
     if wanted.source_ids is not None:
         where.append("e.source_id = ANY(%s)")
         params.append(wanted.source_ids)
+    if wanted.within is not None:
+        where.append("e.unit_id = %s AND e.happened_at >= %s AND (%s::timestamptz IS NULL OR e.happened_at < %s)")
+        within = wanted.within
+        params += [within.unit_id, within.since, within.until, within.until]
     if terms := _terms(wanted.words):
         where.append("e.id = ANY((SELECT timeline_found(%s, to_tsquery('french', %s)))::uuid[])")
         params += [record_id, terms]

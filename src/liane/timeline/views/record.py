@@ -16,17 +16,18 @@ from liane.kit.pages import page, render
 from liane.kit.slots import Slot, hung
 from liane.people.banner import frame
 from liane.people.door import open_record
-from liane.timeline.queries import PAGE, FilFilter, Line, fil, unseen
+from liane.timeline.queries import PAGE, FilFilter, Line, Within, fil, unseen
 
-_LOOK = {"STAY": ("maison", "feuille"), "NOTE": ("papier", "gris")}
+_LOOK = {"STAY": ("maison", "feuille"), "ABSENCE": ("sortie", "bleu"), "NOTE": ("papier", "gris")}
 
 
-def _wanted(request: HttpRequest, unread: list[UUID]) -> FilFilter:
+def _wanted(request: HttpRequest, unread: list[UUID], within: Within | None) -> FilFilter:
     part = request.GET.get("partie", "")
     return FilFilter(
         volet=part if part in VOLET_LABELS else "",
         words=request.GET.get("mots", "")[:200],
         source_ids=unread if part == "a-lire" else None,
+        within=within,
         before=keyset.stopped_at(request.GET.get("avant", "")),
         down_to=keyset.stopped_at(request.GET.get("vers", "")),
     )
@@ -75,7 +76,9 @@ def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     facts = open_record(actor, record_id, to=Right.RECORD_READ)
     unread = [key for fill in hung(Slot.FIL_UNREAD) for key in fill(request, record_id)]
-    wanted = _wanted(request, unread)
+    paths = [piece for fill in hung(Slot.RECORD_PATH) if (piece := fill(request, facts))]
+    within = next((piece.context["chosen"] for piece in paths if piece.context["chosen"]), None)
+    wanted = _wanted(request, unread, within)
     found = fil(actor, record_id, wanted)
     lines, more = found[:PAGE], len(found) > PAGE
     base = reverse("timeline:record", kwargs={"record_id": record_id})
@@ -91,6 +94,8 @@ def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
         "filters": _filters(actor, [h.unit_id for h in facts.units()], part, len(unread), base),
         "words": wanted.words,
         "part": part,
+        "paths": paths,
+        "within": within is not None,
         "base": base,
         "older": older,
         "newest": base if wanted.before or wanted.down_to else "",
