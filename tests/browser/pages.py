@@ -377,7 +377,9 @@ def post(page: Page, address: str, **fields: str) -> None:
     """Send the form of this page."""
     html = get(page, address)
     form = {
-        n: hidden(html, n) for n in ("csrfmiddlewaretoken", "id", "version", "kind", "level") if f'name="{n}"' in html
+        n: hidden(html, n)
+        for n in ("csrfmiddlewaretoken", "id", "version", "kind", "level")
+        if f'name="{n}" value="' in html
     }
     answer = page.context.request.post(address, form={**form, **fields}, headers={"Referer": page.url})
     assert answer.ok, (address, answer.status)
