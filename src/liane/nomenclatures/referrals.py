@@ -14,12 +14,14 @@ SENIORITY = "SENIORITY"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """From whom a request may come. `by_sdo`: the answer will have to go back to the national follow-up of decisions."""
+    """From whom a request may come. `by_sdo`: the answer will have to go back to the national follow-up of decisions;
+    `entry_mode`: from where she then usually comes (nomenclatures.stay_lists), when the origin says it."""
 
     code: str
     label: str
     hint: str
     by_sdo: bool
+    entry_mode: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,10 @@ class Retention:
 def origins() -> dict[str, Origin]:
     """Origins by code, in the order in which they are proposed."""
     rows = read_rows("referral_origins.csv")
-    return {row["code"]: Origin(row["code"], row["libelle"], row["aide"], row["sdo"] == "oui") for row in rows}
+    return {
+        row["code"]: Origin(row["code"], row["libelle"], row["aide"], row["sdo"] == "oui", row["entree"])
+        for row in rows
+    }
 
 
 @lru_cache(maxsize=1)

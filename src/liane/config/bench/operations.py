@@ -65,7 +65,9 @@ class House:
             self.card = (sam or cards)[0]
             units = [unit for unit in sorted(self.reader.unit_ids & self.colleague.unit_ids) if self._holds(unit)]
             self.unit_id = units[0]
-            self.unit = unit_names(frozenset({self.unit_id}))[0].name.split()[-1].lower()
+            unit = unit_names(frozenset({self.unit_id}))[0]
+            self.unit = unit.name.split()[-1].lower()
+            self._waiting_list = reverse("stays:waiting_list", kwargs={"facility_id": unit.facility_id})
             self.records = [person.record_id for person in persons_of_unit(self.unit_id, timezone.now())]
         self.threads: Iterator[UUID] = iter(())
 
@@ -145,6 +147,7 @@ class House:
                 crowd=False,
             ),
             Operation("delays", "Délais à tenir", READER, lambda: Ask(reverse("stays:clocks")), None, 8),
+            Operation("waiting_list", "Liste d’attente", NURSE, lambda: Ask(self._waiting_list), None, 8),
             Operation("write", "Écrire une transmission", READER, self.next_note, 6, 10),
             Operation("read", "J’ai lu", READER, self.next_reading, before=self.leave_unread, crowd=False),
         ]

@@ -22,6 +22,7 @@ from liane.config.demo.papers import Archive
 from liane.config.demo.persons_rows import add_essentials, add_followed, add_person, referent_of
 from liane.config.demo.places_rows import add_house, add_workers, organization_id
 from liane.config.demo.plan import OrganizationPlan, organizations
+from liane.config.demo.referrals_rows import ask_to_come
 from liane.config.demo.residents import Passage, Resident, populate
 from liane.config.demo.seed import chance, fixed_id
 from liane.config.demo.staff import Team, Worker, hire
@@ -77,6 +78,7 @@ def load_demo(size: str = "s", progress: Progress | None = None, now: datetime |
     tell_progress("les délais se comptent")
     for member in members:
         meet_delays(organization_id(member.plan))
+        ask_to_come(organization_id(member.plan), size)
     finish.analyze()
     return loading.written
 

@@ -13,6 +13,18 @@ from liane.people.identity import index_person
 from liane.people.models import LocalIdentifier, Record
 
 
+def keep_nss(actor: Actor, record_id: UUID, nss: str) -> None:
+    """The number of social security told by the request, when none is known yet: it is not an INS, and qualifies nothing."""
+    person = Record.objects.select_related("person").get(pk=record_id).person
+    if not nss or person.nss:
+        return
+    person.nss = nss
+    person.save(update_fields=["nss", "changed_at"])
+    trace(
+        actor, Kind.RECORD_CHANGED, record_id=record_id, object_id=person.pk, reason="Repris de la demande d’admission"
+    )
+
+
 def keep_number(actor: Actor, record_id: UUID, kind: str, value: str) -> None:
     """A number by which another house knows her, in a record that this transaction has just opened (or opened on a request)."""
     if not value:

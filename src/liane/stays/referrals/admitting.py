@@ -1,6 +1,6 @@
 """The admission: its tasks, done with the person, then the day she comes in: person, record and stay in one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -14,13 +14,16 @@ from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.slots import Slot, hung
 from liane.nomenclatures.codes import relations
 from liane.nomenclatures.packs import Step, load_pack
+from liane.nomenclatures.referrals import origins
 from liane.organizations.models import Unit
-from liane.people.actions.arriving import keep_number
+from liane.people.actions.arriving import keep_nss, keep_number
 from liane.people.actions.creation import Arrival, create_person, wait_for_the_same_identity
 from liane.people.circle.actions import add_relative
 from liane.people.circle.data import OTHER, RelativeData
 from liane.people.enums import IdentifierKind
-from liane.stays.actions import Opening, open_on_request
+from liane.stays.actions import open_on_request
+from liane.stays.clocks.actions import refresh
+from liane.stays.given import Details, Opening, plain
 from liane.stays.models import Stay
 from liane.stays.referrals.data import traits_of
 from liane.stays.referrals.deciding import alone_on_list, fresh, write_move
@@ -81,6 +84,7 @@ def admit(actor: Actor, referral_id: UUID, wish_id: UUID, stay_id: UUID, opening
     fresh(wish, version)
     _check(actor, referral, wish, opening)
     places = ranks_of(wish.facility_id)
+    opening = replace(opening, details=_details(referral, wish, opening))
     if referral.record_id is None:
         record_id, stay_id = _open_record(actor, referral, opening)
     else:
@@ -121,6 +125,22 @@ def _check(actor: Actor, referral: Referral, wish: Wish, opening: Opening) -> No
         raise Refused(f"La demande est reçue le {short(referral.received_on)} : elle ne peut pas entrer avant.")
 
 
+def _details(referral: Referral, wish: Wish, opening: Opening) -> Details:
+    """What the request already says of the stay: the day of the decision, who asked, where she comes from."""
+    known = origins().get(referral.origin)
+    label = known.label if known else referral.origin
+    asked_by = f"{label} ({referral.origin_name})" if referral.origin_name else label
+    entry_mode = opening.details.entry_mode or (known.entry_mode if known else "")
+    return replace(
+        opening.details,
+        admitted_on=min(wish.state_on, opening.starts_on),
+        is_sequential=wish.is_sequential,
+        asked_by=asked_by[:120],
+        entry_mode=entry_mode,
+        origin=opening.details.origin or (referral.origin_name if entry_mode else ""),
+    )
+
+
 def _open_record(actor: Actor, referral: Referral, opening: Opening) -> tuple[UUID, UUID]:
     """Nobody of the house yet: a person, a record and its first stay."""
     traits = traits_of(referral)
@@ -128,15 +148,18 @@ def _open_record(actor: Actor, referral: Referral, opening: Opening) -> tuple[UU
     arrival = Arrival(opening.unit_id, opening.starts_on, opening.place)
     record_id = create_person(actor, uuid5(referral.pk, "person"), traits, arrival)
     stay = Stay.objects.select_for_update().filter(record_id=record_id, unit_id=opening.unit_id).latest("pk")
-    if stay.mode != opening.mode:
-        stay.mode = opening.mode
-        stay.save(update_fields=["mode", "changed_at"])
+    stay.mode = opening.mode
+    for name, value in plain(opening.details).items():
+        setattr(stay, name, value)
+    stay.save()
+    refresh([stay.pk])
     return record_id, stay.pk
 
 
 def _bring_along(actor: Actor, referral: Referral, record_id: UUID, unit_id: UUID) -> str:
     """Her MDPH number, who to contact, and the papers received: filed in the record that has just opened."""
     keep_number(actor, record_id, IdentifierKind.MDPH, referral.mdph_number)
+    keep_nss(actor, record_id, referral.nss)
     for notice in Notice.objects.filter(referral=referral).order_by("received_at"):
         title = f"Notification reçue le {short(referral.received_on)}"
         paper = Brought(notice.pk, notice.name, notice.media_type, bytes(notice.data), title, referral.decision_on)

@@ -12,7 +12,7 @@ from liane.kit.door import NotVisible, Refused, Stale
 from liane.kit.ids import uuid7
 from liane.people.door import open_record
 from liane.people.models import LocalIdentifier, Person, Record, Relative
-from liane.stays.actions import Opening
+from liane.stays.given import Opening
 from liane.stays.models import Stay
 from liane.stays.referrals.admitting import admit, set_task, steps_of
 from liane.stays.referrals.models import AdmissionTask, Referral, Wish
@@ -137,3 +137,20 @@ def test_the_tasks_are_those_of_the_sector_in_four_states(house: House) -> None:
         set_task(sophie, wish.referral_id, wish.pk, "mesure", state="DONE", note="", with_her=False, version=0)
     mecs = go(house, wish_of(ask(house, "Tom Petit", "MECS Le Belvédère")), "ADMISSION")
     assert [step.code for step in steps_of(mecs)][0] == "mesure"
+
+
+def test_the_stay_says_who_asked_when_it_was_decided_and_from_where_she_comes(house: House) -> None:
+    wish = ready(
+        house, origin="HOSPITAL", origin_name="Hôpital Nord", nss="205031300504233", birth_date=date(2005, 3, 12)
+    )
+    record = enter(house, wish)
+    stay = Stay.objects.get(record=record)
+    assert (stay.admitted_on, stay.entry_mode, stay.origin) == (today(), "HOSPITAL", "Hôpital Nord")
+    assert stay.asked_by == "Hôpital ou clinique (Hôpital Nord)"
+    assert record.person.nss == "205031300504233"
+
+
+def test_she_may_be_expected_on_a_day_to_come(house: House) -> None:
+    record = enter(house, ready(house), on=today() + timedelta(days=20))
+    stay = Stay.objects.get(record=record)
+    assert (stay.starts_on, stay.planned_starts_on) == (None, today() + timedelta(days=20))

@@ -16,7 +16,7 @@ from liane.kit.pages import page, redirect, render
 from liane.kit.versions import two_versions
 from liane.nomenclatures.packs import PARTS, Step
 from liane.organizations.queries import unit_choices
-from liane.stays.actions import Opening
+from liane.stays.given import Opening
 from liane.stays.models import StayMode
 from liane.stays.referrals import words
 from liane.stays.referrals.admitting import admit, set_task, steps_of
