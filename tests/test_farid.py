@@ -68,6 +68,8 @@ OWN = {
     "drafts:save": "the same, kept as one writes",
     "drafts:here": "the same, asked by a form",
     "people:list": "one’s own list",
+    "people:doubles": "pairs of records that one may both join",
+    "people:identities": "figures of one’s own units",
     "timeline:search": "what one may open, by its words",
     "timeline:palette": "the same, as one types",
     "access:review": "the posts of one’s own teams",
@@ -111,6 +113,8 @@ OWN = {
 OBJECTS: dict[str, str] = {
     "record_id": "people.Record",
     "draft_id": "kit.SavedDraft",
+    "double_id": "people.Double",
+    "regrouping_id": "people.Regrouping",
     "flag_id": "people.Flag",
     "relative_id": "people.Relative",
     "home_id": "people.Home",
@@ -220,6 +224,8 @@ def objects_of(house: House, record: Record, unit: str) -> dict[str, Any]:
                 chosen |= {"volet": "ADMIN", "kind": "auth_image", "unit": house.units[unit]}
             if kind in ("notes.Note", "plans.Goal", "people.Entitlement", "people.Claim"):
                 chosen["id"] = chosen["thread_id"] = uuid4()
+            if kind == "people.Double":
+                chosen["second"] = row(type(record.person), house.deux_rives, {})
             ids[parameter] = row(model, house.deux_rives, made, **chosen).pk
     return ids
 

@@ -262,3 +262,103 @@ def test_fifty_states_of_one_draft_leave_the_last_one(crowd: Crowd) -> None:
     assert set(hands.together(keep)) <= {"kept", "elsewhere"}
     assert crowd.count("SELECT count(*) FROM kit_saveddraft WHERE key = %s", key) == 1
     assert "état 50" in crowd.count("SELECT fields FROM kit_saveddraft WHERE key = %s", key)
+
+
+# Two records of one person are joined while others write in them
+
+
+def twice(crowd: Crowd, name: str) -> tuple[str, str, str]:
+    """Somebody welcomed twice: the two records, and the page that compares them."""
+    hand = crowd.hands[1]
+    page = hand.send("POST", "/personnes/nouvelle/", {"etape": "chercher", "birth_name": name})[1]
+    unit = re.search(r'<select[^>]*name="unit".*?<option value="([0-9a-f-]{36})"', page, re.S)
+    assert unit
+    records = []
+    for first in ("Lou", "Loup"):
+        form = {
+            "etape": "creer", "birth_name": name, "first_names": first, "sex": "F", "birth_date": "02/03/1990", "unit": unit[1],
+            "starts_on": "01/11/2026", "seen": ",".join(records), "number": "", "id": str(uuid4()),
+        }  # fmt: skip
+        code, _, where = hand.send("POST", "/personnes/nouvelle/", form)
+        assert code == 303
+        records.append(where.split("/")[2])
+    where = hand.send("POST", f"/personnes/{records[0]}/autre-dossier/", {"other": records[1]})[2]
+    return records[0], records[1], where
+
+
+def compared(hand: Hand, address: str) -> dict[str, str]:
+    """The form of the comparison, as it is read."""
+    page = hand.get(address)
+    names = ("id", "one_version", "other_version")
+    return {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in names}  # type: ignore[index]
+
+
+LEFT_BEHIND = """
+SELECT count(*) FROM notes_note n WHERE n.record_id = %s OR EXISTS (SELECT 1 FROM timeline_entry e WHERE e.record_id = %s)
+    OR EXISTS (SELECT 1 FROM stays_stay s WHERE s.record_id = %s)
+"""
+
+
+def test_what_is_written_while_two_records_are_joined_is_in_the_kept_one_or_given_back(crowd: Crowd) -> None:
+    mark, name = uuid4().hex, f"Reunie {letters(uuid4().int % 900)}"
+    kept, gone, address = twice(crowd, name)
+    writers = [Hand(crowd.hands[0].address, "karim") for _ in range(24)]
+    for hand in writers:
+        hand.get(f"/personnes/{gone}/ecrire/")
+    nicole = Hand(crowd.hands[0].address, "nicole")
+    join = compared(nicole, address) | {"keep": kept}
+    many = Crowd([*writers, nicole], crowd.count, crowd.record)
+
+    def gesture(number: int, hand: Hand) -> int:
+        if hand is nicole:
+            return hand.send("POST", f"{address}reunir/", join)[0]
+        form = {
+            "kind": "transmission",
+            "level": "1",
+            "text": f"{mark}. « {number} »",
+            "brouillon": "1",
+            "id": str(uuid4()),
+        }
+        return hand.send("POST", f"/personnes/{gone}/ecrire/", form)[0]
+
+    *codes, joined = many.together(gesture)
+    assert joined == 303 and set(codes) <= {303, 409}, codes
+    like = f"%{mark}%"
+    assert crowd.count("SELECT count(*) FROM notes_note WHERE text LIKE %s", like) == codes.count(303)
+    assert crowd.count("SELECT count(*) FROM notes_note WHERE text LIKE %s AND record_id <> %s", like, kept) == 0
+    assert crowd.count(LEFT_BEHIND, gone, gone, gone) == 0
+    tally = "SELECT coalesce(sum(lines), 0) FROM timeline_tally WHERE record_id = %s"
+    assert crowd.count(tally, kept) == crowd.count("SELECT count(*) FROM timeline_entry WHERE record_id = %s", kept)
+
+
+def test_one_hand_joins_whatever_side_the_others_keep(crowd: Crowd) -> None:
+    kept, gone, address = twice(crowd, f"Cotes {letters(uuid4().int % 900)}")
+    hands = [Hand(crowd.hands[0].address, ("sophie", "nicole", "marc")[n % 3]) for n in range(12)]
+    forms = [compared(hand, address) for hand in hands]
+    many = Crowd(hands, crowd.count, crowd.record)
+    sent = many.together(
+        lambda n, hand: hand.send("POST", f"{address}reunir/", forms[n] | {"keep": (kept, gone)[n % 2]})[0]
+    )
+    assert sent.count(303) == 1 and set(sent) <= {303, 409, 422}, sent
+    assert crowd.count("SELECT count(*) FROM people_regrouping WHERE source_id IN (%s, %s)", kept, gone) == 1
+    assert crowd.count("SELECT count(*) FROM people_record WHERE id IN (%s, %s)", kept, gone) == 1
+
+
+def test_an_identity_corrected_while_two_records_are_joined_is_whole_or_given_back(crowd: Crowd) -> None:
+    kept, gone, address = twice(crowd, f"Corrige {letters(uuid4().int % 900)}")
+    sophie, nicole = (Hand(crowd.hands[0].address, slug) for slug in ("sophie", "nicole"))
+    page = sophie.get(f"/personnes/{gone}/identite/")
+    correction = {**filled(page), "id": str(uuid4()), "birth_place": "Lieu corrigé"}
+    join = compared(nicole, address) | {"keep": kept}
+    two = Crowd([sophie, nicole], crowd.count, crowd.record)
+    corrected, joined = two.together(
+        lambda n, hand: (
+            hand.send("POST", f"{address}reunir/", join)[0]
+            if n
+            else hand.send("POST", f"/personnes/{gone}/identite/", correction)[0]
+        )
+    )
+    assert (corrected, joined) in {(303, 422), (409, 303)}, (corrected, joined)
+    here = crowd.count("SELECT count(*) FROM people_record WHERE id = %s", gone)
+    there = crowd.count("SELECT count(*) FROM people_person WHERE birth_place = 'Lieu corrigé'")
+    assert (here, there) == ((1, 1) if corrected == 303 else (0, 0))

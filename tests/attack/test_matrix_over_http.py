@@ -30,6 +30,7 @@ PAGES = {
     Right.STAY_WRITE: ("stays:open", {}),
     Right.ABSENCE_WRITE: ("stays:absence_new", {}),
     Right.NOTE_WRITE: ("notes:write", {}),
+    Right.IDENTITY_MERGE: ("people:double_of", {}),
     Right.PLAN_WRITE: ("plans:goal_add", {}),
     Right.ENTITLEMENT_WRITE: ("people:right_choose", {}),
 }

@@ -117,6 +117,13 @@ PAGES = (
     Seen("people:list", query="?vue=tous"),
     Seen("people:list", slug="karim", query="?q=introuvable"),
     Seen("people:create"),
+    Seen("people:doubles"),
+    Seen("people:double"),
+    Seen("people:double", act="key ArrowRight"),
+    Seen("people:regrouping"),
+    Seen("people:identities"),
+    Seen("people:double_of", query="?q=belkacem"),
+    Seen("people:part"),
     Seen("people:identity"),
     Seen("people:photo_change"),
     Seen("people:essential"),
@@ -266,6 +273,7 @@ class Places:
             "token": "forged",
             "role_id": found(marc, "/droits/roles/", "roles"),
         }
+        self.ids |= doubles_of(sophie)
         self.gone = gone.split("/")[2]
         self.ids |= request_of_admission(sophie)
         self.ids |= accesses_looked_at(page_of, record.split("/")[2])
@@ -275,6 +283,20 @@ class Places:
         parameters = next(p for name, p in addresses() if name == seen.name)
         ids = self.ids | ({"record_id": self.gone} if seen.name == "stays:back" else {})
         return reverse(seen.name, kwargs={p: ids[p] for p in parameters}) + seen.query
+
+
+def doubles_of(sophie: Page) -> dict[str, str]:
+    """Two records of one person to compare, and two others that were joined."""
+    pairs = re.findall(r"/identites/doublons/([0-9a-f-]{36})/", get(sophie, "/identites/doublons/"))
+    address = f"/identites/doublons/{pairs[-1]}/"
+    page = get(sophie, address)
+    names = ("csrfmiddlewaretoken", "id", "one_version", "other_version")
+    keep = re.search(r'name="keep" value="([0-9a-f-]{36})"', page)
+    assert keep
+    form = {name: hidden(page, name) for name in names} | {"keep": keep[1]}
+    answer = sophie.context.request.post(f"{address}reunir/", form=form, headers={"Referer": sophie.url})
+    assert answer.ok, answer.status
+    return {"double_id": pairs[0], "regrouping_id": found(sophie, "/identites/doublons/", "reunions")}
 
 
 def accesses_looked_at(page_of: Screens, record_id: str) -> dict[str, str]:

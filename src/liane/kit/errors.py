@@ -43,7 +43,7 @@ def moved(request: HttpRequest, error: Moved) -> HttpResponse:
     named = request.resolver_match.kwargs.get("record_id") if request.resolver_match else None
     if named and request.method in ("GET", "HEAD"):
         return HttpResponseRedirect(request.get_full_path().replace(str(named), str(error.to), 1))
-    context = {"url": reverse("timeline:record", kwargs={"record_id": error.to}), "fields": words_typed(request)}
+    context = {"kept_url": reverse("timeline:record", kwargs={"record_id": error.to}), "fields": words_typed(request)}
     return render(request, "kit/moved.html", context, status=409)
 
 

@@ -10,6 +10,10 @@ _GESTURES = (
     Gesture("Imprimer l’essentiel de {name}", "people:essential_pdf", "imprime", Right.RECORD_PRINT, ("imprimer", "essentiel", "fiche", "liaison", "pdf"), about_person=True),
     Gesture("Voir l’entourage de {name}", "people:circle", "famille", Right.RECORD_READ, ("entourage", "famille", "prévenir", "appeler", "téléphone"), about_person=True),
     Gesture("Voir qui a vu le dossier de {name}", "people:journal", "oeil", Right.RECORD_JOURNAL, ("qui", "journal", "traces"), about_person=True),
+    Gesture("Doublons possibles", "people:doubles", "gens", Right.IDENTITY_MERGE, ("doublon", "double", "fusion", "réunir", "identité", "identitovigilance")),
+    Gesture("Identités du service", "people:identities", "bouclier", Right.IDENTITY_MERGE, ("identités", "qualifiées", "chiffres", "ins")),
+    Gesture("Chercher un autre dossier de {name}", "people:double_of", "gens", Right.IDENTITY_MERGE, ("doublon", "double", "réunir", "autre"), about_person=True),
+    Gesture("Séparer le dossier de {name}", "people:part", "gens", Right.IDENTITY_MERGE, ("séparer", "collision", "mêlé"), about_person=True),
     Gesture("Accès d’urgence", "people:emergency_door", "alerte", Right.EMERGENCY_OPEN, ("urgence", "danger", "ouvrir", "dossier", "fermé")),
 )  # fmt: skip
 

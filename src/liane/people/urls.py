@@ -4,6 +4,7 @@ from django.urls import path
 
 from liane.people.circle import home_views as circle_homes
 from liane.people.circle import views as circle
+from liane.people.doubles.views import compare, identities, part, queue, undo
 from liane.people.entitlements import claim_views, expiry_views
 from liane.people.entitlements import views as right_views
 from liane.people.views import creation, emergency, essential, identity, journal, listing, photo
@@ -11,6 +12,16 @@ from liane.people.views import creation, emergency, essential, identity, journal
 app_name = "people"
 _RECORD = "personnes/<uuid:record_id>/"
 urlpatterns = [
+    path("identites/", identities.show, name="identities"),
+    path("identites/doublons/", queue.show, name="doubles"),
+    path("identites/doublons/<uuid:double_id>/", compare.show, name="double"),
+    path("identites/doublons/<uuid:double_id>/reunir/", compare.join, name="double_join"),
+    path("identites/doublons/<uuid:double_id>/deux-personnes/", compare.apart, name="double_apart"),
+    path("identites/doublons/<uuid:double_id>/redemander/", compare.again, name="double_again"),
+    path("identites/reunions/<uuid:regrouping_id>/", undo.show, name="regrouping"),
+    path("identites/reunions/<uuid:regrouping_id>/annuler/", undo.undo, name="regrouping_undo"),
+    path(f"{_RECORD}autre-dossier/", part.double_of, name="double_of"),
+    path(f"{_RECORD}separer/", part.part, name="part"),
     path("personnes/", listing.persons, name="list"),
     path("personnes/nouvelle/", creation.create, name="create"),
     path("acces-urgence/", emergency.door, name="emergency_door"),

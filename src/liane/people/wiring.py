@@ -3,6 +3,7 @@
 from liane.kit.drafts.known import keeps_drafts
 from liane.kit.slots import Slot, hang
 from liane.people.door import opens_quietly
+from liane.people.doubles import menu as doubles_menu
 from liane.people.doubles import plan
 from liane.people.entitlements import expiry_views, regrouping, reminders
 from liane.people.gestures import gestures
@@ -14,6 +15,7 @@ hang(Slot.MERGE, plan.plan, order=10)
 hang(Slot.RECORD_ASIDE, aside.who_to_call, order=10)
 hang(Slot.RECORD_ASIDE, aside.who_has_seen, order=40)
 hang(Slot.GESTURES, gestures, order=10)
+hang(Slot.NAV, doubles_menu.nav, order=130)
 hang(Slot.NAV, emergency.nav, order=200)
 hang(Slot.NAV, expiry_views.nav, order=115)
 hang(Slot.DEADLINES, reminders.deadlines, order=20)
@@ -24,6 +26,7 @@ hang(Slot.CONFORMITY, emergency.review_card, order=30)
 
 keeps_drafts("people:create", "Accueil d’une personne")
 keeps_drafts("people:identity", "Identité", about_records)
+keeps_drafts("people:part", "Dossier à séparer", about_records)
 keeps_drafts("people:essential_answer", "L’essentiel", about_records)
 keeps_drafts("people:flag_add", "À savoir avant d’agir", about_records)
 keeps_drafts("people:relative_add", "Entourage, quelqu’un de plus", about_records)

@@ -4,6 +4,7 @@ from uuid import UUID, uuid5
 
 from liane.access.actor import Actor
 from liane.kit.dates import short
+from liane.people.actions.holding import holds_of
 from liane.people.doubles.following import CHOSEN, WITH, Chosen, Follow, Part, Plan
 from liane.people.facts import RecordFacts
 from liane.people.words import where
@@ -69,10 +70,20 @@ def _part(stay: Stay) -> Part:
 
 
 def _rows(record_id: UUID, chosen: Chosen) -> dict[str, list[UUID]]:
-    found = Stay.objects.filter(record_id=record_id, pk__in=chosen.get(STAY, []))
-    stays = list(found.values_list("pk", flat=True))
-    marks = ClockMark.objects.filter(record_id=record_id, stay_id__in=stays)
-    return {"stays_stay": stays, "stays_clockmark": list(marks.values_list("pk", flat=True))}
+    """A stay goes with its delays, and with the line by which its unit opens the record."""
+    stays = list(Stay.objects.filter(record_id=record_id, pk__in=chosen.get(STAY, [])))
+    marks = ClockMark.objects.filter(record_id=record_id, stay__in=stays)
+    holds = [
+        key
+        for stay in stays
+        if stay.starts_on  # a stay that is only planned opens nothing yet
+        for key in holds_of(stay.pk, record_id, stay.unit_id, stay.starts_on).values_list("pk", flat=True)
+    ]
+    return {
+        "stays_stay": [stay.pk for stay in stays],
+        "stays_clockmark": list(marks.values_list("pk", flat=True)),
+        "people_recordunit": holds,
+    }
 
 
 def _prepare(one: UUID, other: UUID) -> None:

@@ -16,6 +16,7 @@ from liane.config.demo.cast import PASSWORD
 from liane.config.demo.circle_rows import ContactBook
 from liane.config.demo.clocks_rows import meet_delays
 from liane.config.demo.diary import Diary, weight_of
+from liane.config.demo.doubles_rows import add_doubles
 from liane.config.demo.mimosa import last_hours, tell_mimosa
 from liane.config.demo.notes_rows import Scribe
 from liane.config.demo.papers import Archive
@@ -79,6 +80,7 @@ def load_demo(size: str = "s", progress: Progress | None = None, now: datetime |
     for member in members:
         meet_delays(organization_id(member.plan))
         ask_to_come(organization_id(member.plan), size)
+        add_doubles(organization_id(member.plan), now)
     finish.analyze()
     return loading.written
 

@@ -42,10 +42,11 @@ def wait_for_the_same_identity(actor: Actor, traits: Traits) -> None:
 
 
 @transaction.atomic
-def create_person(actor: Actor, person_id: UUID, traits: Traits, arrival: Arrival) -> UUID:
+def create_person(actor: Actor, person_id: UUID, traits: Traits, arrival: Arrival, *, opens_stay: bool = True) -> UUID:
     """Create a person and open her record in a unit of the actor; gives the record. The same `person_id` twice is once.
 
-    The stay itself is written by the room above, which hangs in `Slot.STAY_OPENED`: a record always has a team.
+    The stay itself is written by the room above, which hangs in `Slot.STAY_OPENED`: a record always has a team. Without
+    `opens_stay`, the caller gives her one in the same transaction (`doubles.actions.parting`).
     """
     if not actor.may(Right.RECORD_CREATE, arrival.unit_id) or actor.organization_id is None:
         raise NotVisible(Refusal(right=Right.RECORD_CREATE, why="N’accueille pas dans cette unité"), actor)
@@ -59,7 +60,7 @@ def create_person(actor: Actor, person_id: UUID, traits: Traits, arrival: Arriva
     if arrival.number:
         _give_number(person, arrival)
     trace(actor, Kind.RECORD_CREATED, record_id=record.pk, reason="Accueil", unit=arrival.unit_id)
-    for open_stay in hung(Slot.STAY_OPENED):
+    for open_stay in hung(Slot.STAY_OPENED) if opens_stay else ():
         open_stay(actor, record.pk, arrival)
     return record.pk
 

@@ -98,11 +98,13 @@ def parts_of(actor: Actor, facts: RecordFacts) -> list[Part]:
 
 def rows_of(record_id: UUID, lines: Chosen) -> list[tuple[Follow, list[UUID]]]:
     """Which rows of which tables pass with these lines."""
-    found, chosen = [], {kind: list(ids) for kind, ids in lines.items()}
+    chosen = {kind: list(ids) for kind, ids in lines.items()}
     for plan in plans():
         for kind, ids in plan.widen(record_id, lines).items():
             chosen.setdefault(kind, []).extend(ids)
+    rows: dict[str, set[UUID]] = {}
     for plan in plans():
-        rows = plan.rows(record_id, chosen)
-        found += [(follow, rows[follow.table]) for follow in plan.follows if rows.get(follow.table)]
-    return found
+        for table, keys in plan.rows(record_id, chosen).items():
+            rows.setdefault(table, set()).update(keys)
+    follows = [follow for plan in plans() for follow in plan.follows]
+    return [(follow, sorted(rows[follow.table])) for follow in follows if rows.get(follow.table)]

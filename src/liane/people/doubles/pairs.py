@@ -46,7 +46,7 @@ def all_ids(record_id: UUID) -> list[UUID]:
 
 def answered_between(one: UUID, other: UUID) -> bool:
     """Did somebody answer that these are two persons?"""
-    return _between(one, other).filter(state=DoubleState.APART).exists()
+    return between(one, other).filter(state=DoubleState.APART).exists()
 
 
 def settle_pair(actor: Actor, one: UUID, other: UUID, *, joined: bool, why: str) -> None:
@@ -55,7 +55,7 @@ def settle_pair(actor: Actor, one: UUID, other: UUID, *, joined: bool, why: str)
         "state": DoubleState.JOINED if joined else DoubleState.APART, "answered_at": timezone.now(),
         "author_id": actor.practitioner_id, "author_name": actor.name, "answer": why,
     }  # fmt: skip
-    if not _between(one, other).update(**answer):
+    if not between(one, other).update(**answer):
         pair = {"organization_id": actor.organization_id, "first_id": one, "second_id": other}
         Double.objects.create(**pair, points=0, found_at=timezone.now(), **answer)
 
@@ -66,7 +66,8 @@ def carry_answers(gone: UUID, kept: UUID) -> None:
         cursor.execute(_CARRY, {"gone": gone, "kept": kept})
 
 
-def _between(one: UUID, other: UUID) -> QuerySet[Double]:
+def between(one: UUID, other: UUID) -> QuerySet[Double]:
+    """The pair, in either order."""
     return Double.objects.filter(Q(first_id=one, second_id=other) | Q(first_id=other, second_id=one))
 
 

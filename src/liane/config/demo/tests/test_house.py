@@ -106,6 +106,15 @@ def test_the_house_of_the_contract(demo: int) -> None:
     _sam_is_as_on_the_mock_up()
     _the_last_night_waits_for_the_morning()
     _most_persons_aim_at_something()
+    _some_persons_were_welcomed_twice()
+
+
+def _some_persons_were_welcomed_twice() -> None:
+    pairs = rows("SELECT state, count(*) FROM people_double GROUP BY state")
+    assert len(pairs) == 1 and pairs[0][0] == "OPEN" and 3 <= pairs[0][1] <= 25
+    acacia = """SELECT count(*) FROM people_double d WHERE (SELECT count(*) FROM people_record r JOIN people_recordunit h
+        ON h.record_id = r.id WHERE r.person_id IN (d.first_id, d.second_id) AND h.unit_id = %s) = 2"""
+    assert rows(acacia, fixed_id("unité", "acacia"))[0][0] >= 3
 
 
 def _most_persons_aim_at_something() -> None:

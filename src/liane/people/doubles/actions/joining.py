@@ -1,7 +1,7 @@
 """Two records are one person: joined with both histories, and taken apart again when it was a mistake."""
 
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -99,16 +99,14 @@ def take_apart(actor: Actor, regrouping_id: UUID, reason: str) -> UUID:
     What was written since stays in the kept record. Gives the record opened again. Twice is once.
     """
     done = find_regrouping(actor, regrouping_id)
-    if done.kind != RegroupingKind.JOIN:
-        raise Refused("Ce n’est pas une réunion de dossiers.")
-    if done.undone_at is not None:
-        return done.source_id
     hold_records([done.target_id])
     done = Regrouping.objects.select_for_update().get(pk=done.pk)
     kept = open_record(
         actor, done.target_id, to=Right.IDENTITY_MERGE, kind=Kind.REGROUPING_UNDONE, object_id=done.pk,
         other=done.source_id,
     )  # fmt: skip
+    if done.kind != RegroupingKind.JOIN:
+        raise Refused("Ce n’est pas une réunion de dossiers.")
     if done.undone_at is not None:
         return done.source_id
     move_back(done)
@@ -118,7 +116,7 @@ def take_apart(actor: Actor, regrouping_id: UUID, reason: str) -> UUID:
         Record.objects.filter(pk=done.target_id).update(is_protected=False)
     open_record(actor, done.source_id, to=Right.IDENTITY_MERGE, kind=Kind.REGROUPING_UNDONE, object_id=done.pk)
     settle_pair(actor, done.source_person_id, done.target_person_id, joined=False, why=reason)
-    tell(actor, kept, done.source_id, "Réunion annulée\u00a0: ce sont deux personnes")
+    tell(actor, kept, uuid5(done.pk, "undone"), "Réunion annulée\u00a0: ce sont deux personnes")
     return done.source_id
 
 

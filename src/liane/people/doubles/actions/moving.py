@@ -7,13 +7,13 @@ from uuid import UUID
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from liane.kit.door import Refused
-from liane.people.doubles.following import Follow, plans
+from liane.people.doubles.following import Chosen, Follow, plans, rows_of
 from liane.people.doubles.models import Regrouping
 from liane.people.models import Record
 
 OVERLAPS = (
-    "Les deux dossiers disent deux choses qui ne peuvent pas être vraies ensemble (deux accompagnements qui se chevauchent, "
-    "par exemple). Rien n’a été modifié. Corrigez d’abord l’un des deux."
+    "Les deux dossiers disent deux choses qui ne peuvent pas être vraies ensemble\u00a0: deux absences en cours, par exemple. "
+    "Rien n’a été modifié. Corrigez d’abord l’un des deux."
 )
 
 
@@ -66,6 +66,21 @@ def move_everything(regrouping: Regrouping) -> int:
     except DatabaseError as problem:
         if "append_only" not in str(problem) and "exclusion" not in str(problem):
             raise
+        raise Refused(OVERLAPS) from problem
+    return moved
+
+
+def move_parts(regrouping: Regrouping, chosen: Chosen) -> int:
+    """The lines chosen, with all that goes with them."""
+    moved = 0
+    try:
+        with transaction.atomic():
+            prepare(regrouping)
+            for follow, ids in rows_of(regrouping.source_id, chosen):
+                moved += move_lines(regrouping, follow.table, follow.column, ids)
+            settle(regrouping.source_id, regrouping.target_id)
+            check_links()
+    except IntegrityError as problem:
         raise Refused(OVERLAPS) from problem
     return moved
 

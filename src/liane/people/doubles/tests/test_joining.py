@@ -35,7 +35,9 @@ from liane.people.models import (
     RecordUnit,
     Relative,
 )
+from liane.stays.absences.models import Absence
 from liane.stays.models import Stay
+from liane.stays.places.models import Occupation
 from liane.testing import House
 from liane.timeline.models import Entry, Tally
 from liane.timeline.queries import FilFilter, fil
@@ -137,6 +139,36 @@ def test_one_stay_written_twice_is_one_stay(house: House, twice: tuple[Record, R
     assert {line.table_name for line in MovedLine.objects.exclude(set_aside=None)} == {
         "stays_stay", "people_recordunit", "people_keyworker", "people_relative", "people_record",
     }  # fmt: skip
+
+
+def test_one_stay_has_one_place_and_keeps_the_absences_of_both(
+    house: House, twice: tuple[Record, Record], actor: Actors
+) -> None:
+    kept, gone = twice
+    organization, unit = house.deux_rives, house.units["mimosa"]
+    stays = [Stay.objects.get(record=record, unit=unit) for record in (kept, gone)]
+    for stay, name in zip(stays, ("12", "13"), strict=True):
+        place = unit.places.create(organization=organization, name=name)
+        Occupation.objects.create(organization=organization, stay=stay, place=place, starts_on=stay.starts_on)
+    absence = {"organization": organization, "motive": "HOSPITAL", "starts_at": timezone.now(), "author_name": "x"}
+    Absence.objects.create(stay=stays[1], **absence)
+    Absence.objects.create(
+        organization=organization, stay=stays[1], motive="FAMILY", starts_at=timezone.now() - timedelta(days=5),
+        ends_at=timezone.now() - timedelta(days=4), author_name="x",
+    )  # fmt: skip
+    before, key = snapshot("timeline_entry", "timeline_tally"), uuid4()
+    join_records(actor("marc"), key, joining(kept, gone))
+    assert Occupation.objects.get().stay_id == stays[0].pk
+    assert sorted(Absence.objects.values_list("motive", "stay_id")) == [
+        ("FAMILY", stays[0].pk),
+        ("HOSPITAL", stays[0].pk),
+    ]
+    take_apart(actor("marc"), key, "Deux personnes")
+    assert snapshot("timeline_entry", "timeline_tally") == before
+    Absence.objects.create(stay=stays[0], **absence)
+    Double.objects.update(state="OPEN")
+    with pytest.raises(Refused, match="deux absences en cours"), transaction.atomic():
+        join_records(actor("marc"), uuid4(), joining(kept, gone))
 
 
 def test_the_longer_stay_is_kept_whichever_record_says_it(house: House, actor: Actors) -> None:

@@ -75,6 +75,16 @@ function onLetter(event) {
   letters[event.key]();
 }
 
+/** ← → on two things side by side: the gesture of that side takes the focus. */
+function chooseSide(event) {
+  const side = { ArrowLeft: "gauche", ArrowRight: "droite" }[event.key];
+  const button = side && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target) && one(`[data-cote=${side}]`);
+  if (!button) return false;
+  event.preventDefault();
+  button.focus();
+  return true;
+}
+
 document.addEventListener("keydown", (event) => {
   const command = event.ctrlKey || event.metaKey;
   if (command && event.key.toLowerCase() === "k") {
@@ -88,7 +98,7 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "Escape" && !event.defaultPrevented && !isPaletteOpen()) {
     one("[data-ecrire].ouvert")?.classList.remove("ouvert");
     if (typing(event.target)) event.target.blur();
-  } else onLetter(event);
+  } else if (!chooseSide(event)) onLetter(event);
 });
 
 /** A link that leads to writing opens the form, on the subject it names. */

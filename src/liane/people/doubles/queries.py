@@ -1,0 +1,85 @@
+"""The queue of identitovigilance: pairs whose two records this actor may join, and nothing of the others."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from liane.access.actor import Actor
+from liane.access.enums import Right
+from liane.people.spoken import Somebody
+
+PAGE = 30
+_HELD = """EXISTS (SELECT 1 FROM people_recordunit h WHERE h.record_id = {record}.id AND h.unit_id = ANY(%(units)s)
+    AND (h.until IS NULL OR h.until > now()))"""
+_SIDE = """jsonb_build_object('record', {r}.id, 'person', {p}.id, 'birth_name', {p}.birth_name, 'used_name', {p}.used_name,
+    'first_names', {p}.first_names, 'preferred_name', {p}.preferred_name, 'sex', {p}.sex, 'birth_date', {p}.birth_date,
+    'birth_precision', {p}.birth_precision, 'status', {p}.identity_status, 'units', (
+        SELECT coalesce(jsonb_agg(DISTINCT u.name), '[]') FROM people_recordunit h JOIN organizations_unit u ON u.id = h.unit_id
+        WHERE h.record_id = {r}.id AND h.unit_id = ANY(%(units)s) AND (h.until IS NULL OR h.until > now())))"""
+_BOTH = f"""
+FROM people_double d JOIN people_person a ON a.id = d.first_id JOIN people_record ra ON ra.person_id = a.id
+JOIN people_person b ON b.id = d.second_id JOIN people_record rb ON rb.person_id = b.id
+WHERE d.organization_id = %(organization)s AND d.state = 'OPEN'
+    AND {_HELD.format(record="ra")} AND {_HELD.format(record="rb")}
+"""
+_QUEUE = f"""
+SELECT d.id, d.points, d.reasons, d.found_at, {_SIDE.format(r="ra", p="a")}, {_SIDE.format(r="rb", p="b")} {_BOTH}
+    AND (%(points)s::int IS NULL OR d.points < %(points)s OR (d.points = %(points)s AND d.id > %(after)s))
+ORDER BY d.points DESC, d.id LIMIT %(limit)s
+"""
+_COUNT = f"SELECT count(*) {_BOTH}"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two."""
+
+    record_id: UUID
+    person: Somebody
+    status: str
+    units: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records to compare."""
+
+    id: UUID
+    points: int
+    reasons: list[str]
+    found_at: datetime
+    one: Side
+    other: Side
+
+
+def queue(actor: Actor, *, after: tuple[int, UUID] | None = None, limit: int = PAGE + 1) -> list[Pair]:
+    """The most alike first; `after`: points and identifier of the last one shown."""
+    points, key = after or (None, None)
+    with connection.cursor() as cursor:
+        cursor.execute(_QUEUE, {**_values(actor), "points": points, "after": key, "limit": limit})
+        return [Pair(row[0], row[1], row[2], row[3], _side(row[4]), _side(row[5])) for row in cursor.fetchall()]
+
+
+def waiting(actor: Actor) -> int:
+    """How many pairs wait for her."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, _values(actor))
+        return int(cursor.fetchone()[0])
+
+
+def _values(actor: Actor) -> dict[str, Any]:
+    return {"organization": actor.organization_id, "units": sorted(actor.units_with(Right.IDENTITY_MERGE))}
+
+
+def _side(found: str | dict[str, Any]) -> Side:
+    row = json.loads(found) if isinstance(found, str) else found
+    born = datetime.fromisoformat(row["birth_date"]).date() if row["birth_date"] else None
+    person = Somebody(
+        UUID(row["person"]), row["birth_name"], row["used_name"], row["first_names"], row["preferred_name"], row["sex"],
+        born, row["birth_precision"],
+    )  # fmt: skip
+    return Side(UUID(row["record"]), person, row["status"], row["units"])

@@ -1,0 +1,132 @@
+"""The look of the night over a whole organisme: which pairs deserve to be compared, which no longer do."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from liane.people.doubles.blocks import pairs
+from liane.people.doubles.scoring import Face, face, score
+from liane.people.doubles.words import reasons
+from liane.people.traits import Traits
+
+_PEOPLE = """
+SELECT p.id, p.birth_name, p.used_name, coalesce(nullif(p.birth_first_name, ''), split_part(p.first_names, ',', 1)),
+    coalesce(nullif(p.used_first_name, ''), p.preferred_name), p.sex, p.birth_date, p.birth_precision, p.birth_place,
+    p.birth_place_code, p.ins_matricule, p.nss
+FROM people_person p JOIN people_record r ON r.person_id = p.id
+WHERE p.organization_id = %s AND NOT p.is_fictive ORDER BY p.id
+"""
+_KEEP = """
+INSERT INTO people_double (id, organization_id, first_id, second_id, points, reasons, state, found_at, author_name, answer)
+SELECT gen_random_uuid(), %(house)s, f.one, f.other, f.points, string_to_array(f.reasons, ' '), 'OPEN', now(), '', ''
+FROM unnest(%(ones)s::uuid[], %(others)s::uuid[], %(points)s::int[], %(reasons)s::text[]) AS f (one, other, points, reasons)
+ON CONFLICT DO NOTHING
+"""
+_FOLLOW = """
+UPDATE people_double d SET points = f.points, reasons = string_to_array(f.reasons, ' ')
+FROM unnest(%(ones)s::uuid[], %(others)s::uuid[], %(points)s::int[], %(reasons)s::text[]) AS f (one, other, points, reasons)
+WHERE d.first_id = f.one AND d.second_id = f.other AND d.organization_id = %(house)s AND d.state = 'OPEN'
+    AND (d.points <> f.points OR array_to_string(d.reasons, ' ') <> f.reasons)
+"""
+# A pair that no longer looks alike (an identity was corrected) is no longer asked; what a colleague asked stays asked.
+_FORGET = """
+DELETE FROM people_double d WHERE d.organization_id = %(house)s AND d.state = 'OPEN' AND NOT 'asked' = ANY (d.reasons)
+    AND NOT EXISTS (SELECT 1 FROM unnest(%(ones)s::uuid[], %(others)s::uuid[]) AS f (one, other)
+        WHERE f.one = d.first_id AND f.other = d.second_id)
+    AND EXISTS (SELECT 1 FROM people_record r WHERE r.person_id = d.first_id)
+    AND EXISTS (SELECT 1 FROM people_record r WHERE r.person_id = d.second_id)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """One identity of the organisme, ready to be compared."""
+
+    face: Face
+    matricule: str
+    nss: str
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What a look found."""
+
+    persons: int
+    compared: int
+    found: int
+    new: int
+    gone: int
+
+
+@transaction.atomic
+def look_for_doubles(organization_id: UUID) -> Night:
+    """Compare what shares a key, keep the likely pairs, forget those that no longer are. Answers are never asked again.
+
+    Minutes for a hundred thousand persons, seconds for ten thousand: the work grows like the number of persons.
+    """
+    people = _people(organization_id)
+    compared, found = 0, {}
+    for one, other in pairs((key, who.face) for key, who in people.items()):
+        compared += 1
+        pair = _judge(people[one], people[other])
+        if pair is not None:
+            found[min(one, other), max(one, other)] = pair
+    for one, other in _same_number(people):
+        found[min(one, other), max(one, other)] = (100, "number_same")
+    return Night(len(people), compared, len(found), *_write(organization_id, found))
+
+
+def _people(organization_id: UUID) -> dict[UUID, Somebody]:
+    with connection.cursor() as cursor:
+        cursor.execute(_PEOPLE, [organization_id])
+        return {row[0]: _somebody(row) for row in cursor.fetchall()}
+
+
+def _somebody(row: tuple[Any, ...]) -> Somebody:
+    birth: date | None = row[6]
+    traits = Traits(
+        birth_name=row[1], used_name=row[2], first_names=row[3], preferred_name=row[4], sex=row[5], birth_date=birth,
+        birth_precision=row[7], birth_place=row[8],
+    )  # fmt: skip
+    return Somebody(face(traits, row[9]), row[10], row[11])
+
+
+def _judge(one: Somebody, other: Somebody) -> tuple[int, str] | None:
+    """Two different INS are two persons, whatever their names: the national service says so."""
+    if one.matricule and other.matricule and one.matricule != other.matricule:
+        return None
+    found = score(one.face, other.face)
+    return (found.points, " ".join(reasons(found))) if found.is_likely else None
+
+
+def _same_number(people: dict[UUID, Somebody]) -> set[tuple[UUID, UUID]]:
+    """The same INS, or the same social security number beside the same sex and year: one person, or a number of others.
+
+    A child bears the NSS of a parent (ayant droit): two persons who share one are looked at only when born together.
+    """
+    by_number: dict[str, list[UUID]] = {}
+    for key, who in people.items():
+        born = who.face.born
+        for number in filter(None, (who.matricule, f"{who.nss} {born}" if who.nss and born else "")):
+            by_number.setdefault(number, []).append(key)
+    return {pair for keys in by_number.values() if len(keys) < 20 for pair in combinations(sorted(keys), 2)}
+
+
+def _write(organization_id: UUID, found: dict[tuple[UUID, UUID], tuple[int, str]]) -> tuple[int, int]:
+    values: dict[str, Any] = {
+        "house": organization_id,
+        "ones": [one for one, _ in found],
+        "others": [other for _, other in found],
+        "points": [points for points, _ in found.values()],
+        "reasons": [codes for _, codes in found.values()],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLLOW, values)
+        cursor.execute(_KEEP, values)
+        new = cursor.rowcount
+        cursor.execute(_FORGET, values)
+        return new, cursor.rowcount
