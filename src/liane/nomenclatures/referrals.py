@@ -121,3 +121,9 @@ def read_rows(name: str) -> list[dict[str, str]]:
     """The rows of one file of `data/`."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+@lru_cache(maxsize=1)
+def rights_of_packs() -> dict[str, str]:
+    """The right of the MDPH that an orientation towards each sector gives (code of `nomenclatures.entitlements`)."""
+    return {row["pack"]: row["kind"] for row in read_rows("referral_rights.csv")}

@@ -8,28 +8,22 @@ from django.db import transaction
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.journal.kinds import Kind
-from liane.kit.brought import Brought
 from liane.kit.dates import hour, short
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
-from liane.kit.slots import Slot, hung
-from liane.nomenclatures.codes import relations
 from liane.nomenclatures.packs import Step, load_pack
 from liane.nomenclatures.referrals import origins
 from liane.organizations.models import Unit
-from liane.people.actions.arriving import keep_nss, keep_number
 from liane.people.actions.creation import Arrival, create_person, wait_for_the_same_identity
-from liane.people.circle.actions import add_relative
-from liane.people.circle.data import OTHER, RelativeData
-from liane.people.enums import IdentifierKind
 from liane.stays.actions import open_on_request
 from liane.stays.clocks.actions import refresh
 from liane.stays.given import Details, Opening, plain
 from liane.stays.models import Stay
+from liane.stays.referrals.bringing import bring_along
 from liane.stays.referrals.data import traits_of
 from liane.stays.referrals.deciding import alone_on_list, fresh, write_move
 from liane.stays.referrals.door import leave_trace, open_wish
 from liane.stays.referrals.enums import MoveKind, WishState
-from liane.stays.referrals.models import AdmissionTask, Notice, Referral, Wish
+from liane.stays.referrals.models import AdmissionTask, Referral, Wish
 from liane.stays.referrals.queries import ranks_of
 
 
@@ -107,7 +101,7 @@ def admit(actor: Actor, referral_id: UUID, wish_id: UUID, stay_id: UUID, opening
         was=was,
     )
     leave_trace(actor, Kind.ADMITTED, referral, opened.units, wish=wish_id)
-    return Admitted(record_id, _bring_along(actor, referral, record_id, opening.unit_id))
+    return Admitted(record_id, bring_along(actor, referral, record_id, opening.unit_id, wish.facility.pack))
 
 
 def _check(actor: Actor, referral: Referral, wish: Wish, opening: Opening) -> None:
@@ -154,32 +148,3 @@ def _open_record(actor: Actor, referral: Referral, opening: Opening) -> tuple[UU
     stay.save()
     refresh([stay.pk])
     return record_id, stay.pk
-
-
-def _bring_along(actor: Actor, referral: Referral, record_id: UUID, unit_id: UUID) -> str:
-    """Her MDPH number, who to contact, and the papers received: filed in the record that has just opened."""
-    keep_number(actor, record_id, IdentifierKind.MDPH, referral.mdph_number)
-    keep_nss(actor, record_id, referral.nss)
-    for notice in Notice.objects.filter(referral=referral).order_by("received_at"):
-        title = f"Notification reçue le {short(referral.received_on)}"
-        paper = Brought(notice.pk, notice.name, notice.media_type, bytes(notice.data), title, referral.decision_on)
-        for file in hung(Slot.PAPER_BROUGHT):
-            file(actor, record_id, unit_id, paper)
-    return _bring_contact(actor, referral, record_id, unit_id) if referral.contact_name else ""
-
-
-def _bring_contact(actor: Actor, referral: Referral, record_id: UUID, unit_id: UUID) -> str:
-    """Who to contact joins her circle, when this actor keeps it; else it stays in the request, and that is said."""
-    kept = f"Le contact {referral.contact_name} reste dans la demande : "
-    if not actor.may(Right.CIRCLE_WRITE, unit_id):
-        return f"{kept}votre rôle ne tient pas l’entourage."
-    known = relations().get(referral.contact_relation)
-    code, label = (known.code, known.shown) if known else (OTHER, "À contacter (demande d’admission)")
-    contact = RelativeData(
-        referral.contact_name, code, label, phone=referral.contact_phone, email=referral.contact_email
-    )
-    try:
-        add_relative(actor, record_id, uuid5(referral.pk, "contact"), contact)
-    except Refused as problem:  # the rules of the circle refuse before anything is written
-        return f"{kept}{problem}"
-    return ""

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
+from liane.kit.text import fold
 from liane.organizations.models import Facility, Unit
 from liane.people.enums import Precision
 from liane.people.identity import identity_key, sound_key
@@ -33,9 +34,11 @@ def _wishes_of(actor: Actor, right: Right) -> QuerySet[Wish]:
     return Wish.objects.filter(facility_id__in=Subquery(units), organization_id=actor.organization_id)
 
 
-def counts_by_state(actor: Actor, *, facility_id: UUID | None = None, origin: str = "") -> dict[str, int]:
+def counts_by_state(
+    actor: Actor, *, facility_id: UUID | None = None, origin: str = "", named: str = ""
+) -> dict[str, int]:
     """How many wishes stand in each state, in her facilities."""
-    wishes = _narrowed(_wishes_of(actor, Right.REFERRAL_READ), facility_id, origin)
+    wishes = _narrowed(_wishes_of(actor, Right.REFERRAL_READ), facility_id, origin, named)
     return dict(wishes.order_by().values_list("state").annotate(Count("pk")))
 
 
@@ -45,18 +48,23 @@ def wishes_in_order(
     *,
     facility_id: UUID | None = None,
     origin: str = "",
+    named: str = "",
     before: tuple[date, UUID] | None = None,
     limit: int = PAGE + 1,
 ) -> list[Wish]:
     """Wishes of her facilities in these states, the latest change first; `before` continues the list (keyset)."""
-    wishes = _narrowed(_wishes_of(actor, Right.REFERRAL_READ), facility_id, origin).filter(state__in=list(states))
+    wishes = _narrowed(_wishes_of(actor, Right.REFERRAL_READ), facility_id, origin, named).filter(
+        state__in=list(states)
+    )
     if before is not None:
         on, key = before
         wishes = wishes.filter(Q(state_on__lt=on) | Q(state_on=on, pk__lt=key))
     return list(wishes.select_related("referral", "facility", "unit").order_by("-state_on", "-pk")[:limit])
 
 
-def _narrowed(wishes: QuerySet[Wish], facility_id: UUID | None, origin: str) -> QuerySet[Wish]:
+def _narrowed(wishes: QuerySet[Wish], facility_id: UUID | None, origin: str, named: str) -> QuerySet[Wish]:
+    for word in fold(named).split()[:4]:
+        wishes = wishes.filter(Q(referral__key__contains=word) | Q(referral__mdph_number__icontains=word))
     if facility_id is not None:
         wishes = wishes.filter(facility_id=facility_id)
     return wishes.filter(referral__origin=origin) if origin else wishes

@@ -10,7 +10,7 @@ from liane.people.spoken import Somebody
 from liane.people.words import age_and_birth
 from liane.stays.models import StayMode
 from liane.stays.referrals.enums import ENDED, Duration, TaskState, Verdict, WishState
-from liane.stays.referrals.models import Referral, Wish
+from liane.stays.referrals.models import Referral, Wish, WishMove
 
 STATE_TAGS: dict[str, tuple[str, str]] = {
     WishState.RECEIVED: ("ambre", "depot"),
@@ -111,6 +111,18 @@ def kept_sentence(wish: Wish) -> str:
         "" if rule.mark == "V" else " Règle proposée par Liane, à valider par le délégué à la protection des données."
     )
     return f"Gardée jusqu’au {short(wish.keep_until)}. {rule.label}.{unsure}"
+
+
+def places(move: WishMove) -> str:
+    """«entre à la place 3 sur 12», «passe de la place 5 à la place 3 sur 12», «quitte la place 3»."""
+    if move.to_rank is None:
+        return f"quitte la place {move.from_rank}" if move.from_rank else ""
+    where = f"place {move.to_rank} sur {move.of_rank}"
+    if move.from_rank is None:
+        return f"entre à la {where}"
+    return (
+        f"reste à la {where}" if move.from_rank == move.to_rank else f"passe de la place {move.from_rank} à la {where}"
+    )
 
 
 def facts_of(referral: Referral, sees_private: bool) -> list[dict[str, str]]:

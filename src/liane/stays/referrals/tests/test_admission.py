@@ -10,7 +10,9 @@ from liane.documents.models import Document
 from liane.kit.dates import today
 from liane.kit.door import NotVisible, Refused, Stale
 from liane.kit.ids import uuid7
+from liane.people.circle.models import Home
 from liane.people.door import open_record
+from liane.people.entitlements.models import Entitlement
 from liane.people.models import LocalIdentifier, Person, Record, Relative
 from liane.stays.given import Opening
 from liane.stays.models import Stay
@@ -154,3 +156,26 @@ def test_she_may_be_expected_on_a_day_to_come(house: House) -> None:
     record = enter(house, ready(house), on=today() + timedelta(days=20))
     stay = Stay.objects.get(record=record)
     assert (stay.starts_on, stay.planned_starts_on) == (None, today() + timedelta(days=20))
+
+
+def test_her_address_and_her_orientation_follow_her(house: House) -> None:
+    wish = ready(
+        house, address="12 rue des Lilas, Aubagne", phone="06 12 34 56 78", decision_on=date(2026, 1, 10),
+        ends_on=date(2031, 1, 9), decision_number="D-88", orientation="Foyer d’accueil médicalisé", origin_name="MDPH 13",
+    )  # fmt: skip
+    record = enter(house, wish)
+    home = Home.objects.get(record=record)
+    assert (home.household.address, home.household.phone) == ("12 rue des Lilas, Aubagne", "06 12 34 56 78")
+    right = Entitlement.objects.get(record=record)
+    assert (right.kind, right.number, right.expires_on) == ("orientation_adulte", "D-88", date(2031, 1, 9))
+
+
+def test_what_cannot_follow_her_is_said(house: House) -> None:
+    """A director keeps neither the circle nor the rights: her admission stands, and the page says what stays behind."""
+    wish = ready(house, contact_name="Claire Roussel", email="lina@exemple.fr", decision_on=date(2026, 1, 10))
+    opening = Opening(house.units["mimosa"].pk, today())
+    version = Wish.objects.get(pk=wish.pk).version
+    done = admit(house.actor("marc"), wish.referral_id, wish.pk, uuid7(), opening, version=version)
+    for told in ("Le contact Claire Roussel : reste", "L’orientation : reste", "lina@exemple.fr reste"):
+        assert told in done.left
+    assert Relative.objects.filter(record_id=done.record_id).count() == 0

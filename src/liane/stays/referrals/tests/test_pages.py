@@ -161,6 +161,8 @@ def test_the_counts_of_the_list_lead_to_what_they_count(house: House) -> None:
     assert "Bob Deux" not in html
     assert "Bob Deux" in nicole.get("/demandes/?etat=sans-suite").content.decode()
     assert "Ana Une" not in nicole.get("/demandes/?origine=ASE").content.decode()
+    assert "Ana Une" in nicole.get("/demandes/?nom=une").content.decode()
+    assert "Ana Une" not in nicole.get("/demandes/?nom=deux").content.decode()
     assert nicole.get("/demandes/?etat=x&lieu=x&origine=x&avant=x").status_code == 200
 
 

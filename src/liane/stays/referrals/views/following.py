@@ -137,7 +137,7 @@ def _opinion(one: Opinion) -> dict[str, Any]:
 
 def _move(move: WishMove) -> dict[str, str]:
     said = WishState(move.to_state).label if move.kind == MoveKind.STATE else MoveKind(move.kind).label
-    places = f", place {move.from_rank or '–'} → {move.to_rank} sur {move.of_rank}" if move.to_rank else ""
+    places = f", {words.places(move)}" if move.from_rank or move.to_rank else ""
     return {"hour": short(move.on), "text": f"{said}{places}", "detail": f"{move.reason} ({move.author_name})"}
 
 

@@ -16,6 +16,7 @@ from liane.kit.addresses import reverse
 from liane.kit.dates import short, today
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.pages import page, redirect, render
+from liane.kit.text import clean_line
 from liane.kit.versions import two_versions
 from liane.nomenclatures.referrals import origins
 from liane.organizations.models import Facility
@@ -78,8 +79,10 @@ def requests_page(request: HttpRequest, form: NoticeForm) -> HttpResponse:
     facilities = facilities_with(actor, Right.REFERRAL_READ)
     facility = _chosen(request.GET.get("lieu", ""), facilities)
     origin = request.GET.get("origine", "") if request.GET.get("origine") in origins() else ""
-    kept = {k: v for k, v in (("lieu", str(facility.pk) if facility else ""), ("origine", origin)) if v}
-    narrowed: dict[str, Any] = {"facility_id": facility.pk if facility else None, "origin": origin}
+    named = clean_line(request.GET.get("nom", "")[:80])
+    asked = (("lieu", str(facility.pk) if facility else ""), ("origine", origin), ("nom", named))
+    kept = {k: v for k, v in asked if v}
+    narrowed: dict[str, Any] = {"facility_id": facility.pk if facility else None, "origin": origin, "named": named}
     counts = counts_by_state(actor, **narrowed)
     wishes = wishes_in_order(actor, GROUPS[view][1], before=_before(request.GET.get("avant", "")), **narrowed)
     last = wishes[PAGE - 1] if len(wishes) > PAGE else None
@@ -91,12 +94,13 @@ def requests_page(request: HttpRequest, form: NoticeForm) -> HttpResponse:
         "views": [_view(base, kept, counts, code, view) for code in GROUPS],
         "rows": [words.row_of(wish) for wish in wishes[:PAGE]],
         "older": older,
-        "empty": _EMPTY[view],
+        "empty": "Aucune demande ne répond à ce tri." if kept else _EMPTY[view],
         "view": view,
         "facilities": [("", "Tous mes établissements"), *((str(f.pk), f.name) for f in facilities)],
         "facility": str(facility.pk) if facility else "",
         "origins": [("", "Toutes les origines"), *((o.code, o.label) for o in origins().values())],
         "origin": origin,
+        "named": named,
         "may_write": actor.may(Right.REFERRAL_WRITE),
         "waiting_notices": _waiting(actor) if actor.may(Right.REFERRAL_WRITE) else [],
         "list_url": reverse("stays:waiting_list", kwargs={"facility_id": (facility or facilities[0]).pk})
@@ -196,10 +200,9 @@ def said_points(points: float) -> str:
 
 
 def _move(move: Any) -> dict[str, str]:
-    places = f"place {move.from_rank or '–'} → {move.to_rank or '–'}"
     return {
         "hour": short(move.at),
-        "text": f"{words.name_of(move.wish.referral)} : {places}",
+        "text": f"{words.name_of(move.wish.referral)} : {words.places(move)}",
         "url": words.url_of(move.wish.referral_id),
         "detail": f"{move.reason} ({move.author_name})",
     }
