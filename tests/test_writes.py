@@ -20,6 +20,8 @@ from liane.kit.drafts.known import form_of
 from liane.kit.ids import uuid7
 from liane.kit.models import SavedDraft
 from liane.notes.models import Note
+from liane.people.doubles.actions.answering import bring_together, say_two_persons
+from liane.people.doubles.actions.joining import Joining, join_records
 from liane.people.models import Relative
 from liane.plans.models import Goal
 from liane.stays.absences.actions import Leave, note_absence
@@ -70,6 +72,7 @@ APART = {
     "steering:fine": "needs an alert of the night: its own tests",
     "steering:treat": "needs an alert of the night: its own tests",
     "steering:verify": "asks for a job: one waits at a time",
+    "people:part": "lines are to be ticked first: its own tests send it twice",
     "stays:import_decide": "a choice among lines: the last one is kept",
 }
 OMBRE = {
@@ -122,6 +125,7 @@ ONLY_PROPOSED = {
     "stays:notice": "what was read, proposed",
     "people:create creer": "a welcome begun before",
     "plans:goal_add": "today, proposed",
+    "people:part": "today, proposed",
     "people:claim_add": "today, proposed",
     "people:right_add": "the answers of the right that it follows, proposed",
     "access:temp_new": "tomorrow morning, proposed",
@@ -189,7 +193,7 @@ def lively(house: House) -> list[str]:
         base, "/", f"{base}projet/{goal.thread_id}/", "/acces-urgence/", "/acces-urgence/service/", "/droits/revue/", f"/personnes/{alone.pk}/acces-urgence/",
         f"/conformite/dossiers/{house.sam.pk}/geler/", "/personnes/", "/releve/", "/taches/?vue=equipe", f"{base}essentiel/", f"{base}papiers/",
         f"{base}projet/", f"/brouillons/?jete={draft}", f"/personnes/{gone.pk}/accompagnements/retour/",
-        delays(house, sophie), *paths, *imports(sophie), *requests(house),
+        delays(house, sophie), *doubles(house), *paths, *imports(sophie), *requests(house),
     ]  # fmt: skip
 
 
@@ -206,6 +210,24 @@ def requests(house: House) -> list[str]:
     return [
         f"{wishes}/place/", f"/demandes/{received.pk}/", f"/demandes/{ready.referral_id}/", notice, "/demandes/",
         f"/listes-d-attente/{second.facility_id}/",
+    ]  # fmt: skip
+
+
+def doubles(house: House) -> list[str]:
+    """Somebody welcomed twice, two cousins told apart, two records joined; and a search of the other record of Sam."""
+    marc, born = house.actor("marc"), date(1979, 5, 6)
+    pairs = []
+    for name in ("Iris Jumel", "Noé Cousin", "Ugo Reuni"):
+        records = [house.person(name, "mimosa", birth=born), house.person(f"{name}t", "mimosa", birth=born)]
+        pairs.append((bring_together(marc, records[0].pk, records[1].pk), records))
+    say_two_persons(marc, pairs[1][0], "Deux cousines")
+    kept, gone = pairs[2][1]
+    join_records(
+        marc, done := uuid7(), Joining(kept.pk, gone.pk, "Même personne", kept.person.version, gone.person.version)
+    )
+    return [
+        *(f"/identites/doublons/{pair}/" for pair, _ in pairs[:2]), f"/identites/reunions/{done}/",
+        f"/personnes/{house.sam.pk}/autre-dossier/?q=jumel",
     ]  # fmt: skip
 
 

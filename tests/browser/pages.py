@@ -395,7 +395,7 @@ def get(page: Page, address: str) -> str:
     return page.context.request.get(address).text()
 
 
-def post(page: Page, address: str, **fields: str) -> None:
+def post(page: Page, address: str, /, **fields: str) -> None:
     """Send the form of this page."""
     html = get(page, address)
     form = {

@@ -78,6 +78,15 @@ def test_one_gesture_joins_and_the_old_links_lead_to_the_kept_record(
     assert answer.status_code == 303
     page = nicole.get(answer["Location"]).content.decode()
     assert "1 accompagnement en double, mis de côté" in page and "Belec" in page
+    again = re.search(r"reunions/([0-9a-f-]{36})", answer["Location"])
+    assert (
+        again
+        and nicole.post(
+            f"{QUEUE}{double.pk}/reunir/",
+            {"id": again[1], "keep": str(one.pk), "one_version": "1", "other_version": "1"},
+        )["Location"]
+        == answer["Location"]
+    )  # sent twice
     old = nicole.get(f"/personnes/{other.pk}/essentiel/?x=1")
     assert (old.status_code, old["Location"]) == (302, f"/personnes/{one.pk}/essentiel/?x=1")
     assert waiting(house.actor("nicole")) == 0

@@ -18,7 +18,7 @@ from liane.people.doubles.actions.answering import ask_again, records_of, say_tw
 from liane.people.doubles.actions.joining import Joining, join_records
 from liane.people.doubles.comparing import Sheet, better, find_double, rows, sheet_of
 from liane.people.doubles.forms import AnswerForm, JoinForm
-from liane.people.doubles.models import Double, DoubleState
+from liane.people.doubles.models import Double, DoubleState, Regrouping
 from liane.people.doubles.words import how_near, in_words
 from liane.people.words import age_and_birth
 
@@ -88,6 +88,8 @@ def join(request: HttpRequest, double_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _show(request, double, next(iter(form.errors.values()))[0], status=422)
     data = form.cleaned_data
+    if Regrouping.objects.filter(pk=data["id"]).exists():  # sent twice
+        return redirect(reverse("people:regrouping", kwargs={"regrouping_id": data["id"]}))
     versions = {record: data[name] for record, name in zip(records, ("one_version", "other_version"), strict=False)}
     gone = next((record for record in records if record != data["keep"]), None)
     try:
