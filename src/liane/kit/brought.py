@@ -7,7 +7,8 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """`data` was checked by `Slot.PAPER_CHECKED` when it came; `id` is kept, so that bringing it twice files it once."""
+    """`data` was checked by `Slot.PAPER_CHECKED` when it came; `id` is kept, so that bringing it twice files it once.
+    `volet`: the part of the file where it must stand, when it may not stand in the usual one."""
 
     id: UUID
     name: str
@@ -15,3 +16,4 @@ class Brought:
     data: bytes
     title: str
     dated_on: date | None = None
+    volet: str = ""

@@ -36,7 +36,7 @@ def bring_paper(actor: Actor, record_id: UUID, unit_id: UUID, brought: Brought) 
         organization_id=actor.organization_id,
         record_id=record_id,
         unit_id=unit_id,
-        volet=usual_volet(actor, unit_id, DocumentKind.DECISION),
+        volet=brought.volet or usual_volet(actor, unit_id, DocumentKind.DECISION),
         line_kind=DOCUMENT,
         line_id=brought.id,
         kind=DocumentKind.DECISION,

@@ -8,9 +8,22 @@ from liane.access.actor import Actor
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.kit.door import Refused
+from liane.people.circle.sharing import keep_apart
 from liane.people.enums import IdentifierKind
 from liane.people.identity import index_person
 from liane.people.models import LocalIdentifier, Record
+
+
+def keep_protected(actor: Actor, record_id: UUID) -> None:
+    """The request says that her details are protected: her record is, before anything else is written in it."""
+    if Record.objects.filter(pk=record_id, is_protected=False).update(is_protected=True):
+        keep_apart(record_id)
+        trace(
+            actor,
+            Kind.RECORD_CHANGED,
+            record_id=record_id,
+            reason="Coordonnées protégées, dit par la demande d’admission",
+        )
 
 
 def keep_nss(actor: Actor, record_id: UUID, nss: str) -> None:

@@ -6,14 +6,14 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from liane.access.actor import Actor
-from liane.access.enums import RIGHT_LABELS, Right
+from liane.access.enums import RIGHT_LABELS, Right, Volet
 from liane.kit.brought import Brought
 from liane.kit.dates import short
 from liane.kit.door import NotVisible, Refused
 from liane.kit.slots import Slot, hung
 from liane.nomenclatures.codes import relations
 from liane.nomenclatures.referrals import origins, rights_of_packs
-from liane.people.actions.arriving import keep_nss, keep_number
+from liane.people.actions.arriving import keep_nss, keep_number, keep_protected
 from liane.people.circle.actions import add_relative
 from liane.people.circle.data import OTHER, RelativeData
 from liane.people.circle.enums import HomeKind
@@ -27,25 +27,45 @@ Gesture = Callable[[], None]
 
 
 def bring_along(actor: Actor, referral: Referral, record_id: UUID, unit_id: UUID, pack: str) -> str:
-    """Numbers, papers, contact, address, right: written in the record that has just opened. Gives what stays behind, in words."""
+    """Numbers, papers, contact, address, right: written in the record that has just opened. Gives what stays behind, in words.
+
+    Around a protected person, what says where she is goes to the social part, or stays in the request: never elsewhere.
+    """
+    if referral.is_protected:
+        keep_protected(actor, record_id)
+    hidden = referral.is_protected and not (actor.reads(unit_id, Volet.SOCIAL) and actor.writes(unit_id, Volet.SOCIAL))
     keep_number(actor, record_id, IdentifierKind.MDPH, referral.mdph_number)
     keep_nss(actor, record_id, referral.nss)
-    for notice in Notice.objects.filter(referral=referral).order_by("received_at"):
-        title = f"Notification reçue le {short(referral.received_on)}"
-        paper = Brought(notice.pk, notice.name, notice.media_type, bytes(notice.data), title, referral.decision_on)
-        for file in hung(Slot.PAPER_BROUGHT):
-            file(actor, record_id, unit_id, paper)
-    left = [_tried(actor, unit_id, *one) for one in _gestures(actor, referral, record_id, pack)]
-    if referral.email:
+    if not hidden:
+        _papers(actor, referral, record_id, unit_id)
+    left = [_tried(actor, unit_id, *one) for one in _gestures(actor, referral, record_id, pack, hidden)]
+    if hidden:
+        left.append(
+            "Coordonnées protégées : l’adresse, le contact et la notification restent dans la demande, pour le service social."
+        )
+    if referral.email and not hidden:
         left.append(f"Le courriel {referral.email} reste dans la demande.")
     return " ".join(sentence for sentence in left if sentence)
 
 
-def _gestures(actor: Actor, referral: Referral, record_id: UUID, pack: str) -> Iterator[tuple[str, Right, Gesture]]:
+def _papers(actor: Actor, referral: Referral, record_id: UUID, unit_id: UUID) -> None:
+    """The notifications received become papers of the record."""
+    volet = Volet.SOCIAL if referral.is_protected else ""
+    for notice in Notice.objects.filter(referral=referral).order_by("received_at"):
+        title = f"Notification reçue le {short(referral.received_on)}"
+        data = bytes(notice.data)
+        paper = Brought(notice.pk, notice.name, notice.media_type, data, title, referral.decision_on, volet)
+        for file in hung(Slot.PAPER_BROUGHT):
+            file(actor, record_id, unit_id, paper)
+
+
+def _gestures(
+    actor: Actor, referral: Referral, record_id: UUID, pack: str, hidden: bool
+) -> Iterator[tuple[str, Right, Gesture]]:
     """(what, the right that it asks, the gesture) for each thing that the request knows."""
-    if referral.contact_name:
+    if referral.contact_name and not hidden:
         yield f"Le contact {referral.contact_name}", Right.CIRCLE_WRITE, lambda: _contact(actor, referral, record_id)
-    if referral.address or referral.phone:
+    if (referral.address or referral.phone) and not hidden:
         yield "L’adresse et le téléphone", Right.CIRCLE_WRITE, lambda: _home(actor, referral, record_id)
     if draft := _right(referral, pack):
         key = uuid5(referral.pk, "right")

@@ -168,3 +168,13 @@ def names_of_requests(actor: Actor, referral_ids: Iterable[UUID]) -> dict[UUID, 
     mine = _wishes_of(actor, Right.REFERRAL_READ).filter(referral_id=OuterRef("pk"))
     found = Referral.objects.filter(Exists(mine), pk__in=set(referral_ids))
     return {one.pk: f"{one.first_names.split(',')[0]} {one.used_name or one.birth_name}".strip() for one in found}
+
+
+def requests_over(on: date) -> list[UUID]:
+    """Requests that nothing keeps any more on that day: every facility wished has closed it, each for long enough.
+
+    For the retention of the house, which erases them; `Wish.keep_until` was computed when each closed (policies.kept_until).
+    """
+    kept = Wish.objects.filter(referral_id=OuterRef("pk")).filter(Q(keep_until=None) | Q(keep_until__gte=on))
+    over = Wish.objects.filter(referral_id=OuterRef("pk"), keep_until__lt=on)
+    return list(Referral.objects.filter(Exists(over), ~Exists(kept)).order_by("pk").values_list("pk", flat=True))

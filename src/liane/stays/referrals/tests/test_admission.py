@@ -17,7 +17,7 @@ from liane.people.models import LocalIdentifier, Person, Record, Relative
 from liane.stays.given import Opening
 from liane.stays.models import Stay
 from liane.stays.referrals.admitting import admit, set_task, steps_of
-from liane.stays.referrals.models import AdmissionTask, Referral, Wish
+from liane.stays.referrals.models import AdmissionTask, Notice, Referral, Wish
 from liane.stays.referrals.notices import receive_text
 from liane.stays.referrals.tests.making import ask, go, wish_of
 from liane.stays.referrals.writing import link_record
@@ -179,3 +179,22 @@ def test_what_cannot_follow_her_is_said(house: House) -> None:
     for told in ("Le contact Claire Roussel : reste", "L’orientation : reste", "lina@exemple.fr reste"):
         assert told in done.left
     assert Relative.objects.filter(record_id=done.record_id).count() == 0
+
+
+def test_protected_details_stay_protected_and_out_of_the_parts_that_all_read(house: House) -> None:
+    nicole = house.actor("nicole")
+    fields = {
+        "is_protected": True,
+        "address": "3 rue Cachée",
+        "phone": "06 12 34 56 78",
+        "contact_name": "Claire Roussel",
+    }
+    for by, kept in (("nicole", False), ("sophie", True)):
+        notice = receive_text(nicole, uuid7(), "Adresse : 3 rue Cachée")
+        wish = ready(house, f"Lina {by.title()}", **fields)
+        Notice.objects.filter(pk=notice.pk).update(referral_id=wish.referral_id)
+        record = enter(house, wish, by=by)
+        assert record.is_protected
+        assert [paper.volet for paper in Document.objects.filter(record=record)] == (["SOCIAL"] if kept else [])
+        assert Home.objects.filter(record=record).exists() is kept
+        assert Relative.objects.filter(record=record).exists() is kept

@@ -18,7 +18,7 @@ from liane.stays.referrals.deciding import decide
 from liane.stays.referrals.door import open_referral
 from liane.stays.referrals.enums import ENDED, NEXT, WishState
 from liane.stays.referrals.models import Referral, Wish, WishMove
-from liane.stays.referrals.queries import near_requests, opinions_told, wishes_in_order
+from liane.stays.referrals.queries import near_requests, opinions_told, requests_over, wishes_in_order
 from liane.stays.referrals.studying import give_opinion
 from liane.stays.referrals.tests.making import ask, go, wish_of
 from liane.stays.referrals.writing import add_wish, create_referral, edit_referral, link_record
@@ -264,3 +264,12 @@ def test_what_was_decided_and_said_stays_written(house: House) -> None:
     with pytest.raises(Exception, match="append_only"), transaction.atomic():
         WishMove.objects.filter(wish=wish).update(reason="Autre")
     assert timezone.now() >= WishMove.objects.filter(wish=wish).latest("at").at
+
+
+def test_a_request_is_over_when_every_facility_has_closed_it_for_long_enough(house: House) -> None:
+    alone = go(house, wish_of(ask(house, "Ana Seule")), "REFUSED", code="NO_PLACE")
+    two = ask(house, "Bob Deux", "FAM Les Tilleuls", "MECS Le Belvédère")
+    tilleuls = Wish.objects.get(referral=two, facility=house.facilities["FAM Les Tilleuls"])
+    go(house, tilleuls, "REFUSED", code="NO_PLACE")
+    late = today() + timedelta(days=800)
+    assert requests_over(today()) == [] and requests_over(late) == [alone.referral_id]
