@@ -70,6 +70,7 @@ OWN = {
     "people:list": "one’s own list",
     "people:doubles": "pairs of records that one may both join",
     "people:identities": "figures of one’s own units",
+    "people:mail": "the same, printed on envelopes",
     "timeline:search": "what one may open, by its words",
     "timeline:palette": "the same, as one types",
     "access:review": "the posts of one’s own teams",

@@ -95,6 +95,7 @@ HANDS: dict[str, dict[str, Any]] = {
     "stays:waiting_rules": {"poids-NEAR": "9"},
     "people:flag_add": {"label": "Autre chose à savoir"},
     "people:home_add": {"kind": "OTHER"},
+    "people:mail": {"papier": "etiquettes", "on": "", "hour": ""},
     "professionals:rule_set": {"second_factor_from": (date.today() + timedelta(days=30)).strftime("%d/%m/%Y")},
     "professionals:pin_set": {"password_pin": "482913", "password_again": "482913"},
     "steering:retention": {"reason": "Décidé avec la direction."},
@@ -107,6 +108,7 @@ TYPED_BEFORE = (
 NOTHING_TO_SEE = {
     "access:place": "the place is in the session",
     "people:create chercher": "a search",
+    "people:mail": "a paper",
     "access:look_start": "only the session changes",
     "access:role_retire": "somebody holds it: refused in words",
     "professionals:session_end": "sessions are aside",
@@ -161,7 +163,7 @@ def lively(house: House) -> list[str]:
         press(karim, f"{base}entourage/ajouter/", "people:relative_add", name=name)
     relative = Relative.objects.get(contact__name="Paul").pk
     press(karim, f"{base}entourage/{relative}/", "people:relative_end")
-    press(karim, f"{base}entourage/lieux/ajouter/", "people:home_add", rhythm="Une semaine sur deux")
+    press(karim, f"{base}entourage/lieux/ajouter/", "people:home_add", rhythm="Une semaine sur deux", until="")
     press(karim, f"{base}a-savoir/", "people:flag_add")
     press(karim, f"{base}essentiel/apaise/", "people:essential_answer")
     press(karim, f"{base}photo/changer/", "people:photo_change", photo=sample("image", "navy"))

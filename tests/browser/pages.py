@@ -116,6 +116,8 @@ PAGES = (
     Seen("people:list", slug="karim"),
     Seen("people:list", query="?vue=tous"),
     Seen("people:list", slug="karim", query="?q=introuvable"),
+    Seen("people:mail", slug="nicole"),
+    Seen("people:mail", slug="nicole", act=".gestes-form .btn:not(.btn-1)"),
     Seen("people:create"),
     Seen("people:doubles"),
     Seen("people:double"),

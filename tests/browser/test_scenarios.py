@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 from hands import Hands
+from pages import post
 from playwright.sync_api import Page, expect
 from screens import Screens, record_of, write
 
@@ -189,3 +190,27 @@ def test_ux_14_prepare_a_hospital_departure(page_of: Screens) -> None:
     hands.rest()
     answer = page.context.request.get(asked.value.url)
     assert answer.headers["content-type"] == "application/pdf" and answer.body().startswith(b"%PDF")
+
+
+def test_ux_40_address_labels_for_a_group(page_of: Screens) -> None:
+    """Nicole, desktop, keyboard only: from the list, labels for everybody; who is left out is said before and after."""
+    sophie = page_of("sophie")
+    post(
+        sophie,
+        f"{record_of(sophie, 'Belkacem')}entourage/lieux/ajouter/",
+        name="Chez elle",
+        kind="OTHER",
+        address="1 rue du Port, Marseille",
+    )
+    page = page_of("nicole", 1440)
+    page.goto("/personnes/")
+    hands = Hands(page, "UX-40", 3)
+    labels = page.get_by_role("button", name="Étiquettes")
+    page.get_by_role("link", name="Étiquettes, convocations").focus()
+    hands.press("Enter", sees=labels)
+    expect(page.get_by_text("de côté").first).to_be_visible()
+    labels.focus()
+    with page.context.expect_event("response", lambda answer: answer.request.method == "POST") as asked:
+        hands.press("Enter")
+    hands.rest()
+    assert asked.value.status == 200 and asked.value.headers["content-type"] == "application/pdf"

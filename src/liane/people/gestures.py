@@ -6,6 +6,7 @@ from liane.kit.gestures import Gesture
 _GESTURES = (
     Gesture("Accueillir une personne", "people:create", "plus", Right.RECORD_CREATE, ("nouvelle", "nouveau", "admission", "arrivée", "créer", "dossier")),
     Gesture("Voir toutes les personnes", "people:list", "gens", Right.PERSONS_SEARCH, ("liste", "personnes", "présentes")),
+    Gesture("Imprimer des étiquettes ou des convocations", "people:mail", "imprime", Right.RECORD_PRINT, ("étiquettes", "adresses", "convocation", "courrier", "lettre")),
     Gesture("Lire L’essentiel de {name}", "people:essential", "feuille", Right.RECORD_READ, ("essentiel", "lire", "habitudes"), about_person=True),
     Gesture("Imprimer l’essentiel de {name}", "people:essential_pdf", "imprime", Right.RECORD_PRINT, ("imprimer", "essentiel", "fiche", "liaison", "pdf"), about_person=True),
     Gesture("Voir l’entourage de {name}", "people:circle", "famille", Right.RECORD_READ, ("entourage", "famille", "prévenir", "appeler", "téléphone"), about_person=True),

@@ -7,6 +7,7 @@ from liane.people.circle import views as circle
 from liane.people.doubles.views import compare, identities, part, queue, undo
 from liane.people.entitlements import claim_views, expiry_views
 from liane.people.entitlements import views as right_views
+from liane.people.mailing import views as mailing
 from liane.people.views import creation, emergency, essential, identity, journal, listing, photo
 
 app_name = "people"
@@ -23,6 +24,7 @@ urlpatterns = [
     path(f"{_RECORD}autre-dossier/", part.double_of, name="double_of"),
     path(f"{_RECORD}separer/", part.part, name="part"),
     path("personnes/", listing.persons, name="list"),
+    path("personnes/courrier/", mailing.mail, name="mail"),
     path("personnes/nouvelle/", creation.create, name="create"),
     path("acces-urgence/", emergency.door, name="emergency_door"),
     path("acces-urgence/service/", emergency.service, name="emergency_service"),

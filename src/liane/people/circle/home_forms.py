@@ -19,7 +19,7 @@ def _far() -> date:
 
 
 class HomeForm(HouseForm):
-    """Where she lives. `circle`: those who may live there too; `is_kept`: the address is not told to this reader."""
+    """Where she lives. `circle`: those who may live there too; `is_known`: a household already known was chosen."""
 
     name = LineField(label="Nom du lieu", max_length=120, ask="Donnez un nom au lieu, par exemple\u00a0: chez sa mère.")
     kind = ChoiceField(label="C’est", choices=HomeKind.choices, ask="Choisissez ce qu’est ce lieu.")
@@ -37,16 +37,12 @@ class HomeForm(HouseForm):
     members = forms.MultipleChoiceField(label="Qui vit là avec elle", required=False)
     is_shared = forms.BooleanField(label=SHARE, required=False)
 
-    def __init__(
-        self, *args: Any, circle: list[Relative], is_kept: bool = False, is_known: bool = False, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, circle: list[Relative], is_known: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         members = self.fields["members"]
         members.choices = [(str(link.pk), f"{link.name}, {link.relation_label}") for link in circle]  # type: ignore[attr-defined]
         members.error_messages["invalid_choice"] = "Cette personne n’est plus dans son entourage. Rechargez la page."
         self.fields["name"].required = not is_known
-        if is_kept:
-            del self.fields["address"], self.fields["phone"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -77,10 +77,9 @@ def edit(request: HttpRequest, record_id: UUID, home_id: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     facts = actions.open_places(actor, record_id)
     home, circle = actions.home_to_change(actor, facts, home_id), actions.circle_members(actor, record_id)
-    kept = bool(home.is_kept)  # type: ignore[attr-defined]
     more: dict[str, Any] = {"version": home.sheet_version}
     if request.method == "POST":
-        form = HomeForm(request.POST, circle=circle, is_kept=kept)
+        form = HomeForm(request.POST, circle=circle)
         more["version"] = form.data.get("version", "")
         if form.is_valid():
             try:
@@ -88,9 +87,8 @@ def edit(request: HttpRequest, record_id: UUID, home_id: UUID) -> HttpResponse:
                 actions.change_home(actor, record_id, home_id, form.home(), version=version)
             except Stale as stale:
                 now = HomeForm.initial_of(stale.current)
-                unseen = ["address", "phone"] if kept else []
                 more = {"conflict": str(stale), "version": stale.current.sheet_version}
-                more["two"] = two_versions(form, now, but=[*unseen, "members", "is_shared"])
+                more["two"] = two_versions(form, now, but=["members", "is_shared"])
             except Refused as problem:
                 form.say(None, str(problem))
             else:
@@ -99,5 +97,5 @@ def edit(request: HttpRequest, record_id: UUID, home_id: UUID) -> HttpResponse:
     else:
         there = actions.living_there(actor, home)
         ticked = [str(link.pk) for link in circle if link.contact_id in there]
-        form = HomeForm(circle=circle, is_kept=kept, initial={**HomeForm.initial_of(home), "members": ticked})
+        form = HomeForm(circle=circle, initial={**HomeForm.initial_of(home), "members": ticked})
     return _page(request, facts, form, home=home, **more)

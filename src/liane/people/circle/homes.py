@@ -100,7 +100,7 @@ def change_home(actor: Actor, record_id: UUID, home_id: UUID, data: HomeData, *,
     for name, value in data.of_home.items():
         setattr(home, name, value)
     household = home.household
-    if home.is_kept or data.of_household == {n: getattr(household, n) for n in data.of_household}:  # type: ignore[attr-defined]
+    if data.of_household == {n: getattr(household, n) for n in data.of_household}:
         home.version += 1
     else:
         _correct_household(actor, home, data)
@@ -165,8 +165,7 @@ def _refuse_impossible(actor: Actor, record_id: UUID, home_id: UUID, data: HomeD
         raise Refused("La fin est avant le début. Vérifiez les deux dates.")
     if data.kind != HomeKind.MAIN:
         return
-    mains = told_to(actor, Home.objects.filter(record_id=record_id, kind=HomeKind.MAIN).exclude(pk=home_id))
-    for other in mains.select_related("household"):
+    for other in homes_told(actor, Home.objects.filter(record_id=record_id, kind=HomeKind.MAIN).exclude(pk=home_id)):
         if (other.until or date.max) > (data.since or date.min) and (data.until or date.max) > (
             other.since or date.min
         ):

@@ -20,21 +20,10 @@ _KEPT = kept_place_sql("people_home.household_id", "%s")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One home, with those who live there. `is_kept`: a protected person lives there too, whose address is not told."""
+    """One home, with those who live there."""
 
     home: Home
-    is_kept: bool
     members: list[str]
-
-    @property
-    def address(self) -> str:
-        """Where it is, as far as this reader may know."""
-        return "" if self.is_kept else self.home.household.address
-
-    @property
-    def phone(self) -> str:
-        """Under which number it answers, as far as this reader may know."""
-        return "" if self.is_kept else self.home.household.phone
 
 
 def running(on: date) -> Q:
@@ -43,9 +32,10 @@ def running(on: date) -> Q:
 
 
 def homes_told(actor: Actor, homes: QuerySet[Home]) -> QuerySet[Home]:
-    """Those of these homes that she is told, with their household and `is_kept`."""
+    """Those of these homes that she is told, with their household. A home where a protected person lives too, whose places
+    are not told to this reader, is not there: not even its name."""
     kept = RawSQL(_KEPT, [units_of_addresses(actor)], output_field=BooleanField())  # noqa: S611 - no input in the text
-    return told_to(actor, homes).select_related("household", "unit__facility", "record").annotate(is_kept=kept)
+    return told_to(actor, homes).select_related("household", "unit__facility", "record").exclude(kept)
 
 
 def places_of(actor: Actor, facts: RecordFacts) -> list[Place]:
@@ -54,7 +44,7 @@ def places_of(actor: Actor, facts: RecordFacts) -> list[Place]:
         return []
     homes = list(homes_told(actor, Home.objects.filter(record_id=facts.id)))
     members = _members(actor, facts.id, [home.household_id for home in homes])
-    places = [Place(h, bool(h.is_kept), members.get(h.household_id, [])) for h in homes]  # type: ignore[attr-defined]
+    places = [Place(home, members.get(home.household_id, [])) for home in homes]
     return sorted(
         places, key=lambda p: (is_over(p.home), p.home.kind != "MAIN", p.home.since or date.min), reverse=False
     )
@@ -76,8 +66,7 @@ def _members(actor: Actor, record_id: UUID, households: list[UUID]) -> dict[UUID
     others = Home.objects.filter(running(today()), household_id__in=households).exclude(record_id=record_id)
     seen = homes_told(actor, others.filter(record__in=Record.objects.visible_to(actor)))
     for home in seen.select_related("record__person"):
-        if not home.is_kept:  # type: ignore[attr-defined]
-            found.setdefault(home.household_id, []).append(home.record.person.full_name)
+        found.setdefault(home.household_id, []).append(home.record.person.full_name)
     return found
 
 
@@ -93,5 +82,5 @@ def household_proposals(actor: Actor, facts: RecordFacts) -> list[Home]:
     homes = homes_told(actor, Home.objects.filter(running(today()), record__in=open_here))
     shared = homes.filter(Q(unit=None) | Q(unit__facility__is_discreet=False) | Q(is_shared=True))
     hers = set(Home.objects.filter(record_id=facts.id).values_list("household_id", flat=True))
-    met = {h.household_id: h for h in shared if not h.is_kept and h.household_id not in hers}  # type: ignore[attr-defined]
+    met = {h.household_id: h for h in shared if h.household_id not in hers}
     return list(met.values())[:6]

@@ -84,8 +84,8 @@ def shown_place(facts: RecordFacts, place: Place) -> dict[str, Any]:
     return {
         "name": home.household.name,
         "what": " · ".join(part for part in (HomeKind(home.kind).label, home.rhythm) if part),
-        "address": place.address,
-        "phone": {"text": place.phone, "url": dial(place.phone)} if place.phone else None,
+        "address": home.household.address,
+        "phone": {"text": home.household.phone, "url": dial(home.household.phone)} if home.household.phone else None,
         "dates": said[:1].upper() + said[1:],
         "members": ", ".join(place.members),
         "is_over": is_over(home),

@@ -118,6 +118,8 @@ def persons(request: HttpRequest) -> HttpResponse:
         "nobody": _EMPTY[view],
         "is_everyone": view == ALL,
         "may_create": actor.may(Right.RECORD_CREATE),
+        "may_print": actor.may(Right.RECORD_PRINT) and bool(cards),
+        "mail_url": reverse("people:mail") + (f"?unite={unit_id}" if unit_id else ""),
         "may_import": actor.may(Right.PERSONS_IMPORT),
     }
     return render(request, "people/list.html", context)
