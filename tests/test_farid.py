@@ -119,6 +119,7 @@ OBJECTS: dict[str, str] = {
     "flag_id": "people.Flag",
     "relative_id": "people.Relative",
     "home_id": "people.Home",
+    "tie_id": "people.FamilyTie",
     "goal_id": "plans.Goal",
     "right_id": "people.Entitlement",
     "claim_id": "people.Claim",

@@ -95,6 +95,7 @@ HANDS: dict[str, dict[str, Any]] = {
     "stays:waiting_rules": {"poids-NEAR": "9"},
     "people:flag_add": {"label": "Autre chose à savoir"},
     "people:home_add": {"kind": "OTHER"},
+    "people:tie": {"kind": "DIVORCED"},
     "people:mail": {"papier": "etiquettes", "on": "", "hour": ""},
     "professionals:rule_set": {"second_factor_from": (date.today() + timedelta(days=30)).strftime("%d/%m/%Y")},
     "professionals:pin_set": {"password_pin": "482913", "password_again": "482913"},
@@ -162,6 +163,8 @@ def lively(house: House) -> list[str]:
     for name in ("Leïla", "Paul"):
         press(karim, f"{base}entourage/ajouter/", "people:relative_add", name=name)
     relative = Relative.objects.get(contact__name="Paul").pk
+    both = {"one": str(relative), "other": str(Relative.objects.get(contact__name="Leïla").pk)}
+    press(karim, f"{base}entourage/famille/", "people:tie", **both, kind="TOGETHER", since="")
     press(karim, f"{base}entourage/{relative}/", "people:relative_end")
     press(karim, f"{base}entourage/lieux/ajouter/", "people:home_add", rhythm="Une semaine sur deux", until="")
     press(karim, f"{base}a-savoir/", "people:flag_add")

@@ -137,6 +137,7 @@ PAGES = (
     Seen("people:relative_add", act=".gestes-form .btn-1"),
     Seen("people:relative_edit"),
     Seen("people:relative_add", query="?mots=belkacem"),
+    Seen("people:family"),
     Seen("people:home_add"),
     Seen("people:home_add", act=".gestes-form .btn-1"),
     Seen("people:home_edit"),

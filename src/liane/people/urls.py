@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from liane.people.circle import family_views as family
 from liane.people.circle import home_views as circle_homes
 from liane.people.circle import views as circle
 from liane.people.doubles.views import compare, identities, part, queue, undo
@@ -43,6 +44,9 @@ urlpatterns = [
     path(f"{_RECORD}referent/", essential.key_worker, name="key_worker"),
     path(f"{_RECORD}entourage/", circle.show, name="circle"),
     path(f"{_RECORD}entourage/ajouter/", circle.add, name="relative_add"),
+    path(f"{_RECORD}entourage/famille/", family.show, name="family"),
+    path(f"{_RECORD}entourage/famille/lier/", family.tie, name="tie"),
+    path(f"{_RECORD}entourage/famille/<uuid:tie_id>/retirer/", family.untie, name="untie"),
     path(f"{_RECORD}entourage/lieux/ajouter/", circle_homes.add, name="home_add"),
     path(f"{_RECORD}entourage/lieux/<uuid:home_id>/", circle_homes.edit, name="home_edit"),
     path(f"{_RECORD}entourage/<uuid:relative_id>/", circle.edit, name="relative_edit"),
