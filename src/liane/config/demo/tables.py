@@ -11,7 +11,11 @@ from liane.organizations.models import Facility, Organization, Place, Shift, Uni
 from liane.people.models import (
     Contact,
     EssentialAnswer,
+    FamilyTie,
     Flag,
+    Home,
+    Household,
+    HouseholdMember,
     KeyWorker,
     LocalIdentifier,
     Person,
@@ -123,6 +127,27 @@ class Tables:
             "is_emergency_contact", "call_order", "is_trusted", "is_legal", "note", "changed_at", "unit_id",
         )
     )  # fmt: skip
+    household: Table = field(
+        default_factory=lambda: Table(
+            Household, "id", "organization_id", "unit_id", "name", "address", "phone", "changed_at"
+        )
+    )
+    household_member: Table = field(
+        default_factory=lambda: Table(
+            HouseholdMember, "id", "organization_id", "unit_id", "household_id", "contact_id", "since"
+        )
+    )
+    home: Table = field(
+        default_factory=lambda: Table(
+            Home, "id", "organization_id", "unit_id", "record_id", "household_id", "kind", "rhythm", "since", "said_by",
+            "changed_at",
+        )
+    )  # fmt: skip
+    family_tie: Table = field(
+        default_factory=lambda: Table(
+            FamilyTie, "id", "organization_id", "unit_id", "record_id", "one_id", "other_id", "kind", "since", "until"
+        )
+    )
     key_worker: Table = field(
         default_factory=lambda: Table(KeyWorker, "id", "organization_id", "record_id", "practitioner_id", "since")
     )

@@ -19,5 +19,5 @@ class TieForm(HouseForm):
 
     def __init__(self, *args: Any, circle: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("one", "other"):
-            self.fields[name].choices = [("", "Choisir…"), *circle]  # type: ignore[attr-defined]
+        for name, people in (("one", circle), ("other", circle[::-1])):
+            self.fields[name].choices = [("", "Choisir…"), *people]  # type: ignore[attr-defined]

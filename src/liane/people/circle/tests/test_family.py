@@ -41,10 +41,7 @@ def test_generations_couples_and_dates_are_said_and_drawn(house: House, family: 
     page = page.split('role="img"')[1].split("</svg>", 1)[1].split("</section></main>")[0]
     order = ["Zohra Belkacem</strong>", "Nadia Belkacem</strong>", "Samia Belkacem</strong>"]
     assert sorted(order, key=page.index) == order
-    assert (
-        "Mère, née en 1974, mariée à Karim Belkacem depuis 2000, divorcée de Karim Belkacem depuis 2019, enfant de Zohra"
-        in page
-    )
+    assert "Mère, née en 1974, enfant de Zohra Belkacem, mariée à Karim Belkacem depuis 2000, divorcée" in page
     assert "Grand-mère, née en 1974, mère de Nadia Belkacem" in page
     assert "Anne Ami" not in page.split("</main>")[0]
     assert "06 39 98" not in page
