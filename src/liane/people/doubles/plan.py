@@ -10,6 +10,7 @@ from liane.access.actor import Actor
 from liane.kit.dates import short
 from liane.people.circle.enums import HomeKind
 from liane.people.circle.places import places_of
+from liane.people.circle.queries import circle_of
 from liane.people.doubles.following import CHOSEN, WITH, Chosen, Follow, Part, Plan
 from liane.people.enums import FlagKind, IdentifierKind
 from liane.people.facts import RecordFacts
@@ -92,8 +93,8 @@ def _parts(actor: Actor, facts: RecordFacts) -> list[Part]:
         for f in told_to(actor, Flag.objects.filter(**mine))
     ]
     found += [
-        Part("RELATIVE", r.pk, "Entourage", r.name, r.relation_label)
-        for r in told_to(actor, Relative.objects.filter(**mine).select_related("contact"))
+        Part("RELATIVE", someone.id, "Entourage", someone.name, someone.relation_label)
+        for someone in circle_of(actor, facts.id)
     ]
     found += [
         Part("HOME", p.home.pk, "Lieux de vie", p.home.household.name, HomeKind(p.home.kind).label)
