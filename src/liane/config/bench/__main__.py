@@ -17,6 +17,7 @@ from django.db import connection  # noqa: E402 - the models need a house that is
 from liane.config.bench import machine  # noqa: E402
 from liane.config.bench.browsers import Browser, Unexpected, sign_in  # noqa: E402
 from liane.config.bench.crowd import rush  # noqa: E402
+from liane.config.bench.doubles import measure as doubles  # noqa: E402
 from liane.config.bench.measure import Bare, statements  # noqa: E402
 from liane.config.bench.operations import House, Operation  # noqa: E402
 from liane.config.cli.house import say  # noqa: E402
@@ -53,6 +54,7 @@ def main() -> int:
         "rows_in_house": _rows_in_house(),
         "operations": rows,
         "crowd": rushes,
+        "doubles": doubles(),
         "web_memory_mb": machine.memory(chosen.processes[0]),
     }
     chosen.out.write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")

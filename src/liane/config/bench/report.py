@@ -13,7 +13,9 @@ def table(figures: dict[str, Any]) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
     lines = [_line(row, widths) for row in rows]
     lines.insert(1, "  ".join("─" * width for width in widths))
-    return "\n".join([_house(figures), *lines, "", *_crowd(figures), *_machine(figures), *_legend()])
+    return "\n".join(
+        [_house(figures), *lines, "", *_crowd(figures), *_doubles(figures), *_machine(figures), *_legend()]
+    )
 
 
 def _line(row: tuple[str, ...], widths: list[int]) -> str:
@@ -61,6 +63,20 @@ def _crowd(figures: dict[str, Any]) -> list[str]:
             f"Mémoire du serveur web (2 processus) : {_number(figures['web_memory_mb'], 0)} Mo, partagé compté une fois."
         )
     return [*lines, ""] if lines else []
+
+
+def _doubles(figures: dict[str, Any]) -> list[str]:
+    """What the rule of doubles finds and misses on labelled pairs, and what a night costs."""
+    if not (told := figures.get("doubles")):
+        return []
+    wrong = ", ".join(f"{kind} {count}" for kind, count in told["wrong"].items())
+    return [
+        f"Doublons : {told['pairs']} paires étiquetées, précision {_number(100 * told['precision'])} % "
+        f"({told['alarm']} fausses alertes), rappel {_number(100 * told['recall'])} % ({told['missed']} manqués).",
+        f"  Où la règle se trompe : {wrong or 'nulle part'}.",
+        f"  La nuit : {told['persons']} personnes, {told['compared']} comparaisons, {_number(told['seconds'], 2)} s.",
+        "",
+    ]
 
 
 def _machine(figures: dict[str, Any]) -> list[str]:
