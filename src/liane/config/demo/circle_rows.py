@@ -12,7 +12,7 @@ from liane.config.demo.places_rows import unit_id
 from liane.config.demo.residents import CHILDREN, Kin, Resident
 from liane.config.demo.seed import chance, fixed_id
 from liane.config.demo.tables import Tables
-from liane.kit.dates import at_clock
+from liane.kit.dates import at_clock, today
 from liane.kit.text import fold
 from liane.people.circle.models import phone_key
 
@@ -90,6 +90,7 @@ class ContactBook:
                 living,
             )
             return
+        parents = parents if resident.age(today()) < 18 else parents[:1]
         both = len(parents) > 1
         rhythm = rng.choice(_told()["rhythms"]) if both else ""
         for rank in parents:

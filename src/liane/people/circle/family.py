@@ -112,7 +112,7 @@ def family_of(me: Member, circle: Iterable[Around], ties: Iterable[FamilyTie]) -
     lines = [_line(known[one], known[other], kind) for one, other, kind in pairs]
     widest = max(len(row) for row in rows.values())
     told = [(ROW_NAMES[row], members) for row, members in rows.items()]
-    return Family(told, others, lines, EDGE * 2 + (widest - 1) * WIDE, EDGE + len(rows) * HIGH - 30)
+    return Family(told, others, lines, EDGE * 2 + (widest - 1) * WIDE, EDGE // 2 + (len(rows) - 1) * HIGH + 80)
 
 
 Pair = tuple[UUID, UUID, str]

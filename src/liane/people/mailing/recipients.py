@@ -8,11 +8,11 @@ from uuid import UUID
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.dates import today
-from liane.people.circle.models import Home, Relative
+from liane.people.circle.models import Home, HouseholdMember, Relative
 from liane.people.circle.places import homes_told, running
 from liane.people.circle.queries import around, links_told
 from liane.people.models import Record, RecordUnit
-from liane.people.queries.told import units_of_addresses
+from liane.people.queries.told import told_to, units_of_addresses
 
 MOST = 240
 PROTECTED, NO_HOME, NO_LEGAL = (
@@ -93,12 +93,22 @@ def _homes(actor: Actor, records: list[UUID], *, household: bool) -> dict[UUID, 
     """Where she lives today: one envelope, or one for each of her two homes when the household is written to."""
     homes = Home.objects.filter(running(today()), record_id__in=records, kind__in=_LIVED_IN)
     found: dict[UUID, list[tuple[str, str]]] = {}
+    living = _living(actor, [home.household_id for home in homes]) if household else {}
     ordered = sorted(homes_told(actor, homes), key=lambda h: (_LIVED_IN.index(h.kind), h.household.name))
     for home in ordered:
         if home.household.address:
             where = found.setdefault(home.record_id, [])
             if household or not where:
-                where.append((home.household.name if household else "", home.household.address))
+                where.append((" et ".join(living.get(home.household_id, [])), home.household.address))
+    return found
+
+
+def _living(actor: Actor, households: list[UUID]) -> dict[UUID, list[str]]:
+    """Those who live there with her: the envelope is for them."""
+    members = told_to(actor, HouseholdMember.objects.filter(running(today()), household_id__in=households))
+    found: dict[UUID, list[str]] = {}
+    for member in members.select_related("contact").order_by("pk"):
+        found.setdefault(member.household_id, []).append(member.contact.name)
     return found
 
 

@@ -9,15 +9,16 @@ import pytest
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.kit.ids import uuid7
-from liane.people.models import Home, Household, Record
+from liane.people.models import Home, Household, HouseholdMember, Record
 from liane.testing import House, asked
 
 LETTER = {"subject": "Réunion des familles", "on": "24/12/2026", "hour": "14 h 30", "place": "Salle du rez-de-chaussée"}
 
 
-def lives(house: House, record: Record, address: str, name: str = "Chez elle", kind: str = "MAIN") -> None:
+def lives(house: House, record: Record, address: str, name: str = "Chez elle", kind: str = "MAIN") -> Household:
     household = Household.objects.create(organization=house.deux_rives, name=name, address=address)
     Home.objects.create(organization=house.deux_rives, record=record, household=household, kind=kind)
+    return household
 
 
 def words(pdf: bytes) -> str:
@@ -29,12 +30,13 @@ def group(house: House) -> list[Record]:
     tom, zoe, ida = (house.person(name, "mimosa") for name in ("Tom Roussel", "Zoé Petit", "Ida Cachée"))
     Record.objects.filter(pk=ida.pk).update(is_protected=True)
     lives(house, house.sam, "1 rue du Port, 13001 Marseille")
-    lives(house, tom, "4 rue des Lilas, 13002 Marseille", "Chez sa mère", "ALTERNATE")
+    hers = lives(house, tom, "4 rue des Lilas, 13002 Marseille", "Chez sa mère", "ALTERNATE")
     lives(house, tom, "8 avenue du Port, 13008 Marseille", "Chez son père", "ALTERNATE")
     lives(house, ida, "9 rue Secrète, 13009 Marseille")
-    house.relative(
+    mother = house.relative(
         tom, "Nadia Roussel", "mimosa", relation="MTH", is_legal=True, address="4 rue des Lilas, 13002 Marseille"
     )
+    HouseholdMember.objects.create(organization=house.deux_rives, household=hers, contact=mother.contact)
     return [house.sam, tom, zoe, ida]
 
 
@@ -66,7 +68,7 @@ def test_a_letter_goes_to_who_represents_her_or_to_both_homes(house: House, grou
     assert "Nadia Roussel 4 rue des Lilas" in legal and "Cette lettre concerne Tom Roussel" in legal
     assert "Réunion des familles" in legal and "jeudi 24 décembre 2026 à 14 h 30" in legal.replace("\u00a0", " ")
     both = words(send(house, "nicole", group, to="HOUSEHOLD").content)
-    assert "Chez sa mère 4 rue des Lilas" in both and "Chez son père 8 avenue du Port" in both
+    assert "Nadia Roussel 4 rue des Lilas" in both and "Tom Roussel 8 avenue du Port" in both
 
 
 @pytest.mark.parametrize(
