@@ -8,11 +8,14 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from liane.access.actor import Actor
 from liane.kit.ids import uuid7
 from liane.nomenclatures.codes import relations
-from liane.organizations.models import Facility
+from liane.organizations.models import Facility, Unit
 from liane.people.circle.enums import ContactKind
 from liane.people.circle.models import Contact as KnownContact
+from liane.people.circle.models import phone_key
+from liane.people.circle.queries import shareable
 from liane.people.identity import index_person
 from liane.people.importing.contacts import Contact
 from liane.people.importing.relations import DOCTOR, OTHER
@@ -32,6 +35,10 @@ class Writing:
     held: list[RecordUnit] = field(default_factory=list)
     numbers: list[LocalIdentifier] = field(default_factory=list)
     contacts: list[KnownContact] = field(default_factory=list)
+    known: dict[tuple[str, str, str], KnownContact] = field(default_factory=dict)
+    apart: set[UUID] = field(
+        default_factory=set
+    )  # protected records and discreet units: what is there is shared with nobody
     relatives: list[Relative] = field(default_factory=list)
     key_workers: list[KeyWorker] = field(default_factory=list)
 
@@ -72,7 +79,7 @@ class Writing:
             organization_id=self.organization_id,
             record_id=record_id,
             unit_id=unit_id,
-            contact=self._contact(contact),
+            contact=self._contact(contact, {record_id, unit_id}),
             relation=contact.relation if known else OTHER,
             relation_label=_label(contact, known.shown if known else "Proche"),
             is_emergency_contact=order is not None,
@@ -87,14 +94,33 @@ class Writing:
         made, wanted = {contact.pk for contact in self.contacts}, set(relatives)
         return [str(r.contact_id) for r in self.relatives if str(r.pk) in wanted and r.contact_id in made]
 
-    def _contact(self, contact: Contact) -> KnownContact:
-        """Somebody new."""
+    def know(self, actor: Actor, contacts: Iterable[Contact]) -> None:
+        """Those of the file whom whoever imports already knows openly, and what stays apart. Before the first line."""
+        numbers = {phone_key(contact.phone) for contact in contacts} - {""}
+        for link in shareable(actor, is_protected=False).filter(contact__phone_key__in=numbers):
+            if not link.is_kept:  # type: ignore[attr-defined]
+                self.known[link.contact.kind, link.contact.key, link.contact.phone_key] = link.contact
+        mine = {"organization_id": self.organization_id}
+        self.apart = set(Record.objects.filter(is_protected=True, **mine).values_list("pk", flat=True))
+        self.apart |= set(Unit.objects.filter(facility__is_discreet=True, **mine).values_list("pk", flat=True))
+
+    def _contact(self, contact: Contact, where: set[UUID]) -> KnownContact:
+        """Somebody new; or the same, by name and number, when the file adds nothing to what is known: one mother of three
+        children is one. Around a protected person, or in a discreet facility, always somebody new."""
         kind = ContactKind.DOCTOR if contact.is_doctor else ContactKind.PERSON
         made = KnownContact(id=uuid7(), organization_id=self.organization_id).put(
             kind=kind, name=contact.name[:200], phone=contact.phone[:30], other_phone=contact.other_phone[:30],
             email=contact.email, address=contact.address,
         )  # fmt: skip
+        key, is_open = (kind, made.key, made.phone_key), not where & self.apart
+        same = self.known.get(key) if is_open and made.phone_key else None
+        if same is not None and all(
+            getattr(made, n) in ("", getattr(same, n)) for n in ("other_phone", "email", "address")
+        ):
+            return same
         self.contacts.append(made)
+        if is_open and made.phone_key:
+            self.known.setdefault(key, made)
         return made
 
     def key_worker(self, record_id: UUID, practitioner_id: UUID, since: Any) -> UUID:

@@ -54,6 +54,7 @@ def lock_imports(organization_id: UUID) -> None:
 def write_plan(actor: Actor, batch: ImportBatch, plan: ImportPlan, progress: Progress | None = None) -> ImportBatch:
     """Write the lines taken. Runs inside the transaction in which the plan was made again (see actions.accept_import)."""
     applying = _Applying(actor, batch, Writing(organization_of(actor)))
+    applying.writing.know(actor, [contact for row in plan.rows for contact in row.person.contacts])
     for rank, row in enumerate(plan.rows, start=1):
         _walk(applying, row)
         if progress and rank % 200 == 0:

@@ -375,6 +375,24 @@ def test_a_contact_that_only_a_discreet_facility_knows_is_written_for_the_others
     assert set(units) == {"CSAPA La Source", "Mimosa"}
 
 
+def test_one_mother_of_three_children_is_one_contact_as_far_as_one_may_know(house, nicole):
+    mother = house.relative(house.person("Léa Morin", "mimosa"), "Anne Morin", "mimosa", phone="06.12.34.56.70").contact
+    kept = house.person("Ida Cachée", "mimosa", is_protected=True)
+    house.relative(kept, "Rose Cachée", "mimosa", phone="06 12 34 56 71")
+    rows = [
+        f"MORIN;{first};0{n}/02/2012;F;Mimosa;Anne Morin (mère) 06 12 34 56 70" for n, first in ((1, "Zoé"), (2, "Eva"))
+    ]
+    rows.append("CACHÉE;Tom;03/02/2012;M;Mimosa;Rose Cachée (mère) 06 12 34 56 71")
+    batch = accept_import(
+        nicole, bring(nicole, "Nom;Prénom;Date de naissance;Sexe;Unité;Personne à prévenir\n" + "\n".join(rows)).pk
+    )
+    links = Relative.objects.filter(contact__name="Anne Morin")
+    assert links.count() == 3 and set(links.values_list("contact_id", flat=True)) == {mother.pk}
+    assert Relative.objects.filter(contact__name="Rose Cachée").values("contact_id").distinct().count() == 2
+    undo_import(nicole, batch.pk)
+    assert Relative.objects.filter(contact=mother).count() == 1
+
+
 def test_a_finess_number_in_the_column_of_the_house_is_understood(house, nicole):
     facility = house.units["mimosa"].facility
     Facility.objects.filter(pk=facility.pk).update(finess_et="010001018")
