@@ -76,7 +76,7 @@ _TRAITS: tuple[tuple[str, Callable[[Person], str]], ...] = (
 
 def rows(actor: Actor, one: Sheet, other: Sheet) -> list[dict[str, Any]]:
     """Trait by trait; what both leave empty is left out."""
-    found = [_row(label, read(one.person), read(other.person)) for label, read in _TRAITS]
+    found = [_row(label, read(one.person), read(other.person), compares=True) for label, read in _TRAITS]
     found.append(_row("Accompagnée par", _units(actor, one), _units(actor, other)))
     found.append(_row("Dossier ouvert le", short(one.facts.opened_on), short(other.facts.opened_on)))
     groups = dict.fromkeys([*one.held, *other.held])
@@ -84,8 +84,10 @@ def rows(actor: Actor, one: Sheet, other: Sheet) -> list[dict[str, Any]]:
     return [row for row in found if row["one"] or row["other"]]
 
 
-def _row(label: str, one: str, other: str) -> dict[str, Any]:
-    return {"label": label, "one": one, "other": other, "differs": fold(one) != fold(other)}
+def _row(label: str, one: str, other: str, *, compares: bool = False) -> dict[str, Any]:
+    """«Différent» is said of a trait that both records tell; what each holds is not a difference."""
+    differs = compares and bool(one and other) and fold(one) != fold(other)
+    return {"label": label, "one": one, "other": other, "differs": differs}
 
 
 def _units(actor: Actor, sheet: Sheet) -> str:

@@ -34,7 +34,7 @@ WHERE h.organization_id = %(organization)s AND h.unit_id = ANY(%(units)s) AND (h
 _BY_FACILITY = f"""
 WITH mine AS ({_MINE})
 SELECT f.id, f.name, {", ".join(f"count(*) FILTER (WHERE {rule})" for _, rule in FIGURES.values())},
-    percentile_cont(0.5) WITHIN GROUP (ORDER BY greatest(extract(epoch FROM q.at - r.opened_at) / 86400, 0)), count(q.at)
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM q.at - r.opened_at) / 86400), count(q.at)
 FROM mine m JOIN organizations_facility f ON f.id = m.facility_id JOIN people_record r ON r.id = m.record_id
 JOIN people_person p ON p.id = r.person_id
 LEFT JOIN LATERAL (SELECT min(s.at) AS at FROM people_identitystep s WHERE s.person_id = p.id AND s.after = 'QUALIFIEE') q ON true

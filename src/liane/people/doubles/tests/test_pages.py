@@ -398,6 +398,7 @@ def test_each_figure_opens_exactly_its_rows(house: House, client_of: Browser, pa
         f"/identites/?etablissement={house.facilities['SAVS Horizon'].pk}&voir=suivies"
     ).content.decode()
     assert "Zoé" not in stranger
+    assert "le délai sera compté à la première" in page  # nobody is qualified yet: no figure is made up
 
 
 def test_the_way_between_a_joined_record_and_an_unknown_one_is_closed_alike(

@@ -85,7 +85,7 @@ def _share(count: int, total: int) -> str:
 def _days(one: FacilityFigures) -> str:
     if one.days is None:
         return "Aucune identité qualifiée pour le moment\u00a0: le délai sera compté à la première."
-    days = round(one.days)
+    days = max(0, round(one.days))
     return f"{days}\u00a0jour{'s' if days > 1 else ''} entre l’ouverture du dossier et la qualification (médiane sur {one.qualified})."
 
 
