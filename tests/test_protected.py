@@ -7,6 +7,7 @@ pages, papers, lists, search, spreadsheets, drafts, the list of an import; then 
 
 import io
 import logging
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -132,6 +133,13 @@ def outputs(house: House, client: HouseClient, records: list[Record]) -> Iterato
     for to in ("PERSON", "LEGAL", "HOUSEHOLD"):
         answer = client.post("/personnes/courrier/", {"people": chosen, "to": to, "papier": "etiquettes"})
         yield f"labels {to}", text_of(answer)
+    for record in records:
+        papers = re.findall(
+            r'name="papier"[^>]*value="([^"]+)"', client.get(f"/personnes/{record.pk}/depart/").content.decode()
+        )
+        if papers:
+            asked = "&".join(f"papier={code}" for code in papers)
+            yield "departure", text_of(client.get(f"/personnes/{record.pk}/depart.pdf?{asked}"))
     handover = client.get(f"/releve/?unite={house.units['mimosa'].pk}")
     yield "handover", text_of(handover)
 
@@ -166,7 +174,7 @@ def test_nothing_says_where_a_protected_person_is(
         "aide",
     ):  # the trap works: she does open the record, and those around are named
         opened = {name for name, _ in read}
-        assert {"people:circle", "timeline:record", "people:essential", "people:essential_pdf"} <= opened
+        assert {"people:circle", "timeline:record", "people:essential", "people:essential_pdf", "departure"} <= opened
         assert any("Nadia Roussel" in text for name, text in read if name == "people:circle")
     assert not [
         sign

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from liane.config.demo import names
 from liane.config.demo.places_rows import unit_id
 from liane.config.demo.residents import CHILDREN, Kin, Resident
 from liane.config.demo.seed import chance, fixed_id
@@ -80,6 +81,9 @@ class ContactBook:
         parents = [rank for rank, kin in enumerate(resident.kin) if kin.code in ("MTH", "FTH")]
         since = resident.passages[0].starts
         if resident.passages[0].facility.pack not in CHILDREN:
+            if "tisf" in resident.passages[0].unit.tags:
+                self._young_family(resident, rng, unit, moment)
+                return
             living = [rank for rank, kin in enumerate(resident.kin) if kin.code == "SIGOTHR"]
             self._home(
                 resident,
@@ -104,6 +108,28 @@ class ContactBook:
                 fixed_id("couple", resident.id), self.house, unit, resident.record_id,
                 *(fixed_id("proche", resident.id, rank) for rank in parents), "SEPARATED", str(since.year - 1), "",
             )  # fmt: skip
+
+    def _young_family(self, resident: Resident, rng: Random, unit: UUID, moment: datetime) -> None:
+        """A mother whom a TISF helps at home, and her children, who live with her."""
+        first = len(resident.kin)
+        children = range(first, first + rng.randint(1, 3))
+        for rank in children:
+            feminine, born = (
+                rng.random() < 0.5,
+                moment.year - rng.randint(1, max(1, min(11, resident.age(today()) - 20))),
+            )
+            name = f"{names.first_name(rng, resident.origin, feminine)} {resident.last_name}"
+            self.tables.contact.add(
+                fixed_id("contact", resident.id, rank), self.house, "PERSON", name, "", "", "", "", "F" if feminine else "M",
+                str(born), "", fold(name), "", moment,
+            )  # fmt: skip
+            code, label = ("DAUC", "Fille") if feminine else ("SONC", "Fils")
+            self.tables.relative.add(
+                fixed_id("proche", resident.id, rank), self.house, resident.record_id, fixed_id("contact", resident.id, rank),
+                code, label, False, None, False, False, "", moment, unit,
+            )  # fmt: skip
+        what = (f"Famille {resident.used_name or resident.last_name}", "MAIN", "")
+        self._home(resident, unit, moment, what, _address(rng), list(children))
 
     def _home(
         self,
@@ -141,6 +167,7 @@ class ContactBook:
         if key not in self.written:
             self.written.add(key)
             gender = "" if body else "F" if kin.feminine else "M"
+            address = _address(chance("adresse", kin.name)) if body else address
             self.tables.contact.add(
                 key, self.house, kin.kind, kin.name, kin.phone, "", "", address, gender, "", "", fold(kin.name),
                 phone_key(kin.phone), moment,
