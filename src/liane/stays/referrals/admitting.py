@@ -10,7 +10,7 @@ from liane.access.enums import Right
 from liane.journal.kinds import Kind
 from liane.kit.dates import hour, short
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
-from liane.nomenclatures.packs import Step, load_pack
+from liane.nomenclatures.packs import PackError, Step, load_pack
 from liane.nomenclatures.referrals import origins
 from liane.organizations.models import Unit
 from liane.people.actions.creation import Arrival, create_person, wait_for_the_same_identity
@@ -36,8 +36,11 @@ class Admitted:
 
 
 def steps_of(wish: Wish) -> tuple[Step, ...]:
-    """The tasks that the sector of the facility lists, in order."""
-    return load_pack(wish.facility.pack).admission
+    """The tasks that the sector of the facility lists, in order; none when its file has gone."""
+    try:
+        return load_pack(wish.facility.pack).admission
+    except PackError:
+        return ()
 
 
 @transaction.atomic

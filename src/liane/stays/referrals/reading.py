@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from liane.kit.text import clean, fold
+from liane.stays.referrals.lines import lines_of
 from liane.stays.referrals.rules import OF_CONTACT, OF_PERSON, OF_SENDER, rules
 from liane.stays.referrals.values import Unreadable, value_of
 
 MOST_LINES = 2_000
-_COLON = re.compile(r"^\s*([^:\t]{1,60}?)\s*(?::|\t)\s*(.*)$")
+_COLON = re.compile(r"^\s*([^:]{1,60}?)\s*:\s*(.*)$")
 _NO_COLON = ("birth", "date", "period")  # «Née le 12/03/1992», «Décision du 3 mars 2026»: kinds read without colons
 _PAGE = re.compile(r"^(?:page )?\d{1,3}(?:\s*/\s*\d{1,3})?$", re.I)
 
@@ -64,7 +65,7 @@ def _lines(text: str, read: Read) -> Iterator[_Said]:
     """The lines that a rule knows, each with the words that follow it; the others go to `rest`."""
     section = "person"
     waiting: _Said | None = None
-    for line in [line.strip() for line in text.split("\n")][:MOST_LINES]:
+    for line in (line.strip() for line in lines_of(text, MOST_LINES)):
         if not line or _PAGE.match(line):
             if not line:
                 waiting = _ended(waiting, read)

@@ -42,6 +42,11 @@ def state_tag(state: str) -> dict[str, str]:
     return tag(WishState(state).label, STATE_TAGS[WishState(state)])
 
 
+def state_label(state: str) -> str:
+    """A state in words; one that this version no longer knows is still told."""
+    return dict(WishState.choices).get(state, "Autre état")
+
+
 def somebody(referral: Referral) -> Somebody:
     """She, as one speaks of her."""
     return Somebody(

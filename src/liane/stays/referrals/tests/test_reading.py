@@ -1,5 +1,6 @@
 """What is read of a notification, and what is shown because it could not be read."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -103,6 +104,30 @@ def test_the_number_of_corsica_has_its_key() -> None:
     key = 97 - int(body.replace("2A", "19")) % 97
     assert nss.fault(f"{body}{key:02d}") == ""
     assert nss.fault(f"{body}{(key % 97) + 1:02d}") != ""
+
+
+LEA = {"birth_name": "DURAND", "first_names": "Léa", "birth_date": "12/03/1992"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nom : DURAND   Prénom : Léa   Date de naissance : 12/03/1992",
+        "Nom\tDURAND\tPrénom\tLéa\tNé(e) le\t12/03/1992",
+        "Nom\tPrénom\tDate de naissance\nDURAND\tLéa\t12/03/1992",
+        "Nom\tDURAND\nPrénom\tLéa\nDate de naissance\t12/03/1992",
+        "NOM DE NAISSANCE: DURAND PRENOMS: Léa NÉE LE: 12 mars 1992",
+    ],
+)
+def test_the_same_is_read_from_every_layout(text: str) -> None:
+    assert read_notice(text).values == LEA
+
+
+def test_a_value_is_never_swallowed_by_the_label_that_follows() -> None:
+    """A name that would hold the next label is not a name: nothing is written in silence."""
+    for text in ("Nom\tDURAND\tinconnu\tLéa", "Nom : DURAND / Prenom Léa"):
+        read = read_notice(text)
+        assert read.values.get("birth_name") in (None, "DURAND"), read.values
 
 
 @settings(max_examples=200, deadline=None)

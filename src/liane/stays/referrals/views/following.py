@@ -131,12 +131,12 @@ def _opinion(one: Opinion) -> dict[str, Any]:
         "head": f"{one.author_name}, {one.author_role}, {when(one.at)}",
         "tag": words.tag(Verdict(one.verdict).label, look),
         "text": one.text,
-        "part": VOLET_LABELS[one.volet],
+        "part": VOLET_LABELS.get(one.volet, ""),
     }
 
 
 def _move(move: WishMove) -> dict[str, str]:
-    said = WishState(move.to_state).label if move.kind == MoveKind.STATE else MoveKind(move.kind).label
+    said = words.state_label(move.to_state) if move.kind == MoveKind.STATE else MoveKind(move.kind).label
     places = f", {words.places(move)}" if move.from_rank or move.to_rank else ""
     return {"hour": short(move.on), "text": f"{said}{places}", "detail": f"{move.reason} ({move.author_name})"}
 
