@@ -21,7 +21,7 @@ from django.utils import timezone
 from drawn import Draw, Sent, shapes
 from others import CANARY, Other, plant
 from state import GROWING, UUIDS, everything
-from test_farid import CANARIES, FOR_THE_DPO, PUBLIC
+from test_farid import ALL, CANARIES, FOR_THE_DPO, PUBLIC
 
 from liane.access.models import Emergency
 from liane.testing import House, HouseClient
@@ -38,7 +38,12 @@ NOT_SENT = {
     "people:emergency",
     "people:emergency_door",
     "stays:import_model",
+    "stays:notice_read",  # her own notification holds whatever she pastes, like a draft
 }
+# A request for admission belongs to the whole facility wished: a head of service of another unit of it follows it.
+OF_THE_FACILITY = {
+    name for name, address in ALL.items() if {"referral_id", "wish_id", "notice_id"} & set(address.parameters)
+} | {"stays:referrals", "stays:referral_new", "stays:waiting_list", "stays:waiting_rules"}
 # Sent before what is hers only: on her own post or account, each would rightly end the session of the attacker.
 ON_THEIRS = {
     "access:post_end",
@@ -171,7 +176,7 @@ def test_naming_what_is_hers_tells_nothing_and_moves_nothing(house: House, who: 
         other = other.of_one_house()
     slug = WHO[who](house)
     words = (CANARY, *(word for word in CANARIES if word not in EXAMPLES)) if is_stranger else (CANARY,)
-    open_to = FOR_THE_DPO if slug == "amine" else set()
+    open_to = {"amine": FOR_THE_DPO, "chef-acacia": OF_THE_FACILITY}.get(slug, set())
     begin = shapes(house, slug, INSIDERS, other)
     own = {i for shape in begin for i in UUIDS.findall(shape.text)} - other.ids
     draw = Draw(SEED, [s for s in begin if name_of(unquote(s.path)) not in NOT_SENT], other, own)

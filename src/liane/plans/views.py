@@ -237,6 +237,7 @@ def resume(request: HttpRequest, record_id: UUID, goal_id: UUID) -> HttpResponse
     form = ResumeForm(request.POST)
     try:
         if not form.is_valid():
+            open_goal(request.actor, record_id, goal_id, to=Right.PLAN_WRITE, kind=Kind.RECORD_OPENED)  # type: ignore[attr-defined]
             raise Refused("Cette page a vieilli. Rechargez-la, puis recommencez.")
         actions.resume_goal(request.actor, record_id, goal_id, form.step())  # type: ignore[attr-defined]
         messages.success(request, "De nouveau en cours.")
