@@ -39,7 +39,6 @@ class Kind(StrEnum):
     HOME_ADDED = "home.added"
     HOME_CHANGED = "home.changed"
     FAMILY_TIED = "family.tied"
-    FAMILY_PRINTED = "family.printed"
     MAIL_PRINTED = "mail.printed"
     ESSENTIAL_WRITTEN = "essential.written"
     KEY_WORKER_CHANGED = "key_worker.changed"
@@ -177,7 +176,6 @@ SENTENCES: dict[str, str] = {
     Kind.HOME_ADDED: "{who} a ajouté un lieu de vie.",
     Kind.HOME_CHANGED: "{who} a corrigé un lieu de vie.",
     Kind.FAMILY_TIED: "{who} a complété l’arbre de la famille.",
-    Kind.FAMILY_PRINTED: "{who} a imprimé l’arbre de la famille.",
     Kind.MAIL_PRINTED: "{who} a imprimé une étiquette ou une convocation.",
     Kind.ESSENTIAL_WRITTEN: "{who} a complété l’essentiel.",
     Kind.KEY_WORKER_CHANGED: "{who} a changé le référent.",
