@@ -237,6 +237,8 @@ def test_a_side_is_chosen_by_its_arrow(page_of: Screens) -> None:
     page = page_of("sophie", 1440)
     page.goto("/identites/doublons/")
     page.get_by_role("link", name="Comparer").last.click()
+    expect(page.get_by_role("heading", name="Une personne, ou deux ?")).to_be_visible()
+    page.wait_for_load_state()  # the keys are those of the new page
     for key, side in (("ArrowRight", "droite"), ("ArrowLeft", "gauche")):
         page.keyboard.press(key)
         expect(page.locator(f"[data-cote={side}]")).to_be_focused()

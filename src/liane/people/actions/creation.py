@@ -15,6 +15,7 @@ from liane.kit.ids import uuid7
 from liane.kit.once import insert
 from liane.kit.slots import Slot, hung
 from liane.organizations.models import Facility
+from liane.people.doubles.watch import notice
 from liane.people.identity import identity_key, index_person
 from liane.people.models import LocalIdentifier, Person, Record
 from liane.people.traits import Traits
@@ -60,6 +61,7 @@ def create_person(actor: Actor, person_id: UUID, traits: Traits, arrival: Arriva
     if arrival.number:
         _give_number(person, arrival)
     trace(actor, Kind.RECORD_CREATED, record_id=record.pk, reason="Accueil", unit=arrival.unit_id)
+    notice(person)
     for open_stay in hung(Slot.STAY_OPENED) if opens_stay else ():
         open_stay(actor, record.pk, arrival)
     return record.pk

@@ -9,8 +9,10 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from liane.people.doubles.blocks import pairs
-from liane.people.doubles.scoring import Face, face, score
+from liane.people.doubles.scoring import Face, close_days, face, score
 from liane.people.doubles.words import reasons
+from liane.people.identity import sound_key
+from liane.people.models import Person
 from liane.people.traits import Traits
 
 _PEOPLE = """
@@ -18,8 +20,9 @@ SELECT p.id, p.birth_name, p.used_name, coalesce(nullif(p.birth_first_name, ''),
     coalesce(nullif(p.used_first_name, ''), p.preferred_name), p.sex, p.birth_date, p.birth_precision, p.birth_place,
     p.birth_place_code, p.ins_matricule, p.nss
 FROM people_person p JOIN people_record r ON r.person_id = p.id
-WHERE p.organization_id = %s AND NOT p.is_fictive ORDER BY p.id
+WHERE p.organization_id = %(house)s AND NOT p.is_fictive {which} ORDER BY p.id
 """
+_NEAR = """AND (p.id = %(person)s OR p.birth_date = ANY(%(days)s) OR p.sound_key = ANY(%(sounds)s))"""
 _KEEP = """
 INSERT INTO people_double (id, organization_id, first_id, second_id, points, reasons, state, found_at, author_name, answer)
 SELECT gen_random_uuid(), %(house)s, f.one, f.other, f.points, string_to_array(f.reasons, ' '), 'OPEN', now(), '', ''
@@ -68,7 +71,7 @@ def look_for_doubles(organization_id: UUID) -> Night:
 
     Each is compared with the few who share a key (`doubles.blocks`): seconds for ten thousand persons (`./liane bench`).
     """
-    people = _people(organization_id)
+    people = _people({"house": organization_id})
     compared, found = 0, {}
     for one, other in pairs((key, who.face) for key, who in people.items()):
         compared += 1
@@ -80,9 +83,27 @@ def look_for_doubles(organization_id: UUID) -> Night:
     return Night(len(people), compared, len(found), *_write(organization_id, found))
 
 
-def _people(organization_id: UUID) -> dict[UUID, Somebody]:
+def notice(person: Person) -> int:
+    """Somebody has just been welcomed although she looks like another: the pair waits at once, without the night. How many."""
+    first = person.first_names or person.preferred_name
+    values = {
+        "house": person.organization_id, "person": person.pk, "days": close_days(person.birth_date),
+        "sounds": [person.sound_key, sound_key(first, person.birth_name)],
+    }  # fmt: skip
+    people = _people(values, _NEAR)
+    mine, found = people.pop(person.pk, None), {}
+    for key, who in people.items():
+        if mine is None:
+            break
+        pair = _judge(mine, who)
+        if pair is not None:
+            found[min(key, person.pk), max(key, person.pk)] = pair
+    return _keep(person.organization_id, found) if found else 0
+
+
+def _people(values: dict[str, Any], which: str = "") -> dict[UUID, Somebody]:
     with connection.cursor() as cursor:
-        cursor.execute(_PEOPLE, [organization_id])
+        cursor.execute(_PEOPLE.format(which=which), values)
         return {row[0]: _somebody(row) for row in cursor.fetchall()}
 
 
@@ -116,17 +137,31 @@ def _same_number(people: dict[UUID, Somebody]) -> set[tuple[UUID, UUID]]:
     return {pair for keys in by_number.values() if len(keys) < 20 for pair in combinations(sorted(keys), 2)}
 
 
-def _write(organization_id: UUID, found: dict[tuple[UUID, UUID], tuple[int, str]]) -> tuple[int, int]:
-    values: dict[str, Any] = {
+Found = dict[tuple[UUID, UUID], tuple[int, str]]
+
+
+def _write(organization_id: UUID, found: Found) -> tuple[int, int]:
+    values = _values(organization_id, found)
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLLOW, values)
+    new = _keep(organization_id, found)
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, values)
+        return new, cursor.rowcount
+
+
+def _keep(organization_id: UUID, found: Found) -> int:
+    """The pairs that were not known."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, _values(organization_id, found))
+        return cursor.rowcount
+
+
+def _values(organization_id: UUID, found: Found) -> dict[str, Any]:
+    return {
         "house": organization_id,
         "ones": [one for one, _ in found],
         "others": [other for _, other in found],
         "points": [points for points, _ in found.values()],
         "reasons": [codes for _, codes in found.values()],
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_FOLLOW, values)
-        cursor.execute(_KEEP, values)
-        new = cursor.rowcount
-        cursor.execute(_FORGET, values)
-        return new, cursor.rowcount

@@ -14,11 +14,13 @@ from liane.journal.models import JournalEntry
 from liane.notes.actions.writing import write_note
 from liane.notes.drafts import Draft
 from liane.notes.models import Note, Quote, Reading
+from liane.people.actions.creation import Arrival, create_person
 from liane.people.doubles.models import Double, Regrouping
 from liane.people.doubles.queries import queue, waiting
 from liane.people.doubles.watch import look_for_doubles
 from liane.people.identity import index_person
 from liane.people.models import Flag, LocalIdentifier, Person, Record, RecordUnit
+from liane.people.traits import Traits
 from liane.stays.models import Stay
 from liane.testing import House, asked
 from liane.timeline.models import Entry, Tally
@@ -233,6 +235,17 @@ def test_the_queue_costs_the_same_at_any_length(house: House, client_of: Browser
 def test_an_address_that_cannot_be_read_begins_again(house: House, client_of: Browser, pair: Any, after: str) -> None:
     answer = client_of("nicole").get(QUEUE, {"apres": after})
     assert answer.status_code == 200 and "Comparer" in answer.content.decode()
+
+
+def test_who_is_welcomed_although_she_looks_like_another_waits_in_the_queue_at_once(house: House) -> None:
+    house.person("Nadia Bellec", "mimosa", birth=BORN)
+    nicole, arrival = house.actor("nicole"), Arrival(house.units["mimosa"].pk, date(2026, 9, 1))
+    for name, first in (("Belec", "Nadia"), ("Bellec", "Zoé"), ("Caron", "Bruno")):
+        create_person(nicole, uuid4(), Traits(birth_name=name, first_names=first, birth_date=BORN), arrival)
+    pair = Double.objects.get()
+    assert {pair.first.birth_name, pair.second.birth_name} == {"Bellec", "Belec"}
+    assert waiting(nicole) == 1
+    assert look_for_doubles(house.deux_rives.pk).new == 0
 
 
 def test_a_pair_that_no_longer_looks_alike_leaves_the_queue(house: House, pair: Any) -> None:
