@@ -18,12 +18,16 @@ from liane.people.doubles.following import plans
 from liane.people.doubles.models import Regrouping, RegroupingKind
 from liane.people.doubles.pairs import answered_between, carry_answers, settle_pair
 from liane.people.facts import RecordFacts
-from liane.people.models import Record
+from liane.people.models import Person, Record
 from liane.people.policies import writes_for
 
 ALREADY = "Ce dossier vient d’être réuni à un autre. Rien n’a été modifié. Ouvrez la liste des doublons pour voir ce qui reste."
 CHANGED = (
     "L’une des deux identités a été modifiée pendant que vous compariez. Rien n’a été réuni : regardez-les de nouveau."
+)
+TWO_INS = (
+    "Chaque dossier a une INS différente\u00a0: pour le service national, ce sont deux personnes. Rien n’a été réuni. "
+    "Vérifiez d’abord les deux identités."
 )
 TWO = "Quelqu’un a répondu que ce sont deux personnes. Rien n’a été réuni."
 
@@ -59,6 +63,8 @@ def join_records(actor: Actor, regrouping_id: UUID, joining: Joining) -> None:
         raise Stale(CHANGED)
     if answered_between(kept.person.pk, gone.person.pk):
         raise Refused(TWO)
+    if _two_ins(kept, gone):
+        raise Refused(TWO_INS)
     regrouping = _written(actor, regrouping_id, kept, gone, joining.reason)
     move_everything(regrouping)
     if regrouping.raised_protection:
@@ -71,6 +77,12 @@ def join_records(actor: Actor, regrouping_id: UUID, joining: Joining) -> None:
 
 def _open(actor: Actor, record_id: UUID, regrouping_id: UUID) -> RecordFacts:
     return open_record(actor, record_id, to=Right.IDENTITY_MERGE, kind=Kind.RECORDS_JOINED, object_id=regrouping_id)
+
+
+def _two_ins(kept: RecordFacts, gone: RecordFacts) -> bool:
+    """Two numbers of the national service that are not the same."""
+    people = Person.objects.filter(pk__in=[kept.person.pk, gone.person.pk]).exclude(ins_matricule="")
+    return people.values("ins_matricule").distinct().count() > 1
 
 
 def _written(actor: Actor, regrouping_id: UUID, kept: RecordFacts, gone: RecordFacts, reason: str) -> Regrouping:

@@ -23,6 +23,7 @@ from liane.people.doubles.actions.joining import Joining, join_records, take_apa
 from liane.people.doubles.following import plans
 from liane.people.doubles.models import Double, MovedLine, Regrouping
 from liane.people.doubles.pairs import all_ids, answered_between, kept_record
+from liane.people.doubles.watch import look_for_doubles
 from liane.people.identity import index_person
 from liane.people.models import (
     Contact,
@@ -296,6 +297,32 @@ def test_an_identity_changed_meanwhile_stops_the_joining(
     with pytest.raises(Refused), transaction.atomic():
         join_records(actor("marc"), uuid4(), joining(kept, kept))
     assert Record.objects.filter(pk=gone.pk).exists()
+
+
+def test_two_different_ins_are_two_persons(house: House, actor: Actors) -> None:
+    one, other = (
+        qualified(house, first, number) for first, number in (("Rose", "255086937401249"), ("Rosa", "269054958815780"))
+    )
+    with pytest.raises(Refused, match="INS différente"), transaction.atomic():
+        join_records(actor("marc"), uuid4(), joining(one, other))
+    look_for_doubles(house.deux_rives.pk)
+    assert not Double.objects.filter(first_id__in=[one.person_id, other.person_id], state="OPEN").exists()
+    assert Record.objects.filter(pk__in=[one.pk, other.pk]).count() == 2
+
+
+def qualified(house: House, first: str, matricule: str) -> Record:
+    """Somebody whose INS is known, by the moves that PostgreSQL accepts. The numbers have their key, and name nobody."""
+    record = house.person(
+        f"{first} Nore", "mimosa", sex="F", birth_place_code="13055", birth_place="Marseille", birth_first_name=first
+    )
+    Person.objects.filter(pk=record.person_id).update(
+        identity_status="QUALIFIEE",
+        ins_matricule=matricule,
+        ins_oid="1.2.250.1.213.1.4.11",
+        ins_source="essai",
+        ins_at=timezone.now(),
+    )
+    return record
 
 
 def test_both_records_say_what_was_done_and_the_journal_keeps_both_names(
