@@ -12,8 +12,6 @@ from liane.stays.referrals.enums import ENDED, NEXT, WishState
 from liane.stays.referrals.models import Referral, Wish
 from liane.stays.referrals.nss import fault
 
-FARTHEST_YEARS = 60
-
 
 def check_request(data: ReferralData) -> None:
     """Dates that cannot follow each other are refused in words; the database refuses them too."""

@@ -13,7 +13,6 @@ from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.text import fold
 from liane.organizations.models import Facility, Unit
-from liane.people.enums import Precision
 from liane.people.identity import identity_key, sound_key
 from liane.stays.referrals.enums import WishState
 from liane.stays.referrals.models import AdmissionTask, Notice, Opinion, Referral, WaitingRules, Wish, WishMove
@@ -139,11 +138,6 @@ def opinions_told(actor: Actor, wish_ids: Iterable[UUID]) -> list[Opinion]:
     """Opinions that this reader reads: an opinion is in a part of the file, like any writing about her."""
     rows = Opinion.objects.filter(wish_id__in=list(wish_ids)).order_by("at", "pk")
     return [row for row in rows if actor.reads(row.unit_id, row.volet)]
-
-
-def precision_of(referral: Referral) -> str:
-    """How much of her birth is known."""
-    return Precision.UNKNOWN if referral.birth_date is None else referral.birth_precision
 
 
 def last_moves(facility_id: UUID, *, limit: int = 8) -> list[WishMove]:
