@@ -23,6 +23,8 @@ ITS_OWN = {
     "people:flag_add": {"is_shared"},
     "people:relative_add": {"is_shared"},
     "people:relative_edit": {"is_shared"},
+    "people:home_add": {"is_shared"},
+    "people:home_edit": {"is_shared"},
     "notes:correct": {"volet", "happened_at", "owner"},  # the form of the writing, read again
 }
 EVERYWHERE = {"id"}  # chosen by the form, so that a second sending finds the first

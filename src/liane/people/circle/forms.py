@@ -104,9 +104,11 @@ class RelativeForm(HouseForm):
     since = FrenchDateField(label="Depuis", required=False)
     is_shared = forms.BooleanField(label=SHARE, required=False)
 
-    def __init__(self, *args: Any, known: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known: str = "", edits: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.known = known
+        self.known, self.edits = known, edits
+        if edits:  # what she is does not change by correcting her sheet
+            del self.fields["kind"]
         for name in OF_CONTACT if known else ():
             del self.fields[name]
 
@@ -127,7 +129,7 @@ class RelativeForm(HouseForm):
         data = super().clean() or {}
         kind = self.known or data.get("kind", ContactKind.PERSON)
         if not data.get("relation") and "relation" not in self.errors:
-            if kind == ContactKind.PERSON:
+            if kind == ContactKind.PERSON or self.edits:
                 self.add_error("relation", "Choisissez son lien avec la personne.")
             else:
                 data["relation"], said = OTHER, data.get("relation_label")

@@ -113,7 +113,7 @@ def found_card(facts: RecordFacts, found: FoundContact) -> dict[str, Any]:
         "id": str(found.id),
         "name": found.name,
         "detail": " · ".join(part for part in (kind, found.detail, found.phone) if part),
-        "url": reverse("people:relative_add", kwargs={"record_id": facts.id}) + f"?contact={found.id}",
+        "url": reverse("people:relative_add", kwargs={"record_id": facts.id}) + f"?connu={found.id}",
     }
 
 

@@ -139,7 +139,7 @@ def _ask(
 def _known(request: HttpRequest) -> Known:
     """Who was chosen among those already known."""
     asked_for = request.POST if request.method == "POST" else request.GET
-    return Known(_uuid(asked_for.get("contact", "")), _uuid(asked_for.get("accompagnee", "")))
+    return Known(_uuid(asked_for.get("connu", "")), _uuid(asked_for.get("accompagnee", "")))
 
 
 def _uuid(typed: str) -> UUID | None:
@@ -160,7 +160,7 @@ def _chosen(actor: Actor, facts: RecordFacts, known: Known) -> dict[str, Any] | 
         one = known_contact(actor, known.contact_id, is_protected=facts.is_protected)
         if one is None:
             raise NotVisible(Refusal(facts.id, Right.CIRCLE_WRITE, "Contact inconnu"), actor)
-        return {**found_card(facts, one), "kind": one.kind, "field": "contact", "value": one.id}
+        return {**found_card(facts, one), "kind": one.kind, "field": "connu", "value": one.id}
     return None
 
 
@@ -185,7 +185,7 @@ def _twins(request: HttpRequest, record_id: UUID, form: RelativeForm) -> list[Fo
 def edit(request: HttpRequest, record_id: UUID, relative_id: UUID) -> HttpResponse:
     """Correct somebody; two versions are shown when a colleague was faster."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    form = RelativeForm(request.POST) if request.method == "POST" else None
+    form = RelativeForm(request.POST, edits=True) if request.method == "POST" else None
     more: dict[str, Any] = {}
     if form is not None and form.is_valid():
         version = form.cleaned_data.get("version") or 0
@@ -205,7 +205,9 @@ def edit(request: HttpRequest, record_id: UUID, relative_id: UUID) -> HttpRespon
         raise NotVisible(Refusal(record_id, Right.CIRCLE_WRITE, "Personne de tel dans cet entourage"), actor)
     unseen = list(REACH) if link.is_kept else []  # type: ignore[attr-defined]
     if form is None:
-        form = RelativeForm(initial={k: v for k, v in RelativeForm.initial_of(link).items() if k not in unseen})
+        form = RelativeForm(
+            edits=True, initial={k: v for k, v in RelativeForm.initial_of(link).items() if k not in unseen}
+        )
         more = {"version": link.sheet_version}
     more.setdefault("version", form.data.get("version", ""))
     more |= _shared_by(actor, facts, link)

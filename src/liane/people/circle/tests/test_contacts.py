@@ -42,7 +42,7 @@ def three(house: House) -> list[Record]:
 def test_a_telephone_corrected_once_is_corrected_for_the_three(house: House, three: list[Record]) -> None:
     karim = house.client("karim")
     first = add(karim, three[0])
-    links = [first, *(add(karim, record, contact=str(first.contact_id)) for record in three[1:])]
+    links = [first, *(add(karim, record, connu=str(first.contact_id)) for record in three[1:])]
     assert Contact.objects.count() == 1
     correct(karim, links[2], phone=NEW)
     for record in three:
@@ -55,7 +55,7 @@ def test_a_telephone_corrected_once_is_corrected_for_the_three(house: House, thr
 def test_a_page_read_before_a_correction_made_elsewhere_is_recognised(house: House, three: list[Record]) -> None:
     karim, sophie = house.client("karim"), house.client("sophie")
     first = add(karim, three[0])
-    second = add(karim, three[1], contact=str(first.contact_id))
+    second = add(karim, three[1], connu=str(first.contact_id))
     correct(sophie, second, phone=NEW)
     late = karim.post(f"{circle(three[0])}{first.pk}/", typed(version=1, phone="06 39 98 00 03"))
     assert late.status_code == 422 and "Sophie Marchal a modifié cette fiche" in late.content.decode()
@@ -66,17 +66,17 @@ def test_one_looks_before_writing_and_the_same_contact_is_asked(house: House, th
     karim = house.client("karim")
     first = add(karim, three[0])
     found = karim.get(f"{circle(three[1])}ajouter/?mots=roussel").content.decode()
-    assert f"?contact={first.contact_id}" in found
-    assert f"?contact={first.contact_id}" in karim.get(f"{circle(three[1])}ajouter/?mots=0639980001").content.decode()
+    assert f"?connu={first.contact_id}" in found
+    assert f"?connu={first.contact_id}" in karim.get(f"{circle(three[1])}ajouter/?mots=0639980001").content.decode()
     sent = typed()
     asked = karim.post(f"{circle(three[1])}ajouter/", sent)
     assert asked.status_code == 422 and "Ce contact est déjà connu" in asked.content.decode()
     assert karim.post(f"{circle(three[1])}ajouter/", {**sent, "distinct": "on"}).status_code == 303
     assert Contact.objects.count() == 2
-    again = typed(contact=str(first.contact_id))
+    again = typed(connu=str(first.contact_id))
     assert karim.post(f"{circle(three[2])}ajouter/", again).status_code == 303
     assert karim.post(f"{circle(three[2])}ajouter/", again).status_code == 303  # sent twice
-    twice = karim.post(f"{circle(three[2])}ajouter/", typed(contact=str(first.contact_id)))
+    twice = karim.post(f"{circle(three[2])}ajouter/", typed(connu=str(first.contact_id)))
     assert "est déjà dans cet entourage" in twice.content.decode()
 
 
@@ -84,6 +84,8 @@ def test_a_school_is_found_by_all_and_written_once(house: House, three: list[Rec
     house.person("Ana Seule", "acacia")
     school = add(house.client("karim"), three[0], name="Collège Malraux", kind="SCHOOL", relation="", phone="")
     assert school.relation_label == "École"
+    correct(house.client("karim"), school, name="Collège Malraux", relation="AUTRE", relation_label="Collège", phone="")
+    assert Contact.objects.get(name="Collège Malraux").kind == "SCHOOL"  # corrected, it stays a school
     other = house.person("Luc Autre", "savs")
     page = house.client("helene").get(f"{circle(other)}ajouter/?mots=malraux").content.decode()
     assert "Collège Malraux" in page and "Léa" not in page
@@ -92,7 +94,7 @@ def test_a_school_is_found_by_all_and_written_once(house: House, three: list[Rec
 def test_what_is_known_around_a_protected_person_stays_there(house: House, three: list[Record]) -> None:
     karim, ines = house.client("karim"), house.client("ines")
     first = add(karim, three[0], address="1 rue du Passé")
-    kept = add(karim, three[1], contact=str(first.contact_id))
+    kept = add(karim, three[1], connu=str(first.contact_id))
     identity = {"birth_name": "Roussel", "first_names": "Tom", "birth_date": "12/03/1992", "sex": "M", "version": "1"}
     sent = house.client("nicole").post(f"/personnes/{three[1].pk}/identite/", {**identity, "is_protected": "on"})
     assert sent.status_code == 303
@@ -105,7 +107,7 @@ def test_what_is_known_around_a_protected_person_stays_there(house: House, three
     hidden = ines.get(circle(three[1])).content.decode()
     assert "Nadia Roussel" in hidden and NEW not in hidden and "Cachée" not in hidden
     found = karim.get(f"{circle(three[2])}ajouter/?mots=roussel").content.decode()
-    assert f"?contact={first.contact_id}" in found and NEW not in found
+    assert f"?connu={first.contact_id}" in found and NEW not in found
 
 
 def test_a_contact_still_shared_with_a_protected_person_is_kept_everywhere(house: House, three: list[Record]) -> None:
@@ -121,20 +123,20 @@ def test_what_a_discreet_facility_knows_of_her_does_not_flow(house: House) -> No
     house.hire("chef-mecs", "chef_de_service", "mecs")
     both, alone = house.person("Luc Deux", "mecs", "csapa"), house.person("Max Seul", "csapa")
     open_link = add(house.client("chef-mecs"), both)
-    mine = add(house.client("paule"), alone, contact=str(open_link.contact_id))
+    mine = add(house.client("paule"), alone, connu=str(open_link.contact_id))
     correct(house.client("paule"), mine, phone=NEW)
     assert NEW not in house.client("chef-mecs").get(circle(both)).content.decode()
     assert NEW in house.client("paule").get(circle(alone)).content.decode()
     assert OLD in house.client("chef-mecs").get(circle(both)).content.decode()
 
 
-@pytest.mark.parametrize("path", ["contact", "accompagnee"])
+@pytest.mark.parametrize("path", ["connu", "accompagnee"])
 def test_one_cannot_choose_whom_one_may_not_know(house: House, path: str) -> None:
     hidden = house.person("Ida Cachée", "acacia", is_protected=True)
     link = house.relative(hidden, "Mère Cachée", "acacia", relation="MTH", phone=OLD)
     elsewhere = house.person("Max Seul", "savs")
     other = house.relative(elsewhere, "Mère Ailleurs", "savs", relation="MTH", phone=NEW)
-    keys = {"contact": (link.contact_id, other.contact_id), "accompagnee": (elsewhere.pk, uuid7())}[path]
+    keys = {"connu": (link.contact_id, other.contact_id), "accompagnee": (elsewhere.pk, uuid7())}[path]
     for key in keys:
         address = f"{circle(house.sam)}ajouter/"
         assert house.client("karim").get(f"{address}?{path}={key}").status_code == 404
