@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 
 from liane.access.actor import Actor
+from liane.access.queries import unsaid_to
 from liane.kit.dates import short
 from liane.people.circle.enums import HomeKind
 from liane.people.circle.places import places_of
@@ -87,7 +88,7 @@ def plan() -> Plan:
 
 def _parts(actor: Actor, facts: RecordFacts) -> list[Part]:
     """What she is told of, and nothing else."""
-    mine = {"record_id": facts.id}
+    mine, unsaid = {"record_id": facts.id}, unsaid_to(actor).practitioner_ids
     found = [
         Part("FLAG", f.pk, "À savoir avant d’agir", f.label, f"{FlagKind(f.kind).label}, depuis le {short(f.since)}")
         for f in told_to(actor, Flag.objects.filter(**mine))
@@ -101,7 +102,7 @@ def _parts(actor: Actor, facts: RecordFacts) -> list[Part]:
         for p in places_of(actor, facts)
     ]
     found += [
-        Part("ESSENTIAL", e.pk, "L’essentiel", e.text[:160], f"{e.author_name}, le {short(e.written_at)}")
+        Part("ESSENTIAL", e.pk, "L’essentiel", e.text[:160], _written(e, unsaid))
         for e in told_to(actor, EssentialAnswer.objects.filter(**mine)).order_by("-written_at")
     ]
     shown = {UUID(worker["id"]) for worker in facts.key_workers}
@@ -122,6 +123,12 @@ def _parts(actor: Actor, facts: RecordFacts) -> list[Part]:
         if not (n.facility and n.facility.is_discreet and hidden)
     ]
     return found
+
+
+def _written(answer: EssentialAnswer, unsaid: list[UUID]) -> str:
+    """Who wrote it, unless she works only where this reader may not know that somebody is followed."""
+    when = f"le {short(answer.written_at)}"
+    return when if answer.author_id in unsaid else f"{answer.author_name}, {when}"
 
 
 def _rows(record_id: UUID, chosen: Chosen) -> dict[str, list[UUID]]:
