@@ -1,19 +1,20 @@
 """The ground of every test: its own PostgreSQL, the application role, no network, no leftovers."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connections
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from liane.config.testing import databases
+from liane.config.testing.grounds import BARE, BUILT, Grounds
 from liane.config.testing.plugin import HOME
 from liane.kit.postgres import server
+from liane.testing import build_house
 
+GROUNDS = Grounds(build_house)
 hypothesis_settings.register_profile("liane", deadline=None, derandomize=True, max_examples=50)
 hypothesis_settings.load_profile("liane")
 
@@ -36,22 +37,22 @@ def django_db_setup(
     postgres: server.Server, django_db_blocker: Any, monkeypatch_session: pytest.MonkeyPatch
 ) -> Iterator[None]:
     """Tests connect as the application role to a copy of the migrated template: the second wall stands in tests too."""
-    name = f"essai_{os.getpid()}"
-    with django_db_blocker.unblock():
-        source = databases.template(postgres)
-        databases.copy(postgres, source, name)
-        databases.point_to(name)
-
-    def start_afresh(_case: TransactionTestCase) -> None:
-        # What is written stays written, even in tests: a committed test is undone by a new copy, not by TRUNCATE.
-        connections.close_all()
-        databases.copy(postgres, source, name)
-
-    monkeypatch_session.setattr(TransactionTestCase, "_fixture_teardown", start_afresh)
+    GROUNDS.open(postgres, django_db_blocker)
+    monkeypatch_session.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: GROUNDS.afresh())
     yield
-    with django_db_blocker.unblock():
-        connections.close_all()
-    databases.drop(postgres, name)
+    GROUNDS.close()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test that names the house stands where it is already built (before its transaction opens)."""
+    GROUNDS.want(BUILT if "standing_house" in getattr(item, "fixturenames", ()) else BARE)
+
+
+@pytest.fixture(scope="session")
+def standing_house(django_db_setup: None) -> Grounds:
+    """The ground on which the house stands already."""
+    return GROUNDS
 
 
 @pytest.fixture(scope="session")

@@ -6,13 +6,16 @@ from typing import Any
 import pytest
 
 from liane.access.actor import Actor
-from liane.testing import House, HouseClient, build_house
+from liane.kit.tenancy import set_organization
+from liane.testing import House, HouseClient
 
 
 @pytest.fixture
-def house(db: Any) -> House:
+def house(standing_house: Any, db: Any) -> House:
     """Les Deux Rives and Bel Air, the cast, Sam in Mimosa. The wall of Les Deux Rives is up."""
-    return build_house()
+    found: House = standing_house.the_house()
+    set_organization(found.deux_rives.pk)
+    return found
 
 
 @pytest.fixture
