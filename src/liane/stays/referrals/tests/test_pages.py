@@ -133,7 +133,7 @@ def test_a_near_request_is_shown_before_it_is_written_again(house: House) -> Non
         ("nss", "105031300504283", "le sexe, l’année de naissance"),
         ("ends_on", "01/01/2020", "avant son début"),
         ("received_on", "12/03/1999", "avant la naissance"),
-        ("facility", str(uuid7()), "Choisissez l’établissement"),
+        ("facility", "0192f0c4-7d3a-7c11-8a55-3f0e9d1b7c20", "Choisissez l’établissement"),
         ("origin", "MARTIEN", "Choisissez d’où vient la demande"),
     ],
 )
