@@ -88,6 +88,8 @@ OWN = {
     "people:expiries": "the rights that end, in one’s own units",
     "people:create": "a new record in one’s own unit",
     "stays:clocks": "the delays of one’s own units",
+    "stays:places": "the places of one’s own units",
+    "stays:census": "who was there, in one’s own units",
     "stays:referrals": "the requests of one’s own facilities",
     "stays:notice_read": "a notification, for its author",
     "stays:referral_new": "a new request to one’s own facility",

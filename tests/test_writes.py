@@ -73,6 +73,7 @@ APART = {
     "steering:treat": "needs an alert of the night: its own tests",
     "steering:verify": "asks for a job: one waits at a time",
     "people:part": "lines are to be ticked first: its own tests send it twice",
+    "stays:move_group": "somebody must be ticked: its own tests send it twice",
     "stays:import_decide": "a choice among lines: the last one is kept",
 }
 OMBRE = {
@@ -124,6 +125,8 @@ ONLY_PROPOSED = {
     "stays:clock_met": "today, proposed",
     "stays:back": "today, proposed",
     "stays:absence_note": "now, proposed",
+    "stays:move": "today, proposed",
+    "stays:move_group": "today, proposed",
     "stays:referral_new": "today and her own facility, proposed",
     "stays:notice": "what was read, proposed",
     "people:create creer": "a welcome begun before",

@@ -57,7 +57,6 @@ class Kind(StrEnum):
     ABSENCE_CHANGED = "absence.changed"
     ABSENCE_ENDED = "absence.ended"
     ABSENCE_CANCELLED = "absence.cancelled"
-    FOLLOW_UP_SAID = "follow_up.said"
     CENSUS_READ = "census.read"
     OCCUPATION_READ = "occupation.read"
     NOTE_WRITTEN = "note.written"
@@ -194,7 +193,6 @@ SENTENCES: dict[str, str] = {
     Kind.ABSENCE_CHANGED: "{who} a corrigé une absence.",
     Kind.ABSENCE_ENDED: "{who} a noté un retour.",
     Kind.ABSENCE_CANCELLED: "{who} a annulé une absence, avec sa raison.",
-    Kind.FOLLOW_UP_SAID: "{who} a écrit ce que la personne devient après son départ.",
     Kind.CENSUS_READ: "{who} a regardé qui était là dans une unité.",
     Kind.OCCUPATION_READ: "{who} a regardé l’occupation d’une unité.",
     Kind.NOTE_WRITTEN: "{who} a écrit dans le dossier.",

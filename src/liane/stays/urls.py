@@ -7,6 +7,8 @@ from liane.stays.absences import views as absences
 from liane.stays.clocks import views as clocks
 from liane.stays.importing import views as importing
 from liane.stays.liaison import views as liaison
+from liane.stays.moves import views as moves
+from liane.stays.places import views as places
 from liane.stays.referrals.urls import urlpatterns as referrals
 
 app_name = "stays"
@@ -32,6 +34,11 @@ urlpatterns = [
     path(f"{_ABSENCES}<uuid:absence_id>/", absences.edit, name="absence_edit"),
     path(f"{_ABSENCES}<uuid:absence_id>/retour/", absences.back, name="absence_back"),
     path(f"{_ABSENCES}<uuid:absence_id>/annuler/", absences.cancel, name="absence_cancel"),
+    path(f"{_STAYS}<uuid:stay_id>/changer-d-unite/", moves.one, name="move"),
+    path("places/", places.places, name="places"),
+    path("places/qui-etait-la/", places.who_was_there, name="census"),
+    path("places/unites/<uuid:unit_id>/", places.unit_places, name="places_unit"),
+    path("places/unites/<uuid:unit_id>/changer/", moves.group, name="move_group"),
     path("personnes/importer/", importing.send, name="import_send"),
     path("personnes/importer/modele.csv", importing.model, name="import_model"),
     path(f"{_IMPORT}", importing.show, name="import"),

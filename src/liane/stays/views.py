@@ -149,7 +149,10 @@ def _links(actor: Actor, stay: Stay) -> list[dict[str, str]]:
     if stay.state(today()) is StayState.EXPECTED:
         return [{"label": "Noter l’arrivée", "url": reverse("stays:arrive", kwargs=keys), "icon": "coche"}]
     absences = reverse("stays:absences", kwargs={"record_id": stay.record_id})
-    return [{"label": "Absences et hospitalisations", "url": absences, "icon": "sortie"}]
+    return [
+        {"label": "Absences et hospitalisations", "url": absences, "icon": "sortie"},
+        {"label": "Changer d’unité", "url": reverse("stays:move", kwargs=keys), "icon": "droite"},
+    ]
 
 
 @page(Right.STAY_WRITE, methods=("GET", "POST"))

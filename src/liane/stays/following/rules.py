@@ -33,6 +33,6 @@ def follow_up_words(stay: Stay) -> str:
     if not rules or stay.starts_on is None:
         return ""
     return (
-        f"Après la sortie, {len(rules)} points de suivi seront proposés sur {rules[-1].months // 12} ans ({rules[0].article}, "
-        "article lu dans une édition ancienne\u00a0: vérifiez le texte en cours)."
+        f"Après la sortie, le code demande un suivi de {rules[-1].months // 12} ans ({rules[0].article}, article lu dans une "
+        "édition ancienne\u00a0: vérifiez le texte en cours). Liane en garde les dates mais ne les rappelle pas encore."
     )

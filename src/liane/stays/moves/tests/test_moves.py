@@ -1,0 +1,152 @@
+"""A change of unit: one person or a group, all or nothing, chained, traced, and the record follows by the unit rule."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from liane.journal.kinds import Kind
+from liane.journal.models import JournalEntry
+from liane.kit.dates import short, today
+from liane.kit.door import NotVisible, Refused
+from liane.kit.ids import uuid7
+from liane.organizations.models import Place
+from liane.people.models import Record, RecordUnit
+from liane.stays.absences.actions import Leave, note_absence
+from liane.stays.models import Absence, Occupation, Stay
+from liane.stays.moves.actions import Destination, Mover, move_people
+from liane.stays.places.queries import place_named
+from liane.testing import House
+from liane.timeline.models import Entry
+
+Browser = Callable[[str], Any]
+
+
+def stay_of(record: Record, unit: str = "", house: House | None = None) -> Stay:
+    found = Stay.objects.filter(record=record)
+    return found.filter(unit=house.units[unit]).get() if house else found.get()
+
+
+def three(house: House) -> list[Record]:
+    return [house.person(f"Personne{n} Essai", "mimosa", since=timezone.now() - timedelta(days=60)) for n in range(3)]
+
+
+def form(house: House, records: list[Record], **more: Any) -> dict[str, Any]:
+    return {
+        "id": str(uuid7()), "unit": str(house.units["acacia"].pk), "on": short(today()),
+        "qui": [str(stay_of(record).pk) for record in records], **more,
+    }  # fmt: skip
+
+
+def test_a_group_moves_in_one_gesture_and_the_records_follow(house: House, client_of: Browser) -> None:
+    house.hire("noe", "aes", "acacia")
+    house.hire("lou", "aes", "mimosa")
+    people = three(house)
+    typed = form(house, people[:2])
+    page = f"/places/unites/{house.units['mimosa'].pk}/changer/"
+    assert "Personne0 Essai" in client_of("sophie").get(page).content.decode()
+    for _ in range(2):  # sent twice
+        assert client_of("sophie").post(page, typed).status_code == 303
+    for record in people[:2]:
+        old, new = Stay.objects.filter(record=record).order_by("starts_on")
+        assert (old.ends_on, old.exit_mode, new.starts_on, new.entry_mode) == (
+            today() - timedelta(days=1),
+            "MOVE",
+            today(),
+            "MOVE",
+        )
+        assert new.follows_id == old.pk and new.unit_id == house.units["acacia"].pk
+        assert JournalEntry.objects.filter(record_id=record.pk, kind=Kind.STAY_MOVED).count() == 1
+        titles = set(Entry.objects.filter(record_id=record.pk).values_list("title", flat=True))
+        assert {"Changement d’unité\u00a0: départ vers Acacia", "Changement d’unité\u00a0: arrivée de Mimosa"} <= titles
+        assert client_of("noe").get(f"/personnes/{record.pk}/").status_code == 200
+        assert client_of("lou").get(f"/personnes/{record.pk}/").status_code == 403
+    assert Stay.objects.filter(record=people[2]).count() == 1
+
+
+def test_one_that_cannot_stops_all_and_is_named(house: House, client_of: Browser) -> None:
+    people = three(house)
+    house.stay(people[1], "acacia", since=timezone.now() - timedelta(days=5))
+    before = Stay.objects.count(), RecordUnit.objects.count()
+    typed = form(house, people[:1]) | {"qui": [str(s.pk) for s in Stay.objects.filter(unit=house.units["mimosa"])]}
+    answer = client_of("sophie").post(f"/places/unites/{house.units['mimosa'].pk}/changer/", typed)
+    assert answer.status_code == 422 and "Personne1 Essai est déjà accompagné(e)" in answer.content.decode()
+    assert (Stay.objects.count(), RecordUnit.objects.count()) == before
+    assert not Stay.objects.filter(exit_mode="MOVE").exists()
+
+
+def test_nobody_ticked_is_said(house: House, client_of: Browser) -> None:
+    answer = client_of("sophie").post(f"/places/unites/{house.units['mimosa'].pk}/changer/", form(house, []))
+    assert answer.status_code == 422 and "Cochez au moins une personne." in answer.content.decode()
+
+
+def test_an_absence_that_runs_goes_on_in_the_new_unit(house: House, client_of: Browser) -> None:
+    stay = stay_of(house.sam)
+    start = timezone.now() - timedelta(days=3)
+    note_absence(house.actor("karim"), house.sam.pk, stay.pk, uuid7(), Leave("HOSPITAL", start, place="CHU"))
+    page = f"/personnes/{house.sam.pk}/accompagnements/{stay.pk}/changer-d-unite/"
+    typed = {"id": str(uuid7()), "unit": str(house.units["acacia"].pk), "on": short(today()), "place": ""}
+    assert client_of("sophie").post(page, typed).status_code == 303
+    old, new = Absence.objects.order_by("starts_at")
+    assert old.ends_at == new.starts_at and new.ends_at is None and new.place == "CHU"
+    assert RecordUnit.objects.open().get(record=house.sam).presence == "HOSPITAL"
+
+
+def test_two_persons_exchange_their_places(house: House) -> None:
+    acacia, mimosa = house.units["acacia"], house.units["mimosa"]
+    for unit in (acacia, mimosa):
+        Place.objects.create(organization_id=unit.organization_id, unit=unit, name="Chambre 1")
+    one, two = three(house)[:2]
+    there = house.person("Déjà Là", "acacia", since=timezone.now() - timedelta(days=60))
+    place = place_named(acacia.pk, "1")
+    assert place is not None
+    Occupation.objects.create(
+        organization_id=acacia.organization_id, stay=stay_of(there), place=place, starts_on=today() - timedelta(days=60)
+    )
+    to = Destination(acacia.pk, today())
+    with pytest.raises(Refused, match="Personne0 Essai.*Chambre 1 est occupée par Déjà Là"):
+        move_people(house.actor("sophie"), uuid7(), [Mover(one.pk, stay_of(one).pk, "1")], to)
+    move_people(
+        house.actor("sophie"), uuid7(), [Mover(there.pk, stay_of(there).pk, "1")], Destination(mimosa.pk, today())
+    )
+    move_people(house.actor("sophie"), uuid7(), [Mover(one.pk, stay_of(one).pk, "1")], to)
+    assert Occupation.objects.get(ends_on=None, place=place).stay.record_id == one.pk and two
+
+
+def test_a_move_to_come_is_written_now_and_takes_effect_on_its_day(house: House) -> None:
+    day = today() + timedelta(days=10)
+    stay = stay_of(house.sam)
+    move_people(
+        house.actor("sophie"), uuid7(), [Mover(house.sam.pk, stay.pk)], Destination(house.units["acacia"].pk, day)
+    )
+    held = {h.unit_id: h.presence for h in RecordUnit.objects.open().filter(record=house.sam)}
+    assert held == {house.units["mimosa"].pk: "PRESENT", house.units["acacia"].pk: "EXPECTED"}
+    assert stay_of(house.sam, "acacia", house).starts_on == day
+
+
+def test_only_who_opens_stays_in_both_units_moves_somebody(house: House, client_of: Browser) -> None:
+    stay = stay_of(house.sam)
+    page = f"/personnes/{house.sam.pk}/accompagnements/{stay.pk}/changer-d-unite/"
+    unit = f"/places/unites/{house.units['mimosa'].pk}/changer/"
+    for slug in ("karim", "helene", "farid"):
+        for address in (page, unit):
+            assert client_of(slug).get(address).status_code in (403, 404)
+            assert client_of(slug).post(address, form(house, [house.sam])).status_code in (403, 404)
+    with pytest.raises(NotVisible):
+        move_people(
+            house.actor("sophie"), uuid7(), [Mover(house.sam.pk, stay.pk)], Destination(house.units["savs"].pk, today())
+        )
+    assert Stay.objects.filter(record=house.sam).count() == 1
+
+
+def test_moving_to_a_discreet_unit_is_not_told_to_the_old_team(house: House, client_of: Browser) -> None:
+    to = Destination(house.units["csapa"].pk, today())
+    lea = house.hire("lea", "chef_de_service", "mimosa")
+    house.post(lea, "chef_de_service", "csapa").save(force_insert=True)
+    move_people(house.actor("lea"), uuid7(), [Mover(house.sam.pk, stay_of(house.sam).pk)], to)
+    old = Stay.objects.get(record=house.sam, unit=house.units["mimosa"])
+    assert "Source" not in old.destination
+    titles = Entry.objects.filter(record_id=house.sam.pk, unit=house.units["mimosa"]).values_list("title", flat=True)
+    assert not any("Source" in title for title in titles)
