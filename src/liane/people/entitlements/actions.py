@@ -192,6 +192,8 @@ def _may_write(actor: Actor, facts: RecordFacts, volet: str) -> UUID:
 def _placed(actor: Actor, facts: RecordFacts, row: Entitlement | Claim) -> None:
     row.volet = kinds()[row.kind].volet
     row.unit_id = _may_write(actor, facts, row.volet)
+    # What an open team writes is told to the others without asking: only a discreet one shares, or not.
+    row.is_shared &= any(held.is_discreet for held in facts.units() if held.unit_id == row.unit_id)
     row.organization_id, row.record_id = facts.organization_id, facts.id
 
 
