@@ -108,7 +108,7 @@ def _shown(line: Line) -> dict[str, Any]:
     return {"hour": hour(line.at), "sentence": line.sentence, "role": line.role, "why": line.why}
 
 
-@page(Right.COMPLIANCE_READ, limit="export")
+@page(Right.COMPLIANCE_READ, recent=True, limit="export")
 def accesses_csv(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """The whole answer, one line each, for a spreadsheet."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -119,7 +119,7 @@ def accesses_csv(request: HttpRequest, record_id: UUID) -> HttpResponse:
     return download(write_csv(rows), f"qui-a-vu-{record.pk}.csv", "text/csv")
 
 
-@page(Right.COMPLIANCE_READ, limit="export")
+@page(Right.COMPLIANCE_READ, recent=True, limit="export")
 def accesses_pdf(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """The answer to hand over, dated and signed by a name; beyond five thousand lines, the paper says where the rest is."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
