@@ -45,7 +45,7 @@ def test_ux_19_photo_of_a_paper_filed_with_the_right_person(page_of: Screens) ->
     mark = f"facture {uuid4().hex[:8]}"
     hands = Hands(page, "UX-19", 3)
     camera = page.locator("label", has_text="Prendre une photo")
-    hands.tap(page.get_by_role("link", name="Papiers", exact=True), sees=camera)
+    hands.tap(page.get_by_role("link", name="Droits et papiers", exact=True), sees=camera)
     with page.expect_file_chooser() as opened:
         hands.tap(camera)
     opened.value.set_files(photo(f"{mark}.jpg"))
@@ -72,7 +72,7 @@ def test_files_dropped_on_a_writing_are_joined_to_it_and_what_is_refused_is_said
     page.get_by_role("button", name="Enregistrer").click()
     note = page.locator("article", has_text=f"Un courrier {mark}")
     expect(note.get_by_role("link", name=f"Bail {mark}")).to_be_visible()
-    page.get_by_role("link", name="Papiers", exact=True).click()
+    page.get_by_role("link", name="Droits et papiers", exact=True).click()
     with page.expect_download() as saved:
         page.get_by_role("link", name=f"Enregistrer sur cet appareil : Bail {mark}").click()
     assert saved.value.suggested_filename == f"Bail {mark}.pdf"

@@ -6,10 +6,13 @@ import sys
 
 from liane.kit.postgres import locate
 
+# Whole modules stay together, so that what they share is made once; who has finished takes half of what the other still has.
+SPREAD = ["-n", str(os.cpu_count() or 2), "--dist", "worksteal"]
+
 
 def run(arguments: list[str]) -> int:
     """Run pytest on what was asked, or on everything; its own closing line closes."""
-    spread = [] if any(not argument.startswith("-") for argument in arguments) else ["-n", str(os.cpu_count() or 2)]
+    spread = [] if any(not argument.startswith("-") for argument in arguments) else SPREAD
     if any(argument.startswith(("-n", "--numprocesses", "--pdb", "-p")) for argument in arguments):
         spread = []
     return subprocess.run(
