@@ -15,14 +15,16 @@ from liane.people.entitlements.models import Claim, Entitlement
 from liane.people.enums import FlagKind, IdentifierKind
 from liane.people.ins.columns import IdentityColumns, identity_constraints
 from liane.people.ins.models import FormerIns, IdentityEvidence, IdentityStep
+from liane.people.protection.models import Hearing, LegalMeasure, ParentalAuthority
 from liane.people.spoken import Spoken
 from liane.people.written import WrittenByUnit
 
 __all__ = [
     "Claim", "Contact", "Double", "DoubleState", "Entitlement", "EssentialAnswer", "FamilyTie", "Flag", "FormerIns",
-    "Home", "Household", "HouseholdMember", "IdentityEvidence",
-    "IdentityStep", "KeyWorker", "LocalIdentifier", "MovedLine", "Person", "Portrait", "Record", "RecordQuerySet", "RecordUnit", "RecordUnitQuerySet",
-    "Regrouping", "RegroupingKind", "Relative", "WrittenByUnit",
+    "Hearing", "Home", "Household", "HouseholdMember", "IdentityEvidence", "IdentityStep", "KeyWorker",
+    "LegalMeasure", "LocalIdentifier", "MovedLine", "ParentalAuthority", "Person", "Portrait", "Record",
+    "RecordQuerySet", "RecordUnit", "RecordUnitQuerySet", "Regrouping", "RegroupingKind", "Relative",
+    "WrittenByUnit",
 ]  # fmt: skip
 
 

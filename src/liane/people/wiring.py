@@ -7,6 +7,7 @@ from liane.people.doubles import menu as doubles_menu
 from liane.people.doubles import plan
 from liane.people.entitlements import expiry_views, regrouping, reminders
 from liane.people.gestures import gestures
+from liane.people.protection import regrouping as protection_regrouping
 from liane.people.queries.subjects import about_records
 from liane.people.views import aside, emergency
 
@@ -20,6 +21,7 @@ hang(Slot.NAV, emergency.nav, order=200)
 hang(Slot.NAV, expiry_views.nav, order=115)
 hang(Slot.DEADLINES, reminders.deadlines, order=20)
 hang(Slot.MERGE, regrouping.plan, order=15)
+hang(Slot.MERGE, protection_regrouping.plan, order=16)
 hang(Slot.GESTURES, expiry_views.gestures, order=12)
 hang(Slot.HOME, emergency.waiting_review)
 hang(Slot.CONFORMITY, emergency.review_card, order=30)
