@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from hands import Hands
 from pages import post
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from screens import Screens, record_of, write
 
 
@@ -210,10 +210,24 @@ def test_ux_40_address_labels_for_a_group(page_of: Screens) -> None:
     hands.press("Enter", sees=labels)
     expect(page.get_by_text("de côté").first).to_be_visible()
     labels.focus()
-    with page.context.expect_event("response", lambda answer: answer.request.method == "POST") as asked:
+    papers_are_saved(page)
+    with page.expect_download() as paper:
         hands.press("Enter")
     hands.rest()
-    assert asked.value.status == 200 and asked.value.headers["content-type"] == "application/pdf"
+    assert paper.value.path().read_bytes().startswith(b"%PDF")
+
+
+def papers_are_saved(page: Page) -> None:
+    """The reader of papers of the browser takes the page away between a key down and the same key up: this one has none."""
+
+    def saved(route: Route) -> None:
+        if route.request.method != "POST":
+            return route.fallback()
+        answer = route.fetch()
+        assert answer.headers["content-type"] == "application/pdf", answer.status
+        return route.fulfill(response=answer, headers=answer.headers | {"content-disposition": "attachment"})
+
+    page.route("**/*", saved)
 
 
 def test_ux_37_resolve_a_doubt(page_of: Screens) -> None:

@@ -42,6 +42,7 @@ ELSEWHERE = {
     "journal_journalentry.kind": "a code", "kit_saveddraft.address": "a page of the house",
     "organizations_organization.name": "whoever works in two comes in by the first: she is looked for by it",
 }  # fmt: skip
+ONCE = {"stays_stay.identifier"}  # given once in a house: there, the number of the row follows the payload
 STEP = 17  # so that two columns of one row never begin with the same payload
 HOOK = """
 window.__xss = [];
@@ -103,14 +104,21 @@ def set_traps(postgres: Server, turn: int) -> None:
         owner.execute("SET session_replication_role = replica")  # even what is never rewritten
         for table, columns in tables.items():
             sets = sql.SQL(", ").join(
-                sql.SQL("{c} = (%s::text[])[1 + ((n.n * 7 + %s) %% 120)::int]").format(c=sql.Identifier(column))
+                sql.SQL("{c} = (%s::text[])[1 + ((n.n * 7 + %s) %% 120)::int]{n}").format(
+                    c=sql.Identifier(column), n=sql.SQL(" || ' ' || n.n" if f"{table}.{column}" in ONCE else "")
+                )
                 for column, _ in columns
             )
             order = sql.SQL(
                 "UPDATE {t} SET {s} FROM (SELECT ctid AS at, row_number() OVER () AS n FROM {t}) n WHERE {t}.ctid = n.at"
             ).format(t=sql.Identifier(table), s=sets)
             owner.execute(
-                order, [v for at, (_, room) in enumerate(columns) for v in (filled(room), (turn + at) * STEP)]
+                order,
+                [
+                    value
+                    for at, (column, room) in enumerate(columns)
+                    for value in (filled(room - 10 if f"{table}.{column}" in ONCE else room), (turn + at) * STEP)
+                ],
             )
 
 
