@@ -93,6 +93,9 @@ OWN = {
     "stays:referrals": "the requests of one’s own facilities",
     "stays:notice_read": "a notification, for its author",
     "stays:referral_new": "a new request to one’s own facility",
+    "stays:retention": "the records of one’s own organisme, without a name for the DPO",
+    "stays:archive": "the same, archived",
+    "stays:durations": "the durations of one’s own organisme",
     "stays:import_send": "one’s own imports, and a new one",
     "stays:import_model": "an example of list",
     "notes:home": "one’s own day",
@@ -131,6 +134,8 @@ OBJECTS: dict[str, str] = {
     "handover_id": "notes.Handover",
     "stay_id": "stays.Stay",
     "mark_id": "stays.ClockMark",
+    "rule": "=social",
+    "destruction_id": "stays.Destruction",
     "code": "=reactualisation",
     "source_id": "stays.Stay",
     "absence_id": "stays.Absence",
@@ -163,6 +168,7 @@ FOR_THE_DPO = {
     "steering:accesses_pdf",
     "steering:hold_record",
     "steering:hold_lift",
+    "stays:certificate",
 }
 CANARIES = ("Samia", "Mimosa", "Karim", "Tilleuls", "La Source", "Belvédère")
 

@@ -49,6 +49,10 @@ class Kind(StrEnum):
     RIGHT_CORRECTED = "entitlement.corrected"
     RIGHT_WITHDRAWN = "entitlement.withdrawn"
     CLAIM_MOVED = "claim.moved"
+    RECORD_ARCHIVED = "record.archived"
+    RECORD_TAKEN_OUT = "record.taken_out"
+    RECORD_DESTROYED = "record.destroyed"
+    RECORD_RETENTION_CHOSEN = "record.retention_chosen"
     CLOCK_MET = "clock.met"
     CLOCK_TAKEN_BACK = "clock.taken_back"
     STAY_ARRIVED = "stay.arrived"
@@ -185,6 +189,10 @@ SENTENCES: dict[str, str] = {
     Kind.RIGHT_CORRECTED: "{who} a corrigé un droit ; ce qui était écrit reste lisible.",
     Kind.RIGHT_WITHDRAWN: "{who} a retiré un droit, avec sa raison.",
     Kind.CLAIM_MOVED: "{who} a noté où en est une démarche.",
+    Kind.RECORD_ARCHIVED: "{who} a archivé le dossier.",
+    Kind.RECORD_TAKEN_OUT: "{who} a ressorti le dossier des archives.",
+    Kind.RECORD_DESTROYED: "{who} a décidé la destruction du dossier, à son terme.",
+    Kind.RECORD_RETENTION_CHOSEN: "{who} a choisi combien de temps les dossiers sont gardés.",
     Kind.CLOCK_MET: "{who} a noté qu’un délai de l’accompagnement est tenu.",
     Kind.CLOCK_TAKEN_BACK: "{who} a repris un délai noté par erreur.",
     Kind.STAY_ARRIVED: "{who} a noté l’arrivée.",

@@ -19,6 +19,9 @@ def protect(table: str, column: str = "organization_id") -> RunSQL:
 PASSES = """IF TG_OP = 'UPDATE' AND coalesce(current_setting('liane.regrouping', true), '') <> ''
                 AND current_user = (SELECT pg_get_userbyid(c.relowner) FROM pg_class c WHERE c.oid = TG_RELID)
                 AND (to_jsonb(NEW) - 'record_id' - 'stay_id') = (to_jsonb(OLD) - 'record_id' - 'stay_id') THEN RETURN NEW;
+            END IF;
+            IF TG_OP = 'DELETE' AND coalesce(current_setting('liane.destruction', true), '') <> ''
+                AND current_user = (SELECT pg_get_userbyid(c.relowner) FROM pg_class c WHERE c.oid = TG_RELID) THEN RETURN OLD;
             END IF;"""
 
 
@@ -26,7 +29,8 @@ def append_only(table: str, *, but: tuple[str, ...] = ()) -> RunSQL:
     """A trigger refuses DELETE, and any UPDATE of another column than `but`: what is written stays written.
 
     A line may pass to another record, and nothing of it change, only inside the functions by which two records of one
-    person are joined or parted (people.doubles): they belong to the owner, and keep each move in a ledger.
+    person are joined or parted (people.doubles): they belong to the owner, and keep each move in a ledger. A line is
+    erased only with the whole record, inside the function that its term allows (stays.retention), which leaves a certificate.
     """
     name = f"{table}_stays_written"
     others = "".join(f" - '{column}'" for column in but)

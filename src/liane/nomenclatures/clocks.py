@@ -3,7 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -34,17 +34,18 @@ class Span:
     unit: str
 
     def after(self, start: date) -> date:
-        """The day on which it ends. Hours count from midnight of the first day: the reader of a page sees days."""
-        if self.unit in "hd":
-            return start + timedelta(hours=self.count) if self.unit == "h" else start + timedelta(days=self.count)
-        months = self.count * (12 if self.unit == "y" else 1)
-        return start + relativedelta(months=months)
+        """The day on which it ends (days, months, years; hours are counted from a moment)."""
+        return start + self.delta
+
+    @property
+    def delta(self) -> relativedelta:
+        """The same, to be added to a date or a moment."""
+        names = {"h": "hours", "d": "days", "m": "months", "y": "years"}
+        return relativedelta(**{names[self.unit]: self.count})
 
     def after_moment(self, start: datetime) -> datetime:
         """The same from a precise moment: an absence is counted in hours."""
-        if self.unit == "h":
-            return start + timedelta(hours=self.count)
-        return start + (self.after(start.date()) - start.date())
+        return start + self.delta
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,8 @@ class Clock:
     @property
     def is_far(self) -> bool:
         """Is it reminded months before (J-90, 60, 30)? What is asked in the first weeks is seen on the page of the delays."""
-        start = date(2001, 1, 1)
-        is_long = (self.after.after(start) - start).days > 45
-        return self.starts == "planned_end" or (self.starts == "admission" and is_long)
+        weeks = {"h": 1 / 168, "d": 1 / 7, "m": 4.35, "y": 52.2}[self.after.unit] * abs(self.after.count)
+        return self.starts == "planned_end" or (self.starts == "admission" and weeks > 6)
 
     @property
     def caution(self) -> str:
@@ -119,7 +119,7 @@ def _clock(path: Path, row: dict[str, Any]) -> Clock:
             raise ClockError(
                 f"{where}\u00a0: «\u00a0{name}\u00a0» inconnu. Possibles\u00a0: {', '.join(filter(None, allowed))}."
             )
-    spans = {name: _span(where, row[name]) for name in ("after", "every", "under", "from") if name in row}
+    spans = {name: read_span(where, row[name]) for name in ("after", "every", "under", "from") if name in row}
     return Clock(
         code=row["code"], label=row["label"], why=row["why"], starts=row["starts"], article=row["article"],
         mark=row["mark"], done_by=row.get("done_by", ""), packs=frozenset(row.get("packs", ())),
@@ -128,7 +128,8 @@ def _clock(path: Path, row: dict[str, Any]) -> Clock:
     )  # fmt: skip
 
 
-def _span(where: str, text: str) -> Span:
+def read_span(where: str, text: str) -> Span:
+    """«15d», «6m», «1y», «72h», «-1m»."""
     match = _SPAN.fullmatch(text)
     if match is None:
         raise ClockError(

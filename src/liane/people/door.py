@@ -22,6 +22,7 @@ _TRACES = {
     Right.RECORD_JOURNAL: Kind.JOURNAL_READ,
 }
 
+ARCHIVED = "Ce dossier est archivé. Demandez à la direction de le ressortir."
 _IN_DANGER = "Si quelqu’un est en danger, utilisez l’accès d’urgence."
 
 
@@ -58,6 +59,8 @@ def open_closed_record(actor: Actor, record_id: UUID, *, kind: Kind, object_id: 
     mine = RecordUnit.objects.filter(record_id=record_id, unit_id__in=actor.units_with(Right.STAY_WRITE))
     if facts is None or facts.held or not mine.exists():
         raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "N’a pas accompagné cette personne"), actor)
+    if Record.objects.filter(pk=record_id, archived_at__isnull=False).exists():
+        raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "Dossier archivé", ARCHIVED), actor)
     trace(actor, kind, record_id=record_id, object_id=object_id, reason="Retour d’une personne déjà accompagnée")
     return facts
 

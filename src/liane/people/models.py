@@ -85,6 +85,7 @@ class Record(OrganizationModel):
     person = models.OneToOneField(Person, models.PROTECT, related_name="record", verbose_name="personne")
     is_protected = models.BooleanField("coordonnées protégées", default=False)
     opened_at = models.DateTimeField("ouvert le", default=timezone.now)
+    archived_at = models.DateTimeField("archivé le", null=True, blank=True)
 
     objects = RecordQuerySet.as_manager()
 

@@ -14,12 +14,14 @@ from liane.stays.following.models import FollowUp
 from liane.stays.importing.models import ImportBatch, ImportRow
 from liane.stays.places.models import Occupation
 from liane.stays.referrals.models import AdmissionTask, Notice, Opinion, Referral, WaitingRules, Wish, WishMove
+from liane.stays.retention.models import Destruction, RetentionCase, RetentionChoice
 
 __all__ = [
     "Absence",
     "AdmissionTask",
     "ClockDue",
     "ClockMark",
+    "Destruction",
     "FollowUp",
     "ImportBatch",
     "ImportRow",
@@ -28,6 +30,8 @@ __all__ = [
     "Opinion",
     "Presence",
     "Referral",
+    "RetentionCase",
+    "RetentionChoice",
     "Stay",
     "StayMode",
     "StayState",

@@ -38,6 +38,8 @@ def plan() -> Plan:
             ),
         ),
         {
+            "stays_retentioncase.record_id": "terms are computed anew each night from the stays",
+            "stays_destruction.record_id": "a certificate names the record that was destroyed, and nobody",
             "stays_importrow.record_id": "what a line of a file became, told by the import itself",
             "stays_clockdue.record_id": "delays are computed anew from the stays of both records",
         },

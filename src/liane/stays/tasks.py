@@ -17,6 +17,7 @@ from liane.stays.importing.actions import accept_import, preview_import, stop_im
 from liane.stays.importing.progress import ToldProgress
 from liane.stays.presence import due_presences, show_presences
 from liane.stays.referrals.notices import forget_notices
+from liane.stays.retention.actions import reckon_house
 
 TROUBLE = "Liane a un souci. Rien n’a été enregistré. Réessayez dans une minute."
 LOST = "Vos droits ont changé : vous ne pouvez plus importer ici. Rien n’a été enregistré."
@@ -69,12 +70,12 @@ def _actor(author_id: str) -> Actor:
 @app.periodic(cron="15 4 * * *")
 @app.task(name="liane.stays.tasks.delays", queueing_lock="stays_delays", lock="stays_delays")
 def delays(timestamp: int) -> int:
-    """Each night the delays are computed again: children grow up, stays end, files of delays are corrected."""
+    """Each night the delays and the terms of the records are computed again: children grow up, stays end, rules are corrected."""
     written = 0
     for organization_id in sealed_chains():
         if organization_id:
             with acting_for(organization_id):
-                written += refresh_house()
+                written += refresh_house() + reckon_house()
     return written
 
 

@@ -10,6 +10,7 @@ from liane.stays.liaison import views as liaison
 from liane.stays.moves import views as moves
 from liane.stays.places import views as places
 from liane.stays.referrals.urls import urlpatterns as referrals
+from liane.stays.retention import views as retention
 
 app_name = "stays"
 _STAYS = "personnes/<uuid:record_id>/accompagnements/"
@@ -23,6 +24,12 @@ urlpatterns = [
     path(f"{_STAYS}<uuid:stay_id>/terminer/", views.end, name="end"),
     path("personnes/<uuid:record_id>/depart/", liaison.departure, name="departure"),
     path("personnes/<uuid:record_id>/depart.pdf", liaison.departure_file, name="departure_pdf"),
+    path("conformite/dossiers/conservation/", retention.show, name="retention"),
+    path("conformite/dossiers/archiver/", retention.archive, name="archive"),
+    path("conformite/dossiers/durees/<slug:rule>/", retention.durations, name="durations"),
+    path("conformite/dossiers/<uuid:record_id>/ressortir/", retention.take_out, name="take_out"),
+    path("conformite/dossiers/<uuid:record_id>/detruire/", retention.destroy, name="destroy"),
+    path("conformite/destructions/<uuid:destruction_id>/", retention.certificate, name="certificate"),
     path("delais/", clocks.late, name="clocks"),
     path("personnes/<uuid:record_id>/delais/", clocks.of_record, name="clocks_record"),
     path(f"{_STAYS}<uuid:stay_id>/delais/<slug:code>/<uuid:source_id>/", clocks.met, name="clock_met"),

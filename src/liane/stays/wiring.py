@@ -6,14 +6,18 @@ from liane.people.queries.subjects import about_records
 from liane.stays import menu
 from liane.stays.actions import open_first_stay
 from liane.stays.clocks.queries import deadlines
+from liane.stays.importing.erasing import rows_of_imports
 from liane.stays.referrals import menu as requests
 from liane.stays.regrouping import plan
+from liane.stays.retention import views as retention
 from liane.stays.ribbon import path_piece
 from liane.stays.section import essential_section
 
 hang(Slot.STAY_OPENED, open_first_stay)
 hang(Slot.MERGE, plan, order=30)
 hang(Slot.ESSENTIAL, essential_section)
+hang(Slot.CONFORMITY, retention.card, order=25)
+hang(Slot.ERASE, rows_of_imports)
 hang(Slot.DEADLINES, deadlines, order=30)
 hang(Slot.RECORD_PATH, path_piece)
 hang(Slot.NAV, menu.nav, order=120)
@@ -39,3 +43,5 @@ for name, label in (
 ):
     keeps_drafts(f"stays:{name}", label, requests.about_requests)
 keeps_drafts("stays:waiting_rules", "Règles de liste d’attente")
+keeps_drafts("stays:destroy", "Destruction d’un dossier")
+keeps_drafts("stays:take_out", "Dossier à ressortir")

@@ -1,6 +1,6 @@
 """Which unit holds a record: written by the stays, read by the door. Nothing else writes it."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -42,3 +42,8 @@ def follow_stay(holds: RecordUnitQuerySet, *, since: date, place: str, presence:
 def release_record(holds: RecordUnitQuerySet, *, last_day: date) -> None:
     """From the day after the last one, the team no longer opens the record."""
     holds.update(until=at_clock(last_day + timedelta(days=1), time()))
+
+
+def archive_record(record_id: UUID, at: datetime | None) -> None:
+    """Her team no longer opens it, even to welcome her back, until the direction takes it out of the archive (None)."""
+    Record.objects.filter(pk=record_id).update(archived_at=at)
