@@ -22,7 +22,7 @@ from liane.kit.models import SavedDraft
 from liane.notes.models import Note
 from liane.people.doubles.actions.answering import bring_together, say_two_persons
 from liane.people.doubles.actions.joining import Joining, join_records
-from liane.people.models import Relative
+from liane.people.models import Record, Relative
 from liane.plans.models import Goal
 from liane.stays.absences.actions import Leave, note_absence
 from liane.stays.actions import Opening, open_stay
@@ -30,6 +30,7 @@ from liane.stays.clocks.actions import refresh_house
 from liane.stays.models import Stay
 from liane.stays.referrals.tests.making import ask, go, wish_of
 from liane.stays.referrals.tests.making import waiting as ask_to_wait
+from liane.stays.retention.actions import reckon_house
 from liane.testing import House, HouseClient
 
 WHOSE = {"people:emergency_door": "helene", "people:emergency": "helene"}  # a form of everybody that only serves some
@@ -201,7 +202,7 @@ def lively(house: House) -> list[str]:
         base, "/", f"{base}projet/{goal.thread_id}/", "/acces-urgence/", "/acces-urgence/service/", "/droits/revue/", f"/personnes/{alone.pk}/acces-urgence/",
         f"/conformite/dossiers/{house.sam.pk}/geler/", "/personnes/", "/releve/", "/taches/?vue=equipe", f"{base}essentiel/", f"{base}papiers/",
         f"{base}projet/", f"/brouillons/?jete={draft}", f"/personnes/{gone.pk}/accompagnements/retour/",
-        delays(house, sophie), *doubles(house), *paths, *imports(sophie), *requests(house),
+        delays(house, sophie), *terms(house), *doubles(house), *paths, *imports(sophie), *requests(house),
     ]  # fmt: skip
 
 
@@ -237,6 +238,18 @@ def doubles(house: House) -> list[str]:
         *(f"/identites/doublons/{pair}/" for pair, _ in pairs[:2]), f"/identites/reunions/{done}/",
         f"/personnes/{house.sam.pk}/autre-dossier/?q=jumel",
     ]  # fmt: skip
+
+
+def terms(house: House) -> tuple[str, ...]:
+    """Somebody who left long ago, to archive; somebody archived whose term is past."""
+    for name, years in (("Lise Ancienne", 8), ("Odile Lointaine", 30)):
+        until = timezone.now() - timedelta(days=366 * years)
+        house.person(name, "mimosa", since=until - timedelta(days=90), until=until)
+    with house.inside():
+        Record.objects.filter(person__birth_name="Lointaine").update(archived_at=timezone.now())
+        reckon_house()
+    page = "/conformite/dossiers/conservation/"
+    return page, f"{page}?vue=detruire"
 
 
 def delays(house: House, sophie: HouseClient) -> str:

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organizations', '0002_wall'),
-        ('people', '0016_archived'),
+        ('people', '0022_archived'),
         ('stays', '0012_path_wall'),
     ]
 

@@ -19,7 +19,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
     house uuid := {_HOUSE};
     d public.stays_destruction;
-    link record; found_now integer; told jsonb := '{{}}'; contacts uuid[]; still boolean; more integer;
+    link record; found_now integer; told jsonb := '{{}}'; contacts uuid[]; homes uuid[]; still boolean; more integer;
 BEGIN
     SELECT * INTO d FROM public.stays_destruction x
     WHERE x.id = destruction AND x.organization_id = house AND x.carried_out_at IS NULL FOR UPDATE;
@@ -35,6 +35,12 @@ BEGIN
 
     CREATE TEMP TABLE doomed (tbl text, id uuid, depth integer, PRIMARY KEY (tbl, id)) ON COMMIT DROP;
     INSERT INTO doomed VALUES ('people_person', d.person_id, 0), ('people_record', d.record_id, 0);
+    -- The identities of the records that were joined to hers, and that only a ledger still names.
+    WITH RECURSIVE joined AS (SELECT d.person_id AS id UNION
+        SELECT r.source_person_id FROM public.people_regrouping r JOIN joined j ON j.id = r.target_person_id
+        WHERE r.kind = 'JOIN' AND r.undone_at IS NULL AND r.organization_id = house)
+    INSERT INTO doomed SELECT 'people_person', j.id, 0 FROM joined j
+    WHERE NOT EXISTS (SELECT 1 FROM public.people_record o WHERE o.person_id = j.id) ON CONFLICT DO NOTHING;
     FOR link IN SELECT key AS tbl, value AS ids FROM jsonb_each(also) LOOP
         IF link.tbl LIKE 'journal%' OR NOT EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attname = 'organization_id'
             AND a.attrelid = to_regclass('public.' || quote_ident(link.tbl)))
@@ -63,6 +69,8 @@ BEGIN
 
     SELECT coalesce(array_agg(DISTINCT r.contact_id), '{{}}') INTO contacts
     FROM public.people_relative r JOIN doomed x ON x.tbl = 'people_relative' AND x.id = r.id;
+    SELECT coalesce(array_agg(DISTINCT h.household_id), '{{}}') INTO homes
+    FROM public.people_home h JOIN doomed x ON x.tbl = 'people_home' AND x.id = h.id;
     UPDATE public.stays_destruction SET files = (SELECT coalesce(jsonb_agg(DISTINCT f.digest), '[]')
         FROM public.documents_document o JOIN doomed x ON x.tbl = 'documents_document' AND x.id = o.id
         JOIN public.documents_storedfile f ON f.id = o.file_id) WHERE id = destruction;
@@ -72,6 +80,13 @@ BEGIN
         USING house;
         told := told || jsonb_build_object(link.tbl, link.rows);
     END LOOP;
+
+    -- A household where nobody accompanied lives any more.
+    homes := ARRAY(SELECT h FROM unnest(homes) h WHERE NOT EXISTS (SELECT 1 FROM public.people_home o WHERE o.household_id = h));
+    contacts := contacts || ARRAY(SELECT DISTINCT m.contact_id FROM public.people_householdmember m WHERE m.household_id = ANY (homes));
+    DELETE FROM public.people_householdmember m WHERE m.household_id = ANY (homes) AND m.organization_id = house;
+    DELETE FROM public.people_household o WHERE o.id = ANY (homes) AND o.organization_id = house;
+    IF cardinality(homes) > 0 THEN told := told || jsonb_build_object('people_household', cardinality(homes)); END IF;
 
     -- Somebody who counted for her alone, and is nowhere else in the house.
     found_now := 0;
@@ -119,7 +134,7 @@ END $learn$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("stays", "0013_retention"), ("people", "0016_archived"), ("documents", "0002_wall"), ("kit", "0002_drafts_wall")]
+    dependencies = [("stays", "0013_retention"), ("people", "0022_archived"), ("documents", "0002_wall"), ("kit", "0002_drafts_wall")]
     operations = [
         *(protect(f"stays_{table}") for table in ("retentioncase", "retentionchoice", "destruction")),
         same_organization("stays_retentioncase", "record_id", "people_record"),

@@ -19,7 +19,19 @@ from liane.kit.door import Refused
 from liane.kit.ids import uuid7
 from liane.notes.actions.writing import cancel_note, write_note
 from liane.notes.drafts import Draft
-from liane.people.models import Contact, EssentialAnswer, Flag, LocalIdentifier, Person, Record, RecordUnit
+from liane.people.doubles.models import Regrouping
+from liane.people.models import (
+    Contact,
+    EssentialAnswer,
+    Flag,
+    Home,
+    Household,
+    HouseholdMember,
+    LocalIdentifier,
+    Person,
+    Record,
+    RecordUnit,
+)
 from liane.people.queries.doubles import near_twins
 from liane.plans.actions import GoalDraft, set_goal
 from liane.stays.models import Stay
@@ -52,6 +64,15 @@ def lived(house: House, settings: Any, tmp_path: Any) -> Record:
         question="compte", text=f"La mère de {CANARY}", author_id=uuid7(), author_name="Karim", written_at=timezone.now(), **same
     )  # fmt: skip
     house.relative(record, f"Mère de {CANARY}", "mimosa", phone="0612345678")
+    household = Household.objects.create(
+        organization=house.deux_rives, name=f"Chez {CANARY}", address="3 rue du Canari"
+    )
+    Home.objects.create(household=household, since=date(2020, 1, 1), **same)
+    aunt = Contact(organization_id=house.deux_rives.pk).put(name=f"Tante de {CANARY}")
+    aunt.save(force_insert=True)
+    HouseholdMember.objects.create(
+        organization=house.deux_rives, household=household, contact=aunt, since=date(2020, 1, 1)
+    )
     LocalIdentifier.objects.create(organization=house.deux_rives, person=record.person, value=f"{CANARY}-1")
     file = io.BytesIO(f"Le papier de {CANARY}.".encode())
     file.name = f"{CANARY}.txt"
@@ -107,7 +128,7 @@ def test_nothing_speaks_of_her_any_more_and_the_certificate_proves_what_went(
     assert tables_that_say(CANARY, record.pk, person_id) == set()
     assert made.carried_out_at is not None and len(made.files or []) == 1
     assert (made.counts or {})["notes_note"] == 2 and (made.counts or {})["people_record"] == 1
-    assert (made.counts or {})["people_contact"] == 1
+    assert (made.counts or {})["people_contact"] == 2
     assert JournalEntry.objects.filter(record_id=record.pk, kind=Kind.RECORD_DESTROYED).count() == 1
     assert near_twins(house.actor("sophie"), "Partie", CANARY, date(1980, 1, 2)) == []
     found = house.client("sophie").get("/recherche/?q=partie+chat+fugue").content.decode()
@@ -118,7 +139,7 @@ def test_nothing_speaks_of_her_any_more_and_the_certificate_proves_what_went(
 
 def test_somebody_who_counts_for_another_too_stays_hers(house: House, settings: Any, tmp_path: Any) -> None:
     record = lived(house, settings, tmp_path)
-    mother = Contact.objects.get(name__contains=CANARY)
+    mother = Contact.objects.get(name__startswith="Mère")
     Contact.objects.filter(pk=mother.pk).update(name="Jeanne Partie")
     house.relative(house.sam, "Jeanne Partie", contact=Contact.objects.get(pk=mother.pk))
     destroyed(house, record)
@@ -238,3 +259,18 @@ def test_other_durations_are_chosen_with_a_reason_but_children_are_kept(house: H
     assert refused.status_code == 422 and "Archives départementales" in refused.content.decode()
     assert amine.post(url.format("social"), {**sent, "id": str(uuid7()), "reason": ""}).status_code == 422
     assert client_of("marc").get(url.format("social")).status_code == 404
+
+
+def test_what_was_joined_to_her_goes_too(house: House) -> None:
+    record, twin = gone(house, 30), gone(house, 30, name=f"{CANARY} Jumelle")
+    Regrouping.objects.create(
+        organization=house.deux_rives, kind="JOIN", source_id=twin.pk, target_id=record.pk, source_person_id=twin.person_id,
+        target_person_id=record.person_id, reason="La même", at=timezone.now(), author_id=uuid7(),
+        author_name="Nicole",
+    )  # fmt: skip
+    Stay.objects.filter(record=twin).delete()
+    RecordUnit.objects.filter(record=twin).delete()
+    person_id = twin.person_id
+    Record.objects.filter(pk=twin.pk).delete()
+    destroyed(house, record)
+    assert tables_that_say(CANARY, record.pk, person_id) == set()

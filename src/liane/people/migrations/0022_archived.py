@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0015_either_aside'),
+        ('people', '0021_protection_wall'),
     ]
 
     operations = [
