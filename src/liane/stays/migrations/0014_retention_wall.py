@@ -33,6 +33,7 @@ BEGIN
     THEN RAISE EXCEPTION 'this record may not be destroyed' USING ERRCODE = 'insufficient_privilege'; END IF;
     PERFORM set_config('liane.destruction', destruction::text, true);
 
+    SET CONSTRAINTS ALL DEFERRED;
     CREATE TEMP TABLE doomed (tbl text, id uuid, depth integer, PRIMARY KEY (tbl, id)) ON COMMIT DROP;
     INSERT INTO doomed VALUES ('people_person', d.person_id, 0), ('people_record', d.record_id, 0);
     -- The identities of the records that were joined to hers, and that only a ledger still names.
@@ -109,6 +110,7 @@ BEGIN
     DELETE FROM public.kit_saveddraft s WHERE s.organization_id = house
         AND (s.address LIKE '%' || d.record_id || '%' OR s.page LIKE '%' || d.record_id || '%');
     SET CONSTRAINTS ALL IMMEDIATE;
+    SET CONSTRAINTS ALL DEFERRED;
     UPDATE public.stays_destruction SET counts = told, carried_out_at = now() WHERE id = destruction;
     DROP TABLE doomed;
     PERFORM set_config('liane.destruction', '', true);
