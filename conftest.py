@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from liane.config.testing import databases
 from liane.config.testing.grounds import BARE, BUILT, Grounds
 from liane.config.testing.plugin import HOME
+from liane.journal.sealing import horizon
 from liane.kit.postgres import server
 from liane.testing import build_house
 
@@ -22,6 +23,8 @@ hypothesis_settings.load_profile("liane")
 def pytest_configure() -> None:
     """Sign-in is tested by its own tests: the slow password hash is not paid by every other one."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # The other process of pytest writes in the same PostgreSQL, in one transaction for each test: the longest is waited for.
+    horizon.PATIENCE = 300.0
 
 
 @pytest.fixture(scope="session")

@@ -73,3 +73,19 @@ def test_the_glass_is_broken_from_the_refusal_and_closed_in_one_gesture(page_of:
     page.get_by_role("button", name="Terminer maintenant").first.click()
     page.goto(record)
     expect(page.get_by_role("heading", name="Ce dossier n’est pas ouvert à votre équipe")).to_be_visible()
+
+
+def test_ux_43_check_what_will_be_archived_or_erased_next_month(page_of: Screens) -> None:
+    """Amine, laptop: «Conformité» says how many, one more tap opens the lines; he is told no name."""
+    page = page_of("amine", 1440)
+    page.goto("/")
+    hands = Hands(page, "UX-43", 2)
+    card = page.locator("section", has_text="Conservation des dossiers")
+    hands.tap(page.get_by_role("link", name="Conformité", exact=True), sees=card.first)
+    hands.tap(
+        card.get_by_role("link", name="Voir").first,
+        sees=page.get_by_role("heading", name="Conservation des dossiers", level=1),
+    )
+    hands.rest()
+    assert page.locator("main li", has_text="Dossier").count() >= 2
+    assert "Castel" not in page.locator("main").inner_text()

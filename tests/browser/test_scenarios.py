@@ -259,3 +259,14 @@ def test_a_side_is_chosen_by_its_arrow(page_of: Screens) -> None:
     page.locator("#id_reason").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator("#id_reason")).to_be_focused()
+
+
+def test_ux_21_see_which_rights_expire_within_sixty_days(page_of: Screens) -> None:
+    """Hélène, laptop: one entry of the menu; what ends first is first, each line leads to its record."""
+    page = page_of("helene", 1440)
+    page.goto("/")
+    hands = Hands(page, "UX-21", 1)
+    lines = page.locator("main a[href*='/personnes/']")
+    hands.tap(page.get_by_role("link", name="Échéances", exact=True), sees=lines.first)
+    hands.rest()
+    assert lines.count() >= 2

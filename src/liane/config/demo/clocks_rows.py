@@ -14,6 +14,7 @@ from liane.professionals.models import PractitionerRole
 from liane.stays.clocks.actions import refresh_house
 from liane.stays.clocks.models import ClockMark
 from liane.stays.models import Stay
+from liane.stays.retention.actions import reckon_house
 
 _LATE = 0.07  # one in fourteen slipped
 _WHO = ("chef_de_service", "assistante_sociale", "secretaire", "educateur", "ide")
@@ -22,14 +23,17 @@ _WHO = ("chef_de_service", "assistante_sociale", "secretaire", "educateur", "ide
 def meet_delays(organization_id: UUID) -> int:
     """Say done, in the name of somebody of the house, what was done; then compute what is still to do. How many are left."""
     with acting_for(organization_id):
-        authors = _authors()
-        stays = Stay.objects.filter(ends_on=None).select_related("unit__facility").order_by("pk")
+        authors = authors_of()
+        stays = (
+            Stay.objects.filter(ends_on=None, starts_on__isnull=False).select_related("unit__facility").order_by("pk")
+        )
         marks = [mark for stay in stays for mark in _marks(stay, authors)]
         ClockMark.objects.bulk_create(marks, batch_size=2000)
+        reckon_house()
         return refresh_house()
 
 
-def _authors() -> dict[UUID, tuple[UUID, str]]:
+def authors_of() -> dict[UUID, tuple[UUID, str]]:
     """By facility: who answers for the papers of its persons."""
     posts = PractitionerRole.objects.filter(role_code__in=_WHO, facility_id__isnull=False).select_related(
         "practitioner"
@@ -58,12 +62,18 @@ def _marks(stay: Stay, authors: dict[UUID, tuple[UUID, str]]) -> Iterator[ClockM
 
 
 def _done(stay: Stay, clock: Clock) -> date | None:
-    """A few days before it was due; one in fourteen was not done; what comes back was done at its last turn."""
-    if clock.starts != "admission" or chance("clock", stay.pk, clock.code).random() < _LATE:
+    """A few days before it was due; what comes back was done at its last turn. What slipped slipped lately."""
+    if clock.starts != "admission":
         return None
-    due = clock.after.after(stay.starts_on)
+    due, before = clock.after.after(stay.begins_on), None
     while clock.every is not None and (following := clock.every.after(due)) <= today():
-        due = following
-    early = timedelta(days=chance("early", stay.pk, clock.code).randrange(12))
-    done_on = max(due - early, stay.starts_on)
+        due, before = following, due
+    slipped = chance("clock", stay.pk, clock.code).random() < _LATE
+    if slipped and clock.every is None and due > today() - timedelta(days=120):
+        return None
+    done_on = max((before if slipped and before else due) - _early(stay, clock), stay.begins_on)
     return done_on if done_on <= today() else None
+
+
+def _early(stay: Stay, clock: Clock) -> timedelta:
+    return timedelta(days=chance("early", stay.pk, clock.code).randrange(12))

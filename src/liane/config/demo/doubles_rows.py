@@ -1,7 +1,7 @@
 """A few persons welcomed twice, as it happens in any house: by another hand, at night, with another spelling.
 
 Written by the gestures of the house themselves, in the name of Nicole, then found by the look of the night: the queue of
-identitovigilance is alive on the first day. Among them, twins and a father and his son: they are not in the queue.
+identitovigilance is alive on the first day.
 """
 
 from dataclasses import dataclass, replace

@@ -15,6 +15,7 @@ from liane.config.demo.apart import Outbox, imagined
 from liane.config.demo.cast import PASSWORD
 from liane.config.demo.circle_rows import ContactBook
 from liane.config.demo.clocks_rows import meet_delays
+from liane.config.demo.departed_rows import remember_the_departed
 from liane.config.demo.diary import Diary, weight_of
 from liane.config.demo.doubles_rows import add_doubles
 from liane.config.demo.mimosa import last_hours, tell_mimosa
@@ -25,6 +26,7 @@ from liane.config.demo.places_rows import add_house, add_workers, organization_i
 from liane.config.demo.plan import OrganizationPlan, organizations
 from liane.config.demo.referrals_rows import ask_to_come
 from liane.config.demo.residents import Passage, Resident, populate
+from liane.config.demo.rights_rows import open_rights
 from liane.config.demo.seed import chance, fixed_id
 from liane.config.demo.staff import Team, Worker, hire
 from liane.config.demo.stories import tell
@@ -78,7 +80,9 @@ def load_demo(size: str = "s", progress: Progress | None = None, now: datetime |
         finish.announce(cursor, [organization_id(m.plan) for m in members])
     tell_progress("les délais se comptent")
     for member in members:
+        remember_the_departed(organization_id(member.plan))
         meet_delays(organization_id(member.plan))
+        open_rights(organization_id(member.plan))
         ask_to_come(organization_id(member.plan), size)
         add_doubles(organization_id(member.plan), now)
     finish.analyze()

@@ -16,9 +16,9 @@ _MINE = "SELECT pg_current_xact_id()::text"
 _ENDED = "SELECT pg_snapshot_xmin(pg_current_snapshot()) >= %s::text::xid8"
 
 
-def settled_line(using: str = "default", *, patience: float = PATIENCE) -> int | None:
+def settled_line(using: str = "default", *, patience: float | None = None) -> int | None:
     """The number up to which nothing can appear any more; None when a long writing is still at work (next time, then)."""
-    connection = connections[using]
+    connection, patience = connections[using], PATIENCE if patience is None else patience
     if connection.in_atomic_block:
         raise transaction.TransactionManagementError("the horizon is looked for between transactions")
     with connection.cursor() as cursor:

@@ -39,7 +39,7 @@ def seal_everything(*, patience: float | None = None, at_once: bool = True) -> i
 
     `at_once=False`, every minute: a chain with few and fresh lines waits a little, so that three years make no million seals.
     """
-    upto = settled_line() if patience is None else settled_line(patience=patience)
+    upto = settled_line(patience=patience)
     if upto is None:
         return 0
     key = signing_key()

@@ -99,7 +99,8 @@ def _rules() -> list[dict[str, str]]:
         mine = chosen.get(rule.code)
         active = said(mine.active_months) if mine else _span(rule.active)
         archive = said(mine.archive_months) if mine else _span(rule.archive)
-        fate = dict(FATES)[mine.fate if mine else rule.fate].lower()
+        fate = dict(FATES)[mine.fate if mine else rule.fate]
+        fate = fate[0].lower() + fate[1:]
         counted = ", compté depuis la naissance" if rule.from_birth else ""
         told.append(
             {
