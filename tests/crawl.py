@@ -28,6 +28,8 @@ TYPED = {
     "origin_entered_on": "", "admitted_on": "", "planned_ends_on": "", "contract_given_on": "", "contract_signed_on": "",
     "place_since": "", "expected_on": "", "expected_hour": "", "back_on": today().strftime("%d/%m/%Y"), "back_hour": "",
     "decision_on": "", "wished_on": "", "nss": "", "contact_email": "", "contact_phone": "",
+    "birth_place_code": "13055", "birth_first_name": "", "birth_order": "12", "death_date": "", "death_place_code": "",
+    "valid_until": "", "seen_on": today().strftime("%d/%m/%Y"),
     "phone": "06 12 34 56 78", "other_phone": "", "email": "", "call_order": "", "places_count": "3", "finess": "",
     "login": "prenom.essai", "mots": "", "starts": "", "ends": "", "second_factor_from": "01/01/2027", "name3": "", "name4": "", "password": "",
 }  # fmt: skip

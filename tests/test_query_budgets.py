@@ -49,6 +49,7 @@ def pages(house: House) -> dict[str, str]:
         "papers": f"{record}/papiers/",
         "essential": f"{record}/essentiel.pdf",
         "project": f"{record}/projet/",
+        "identity": f"{record}/identite/etat/",
         "drafts": "/brouillons/",
         "drafts of a form": f"/brouillons/ici/?adresse={record}/ecrire/",
     }
@@ -65,7 +66,7 @@ BUDGETS = {
     "home": 10,
     "essential": 10,
 }
-BUDGETS |= {"project": 8, "drafts": 4, "drafts of a form": 3}
+BUDGETS |= {"identity": 11, "project": 8, "drafts": 4, "drafts of a form": 3}
 
 
 @pytest.mark.parametrize(("page", "budget"), BUDGETS.items())

@@ -22,6 +22,7 @@ from liane.kit.models import SavedDraft
 from liane.notes.models import Note
 from liane.people.doubles.actions.answering import bring_together, say_two_persons
 from liane.people.doubles.actions.joining import Joining, join_records
+from liane.people.ins.datamatrix import written as written_code
 from liane.people.models import Record, Relative
 from liane.plans.models import Goal
 from liane.stays.absences.actions import Leave, note_absence
@@ -83,6 +84,10 @@ OMBRE = {
     "birth_date": "02/01/1980",
     "reason": "Il saigne, personne n’est là.",
 }
+CODE = written_code(
+    matricule="292031305504290", oid="1.2.250.1.213.1.4.8", first_names="Samia", birth_name="Belkacem", sex="F",
+    birth_date=date(1992, 3, 12), place_code="13055",
+)  # fmt: skip
 # What is typed instead of what the page proposes, so that something changes.
 HANDS: dict[str, dict[str, Any]] = {
     "access:shifts": {"name0": "Aube"},
@@ -95,6 +100,9 @@ HANDS: dict[str, dict[str, Any]] = {
     "stays:wish_place": {"rank": "2"},
     "stays:wish_add": {"unit": ""},
     "stays:waiting_rules": {"poids-NEAR": "9"},
+    "people:code": {"code": CODE},
+    "people:identity_code": {"code": CODE},
+    "people:evidence": {"kind": "VITALE"},
     "people:flag_add": {"label": "Autre chose à savoir"},
     "people:home_add": {"kind": "OTHER"},
     "people:tie": {"kind": "DIVORCED"},
@@ -115,6 +123,8 @@ NOTHING_TO_SEE = {
     "access:look_start": "only the session changes",
     "access:role_retire": "somebody holds it: refused in words",
     "professionals:session_end": "sessions are aside",
+    "people:code": "a code read: nothing of it is kept",
+    "people:identity_code": "the same",
     "steering:search": "a search that is not put in an address",
 }
 # Written again: the same lines of the same file, the same code sealed anew.
@@ -173,6 +183,8 @@ def lively(house: House) -> list[str]:
     press(karim, f"{base}entourage/lieux/ajouter/", "people:home_add", rhythm="Une semaine sur deux", until="")
     press(karim, f"{base}a-savoir/", "people:flag_add")
     press(karim, f"{base}essentiel/apaise/", "people:essential_answer")
+    press(sophie, f"{base}identite/etat/", "people:evidence", kind="VITALE")
+    press(sophie, f"{base}identite/etat/", "people:number_add", value="2026-77")
     press(karim, f"{base}photo/changer/", "people:photo_change", photo=sample("image", "navy"))
     for _ in range(2):
         press(karim, f"{base}projet/ajouter/", "plans:goal_add")

@@ -29,6 +29,7 @@ PAGES = {
     Right.CIRCLE_WRITE: ("people:relative_add", {}),
     Right.STAY_WRITE: ("stays:open", {}),
     Right.ABSENCE_WRITE: ("stays:absence_new", {}),
+    Right.IDENTITY_VERIFY: ("people:evidence", {}),
     Right.NOTE_WRITE: ("notes:write", {}),
     Right.IDENTITY_MERGE: ("people:double_of", {}),
     Right.PLAN_WRITE: ("plans:goal_add", {}),

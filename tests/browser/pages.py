@@ -23,6 +23,9 @@ NOT_LOOKED_AT = {
     "professionals:pin": "the same, on a shared device",
     "professionals:lock": "the same",
     "people:photo": "an image",
+    "people:identity_mark": "the page of identity, at the address of one of its forms",
+    "people:identity_code": "the same",
+    "people:number_add": "the same",
     "documents:show": "a file of somebody",
     "documents:preview": "an image",
     "timeline:palette": "a fragment, looked at inside the palette",
@@ -127,6 +130,14 @@ PAGES = (
     Seen("people:double_of", query="?q=belkacem"),
     Seen("people:part"),
     Seen("people:identity"),
+    Seen("people:identity_sheet"),
+    Seen("people:identity_sheet", slug="karim"),
+    Seen("people:evidence"),
+    Seen("people:evidence", act="#piece .btn-1"),
+    Seen("people:evidence_cancel"),
+    Seen("people:create_alias"),
+    Seen("people:create_alias", act=".gestes-form .btn-1"),
+    Seen("people:code"),
     Seen("people:photo_change"),
     Seen("people:essential"),
     Seen("people:essential_answer"),
@@ -278,6 +289,7 @@ class Places:
             "relative_id": found(sophie, f"{record}entourage/", "entourage"),
             "home_id": found(sophie, f"{record}entourage/", "lieux"),
             **delay_met(sophie, record),
+            "evidence_id": evidence_seen(sophie, record),
             "absence_id": found(sophie, f"{record}absences/", "absences"),
             "facility_id": found(marc, "/reglages/", "etablissements"),
             "unit_id": found(marc, "/reglages/", "unites"),
@@ -342,6 +354,13 @@ def right_ending(sophie: Page, record: str) -> dict[str, str]:
         "claim_id": found(sophie, f"{record}papiers/", "demarches"),
         "kind": "orientation_adulte",
     }
+
+
+def evidence_seen(sophie: Page, record: str) -> str:
+    """An identity card was seen: it may be said that it no longer counts."""
+    seen = date.today().strftime("%d/%m/%Y")
+    post(sophie, f"{record}identite/piece/", kind="VITALE", seen_on=seen)
+    return found(sophie, f"{record}identite/etat/", "piece")
 
 
 def delay_met(sophie: Page, record: str) -> dict[str, str]:

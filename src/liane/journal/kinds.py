@@ -31,6 +31,11 @@ class Kind(StrEnum):
     RECORD_CHANGED = "record.changed"
     RECORD_PRINTED = "record.printed"
     JOURNAL_READ = "journal.read"
+    IDENTITY_CHECKED = "identity.checked"
+    EVIDENCE_CANCELLED = "identity.evidence_cancelled"
+    IDENTITY_MARKED = "identity.marked"
+    INS_RECEIVED = "identity.ins_received"
+    NUMBER_CHANGED = "identity.number_changed"
     PHOTO_CHANGED = "photo.changed"
     FLAG_ADDED = "flag.added"
     FLAG_ENDED = "flag.ended"
@@ -171,6 +176,11 @@ SENTENCES: dict[str, str] = {
     Kind.RECORD_CHANGED: "{who} a corrigé l’identité ou les renseignements.",
     Kind.RECORD_PRINTED: "{who} a imprimé la fiche de liaison.",
     Kind.JOURNAL_READ: "{who} a regardé qui a vu le dossier.",
+    Kind.IDENTITY_CHECKED: "{who} a vérifié l’identité avec une pièce.",
+    Kind.EVIDENCE_CANCELLED: "{who} a annulé une pièce d’identité vue.",
+    Kind.IDENTITY_MARKED: "{who} a signalé ou levé un doute sur l’identité.",
+    Kind.INS_RECEIVED: "{who} a reçu la réponse du service national d’identité.",
+    Kind.NUMBER_CHANGED: "{who} a ajouté ou retiré un numéro de dossier.",
     Kind.PHOTO_CHANGED: "{who} a changé la photo.",
     Kind.FLAG_ADDED: "{who} a ajouté une information à savoir avant d’agir.",
     Kind.FLAG_ENDED: "{who} a retiré une information à savoir avant d’agir.",

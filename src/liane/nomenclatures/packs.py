@@ -15,6 +15,7 @@ from liane.nomenclatures.entitlements import kinds
 
 FOLDER = Path(__file__).parent / "packs"
 VOLETS = ("ADMIN", "SUPPORT", "CARE", "PSY", "SOCIAL", "JUDICIAL", "FAMILY")
+IDENTITIES = ("health", "social", "anonymous")
 FLAG_KINDS = ("DANGER", "COMMUNICATION", "LEGAL", "IDENTITY")
 # Codes of the roles proposed to a new organisme (access/data/roles.toml): who is asked to read.
 ROLES = (
@@ -148,6 +149,7 @@ class Pack:
     phrases: tuple[Phrase, ...]
     expected: tuple[Expected, ...]
     admission: tuple[Step, ...]
+    identity: str = "social"  # how strict: see people.ins.policies.regime_of
 
     def focus(self, code: str) -> Focus | None:
         """The target of that code, or None when the house wrote its own words."""
@@ -216,6 +218,7 @@ def read_pack(path: Path) -> Pack:
         phrases=tuple(_each(path, raw, "phrase", Phrase, label=str, text=str)),
         expected=tuple(_expected(path, code, row) for code, row in _rows(path, raw, "expected")),
         admission=tuple(_each(path, raw, "admission", Step, part=str, label=str, hint=str)),
+        identity=str(head.get("identity", "social")),
     )
     _check_choices(path, pack)
     return pack
@@ -227,6 +230,7 @@ def _expected(path: Path, code: str, row: dict[str, Any]) -> Expected:
 
 
 def _check_choices(path: Path, pack: Pack) -> None:
+    _among(path, "pack", "régime d’identité", pack.identity, IDENTITIES)
     for focus in pack.focuses:
         _among(path, focus.code, "volet", focus.volet, VOLETS)
         for role in focus.roles:

@@ -38,6 +38,7 @@ class UnitName:
     name: str
     facility: str
     facility_id: UUID
+    pack: str = ""
 
     @property
     def label(self) -> str:
@@ -46,7 +47,7 @@ class UnitName:
 
 
 _NAMES = """
-SELECT u.id, u.name, f.name, f.id FROM organizations_unit u JOIN organizations_facility f ON f.id = u.facility_id
+SELECT u.id, u.name, f.name, f.id, f.pack FROM organizations_unit u JOIN organizations_facility f ON f.id = u.facility_id
 WHERE u.id = ANY(%s) AND u.is_open ORDER BY f.rank, f.name, u.rank, u.name
 """
 

@@ -8,6 +8,8 @@ from liane.access.enums import Right, Volet
 from liane.kit.addresses import reverse
 from liane.people.enums import FlagKind
 from liane.people.facts import RecordFacts
+from liane.people.ins.words import death_tag, identity_tag
+from liane.people.spoken import Spoken
 from liane.people.words import MOST_TAGS, age_and_birth, flag_tag, presence_tag, shown_units, where, wishes
 
 # (key, url name, label, right): only what the house really has; a tab without right is absent (ux §5).
@@ -64,21 +66,34 @@ def _facts(facts: RecordFacts, actor: Actor) -> list[dict[str, str]]:
     referent = reverse("people:essential", kwargs={"record_id": facts.id}) + "#referent"
     return [
         {"text": age_and_birth(facts.person)},
+        *birth_name_fact(facts.person),
         *({"text": where(h["unit"], h["facility"], h["place"], h["pack"])} for h in units),
         *({"before": "Référent : ", "text": w["name"], "url": referent} for w in facts.key_workers[:2]),
     ]
+
+
+def birth_name_fact(person: Spoken) -> list[dict[str, str]]:
+    """The birth name, when she is called by another one: the name in use never stands for it (I-030)."""
+    if not person.used_name or not person.birth_name or person.used_name == person.birth_name:
+        return []
+    return [{"before": "Nom de naissance : ", "text": person.birth_name}]
 
 
 def tags(facts: RecordFacts, actor: Actor) -> list[dict[str, str]]:
     """Danger → communication → legal → identity, then presence. Six at most, but no danger is ever folded away."""
     dangers = [flag_tag(f) for f in facts.flags if f["kind"] == FlagKind.DANGER]
     others = [flag_tag(f) for f in facts.flags if f["kind"] != FlagKind.DANGER]
-    last = [_PROTECTED] if facts.is_protected else []
-    if facts.namesakes:
+    sheet = reverse("people:identity_sheet", kwargs={"record_id": facts.id})
+    last = [{**identity_tag(facts.person), "url": sheet}]
+    if facts.is_protected:
+        last.append(_PROTECTED)
+    if facts.namesakes or facts.person.is_homonym:
         last.append(_NAMESAKE)
     units = shown_units(facts.held, actor.unit_ids)
     if units:
         last.append(presence_tag(units[0]["presence"], facts.person.sex))
+    if (death := death_tag(facts.person)) is not None:
+        last.append(death)
     room = max(MOST_TAGS - len(dangers) - len(last), 0)
     folded = len(others) - room
     if folded > 0:

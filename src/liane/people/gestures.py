@@ -5,6 +5,9 @@ from liane.kit.gestures import Gesture
 
 _GESTURES = (
     Gesture("Accueillir une personne", "people:create", "plus", Right.RECORD_CREATE, ("nouvelle", "nouveau", "admission", "arrivée", "créer", "dossier")),
+    Gesture("Accueillir quelqu’un sans papiers", "people:create_alias", "personne", Right.RECORD_CREATE, ("anonyme", "alias", "surnom", "rue", "sans", "papiers")),
+    Gesture("Lire un code INS", "people:code", "loupe", Right.PERSONS_SEARCH, ("ins", "code", "scanner", "douchette", "datamatrix")),
+    Gesture("Vérifier l’identité de {name}", "people:identity_sheet", "bouclier", Right.IDENTITY_VERIFY, ("identité", "vérifier", "pièce", "ins", "doute"), about_person=True),
     Gesture("Voir toutes les personnes", "people:list", "gens", Right.PERSONS_SEARCH, ("liste", "personnes", "présentes")),
     Gesture("Imprimer des étiquettes ou des convocations", "people:mail", "imprime", Right.RECORD_PRINT, ("étiquettes", "adresses", "convocation", "courrier", "lettre")),
     Gesture("Lire L’essentiel de {name}", "people:essential", "feuille", Right.RECORD_READ, ("essentiel", "lire", "habitudes"), about_person=True),

@@ -12,8 +12,10 @@ from liane.kit.slots import Slot, hung
 from liane.people.banner import may_here
 from liane.people.circle.queries import Around, circle_of
 from liane.people.circle.showing import role_of
-from liane.people.enums import FlagKind, Sex
+from liane.people.enums import HOLDS_INS, FlagKind, Sex
 from liane.people.facts import RecordFacts
+from liane.people.ins.output import paper_block
+from liane.people.ins.words import identity_tag
 from liane.people.models import Person
 from liane.people.queries.essential import answers_of, numbers_of
 from liane.people.words import age_and_birth, flag_tag, presence_tag, shown_units, where
@@ -56,9 +58,11 @@ def _reached(someone: Around) -> str:
 def identity_lines(person: Person) -> list[dict[str, str]]:
     """Civil status, as it is known."""
     told = (
+        ("Statut", identity_tag(person)["word"]),
         ("Nom de naissance", person.birth_name),
         ("Nom utilisé", person.used_name),
         ("Prénoms de naissance", person.first_names),
+        ("Prénom utilisé", person.used_first_name),
         ("Souhaite qu’on l’appelle", person.preferred_name),
         ("Sexe", Sex(person.sex).label),
         ("Naissance", age_and_birth(person)),
@@ -133,6 +137,7 @@ def sheet_data(actor: Actor, facts: RecordFacts) -> dict[str, Any]:
         "answers": [{"label": a["label"], "text": a["text"], "said_by": a["said_by"]} for a in context["answers"]],
         "missing": [m["label"] for m in context["missing"]],
         "sections": sections,
+        "ins": paper_block(Person.objects.get(pk=person.pk)) if person.identity_status in HOLDS_INS else None,
         "on": short(now),
     }
 

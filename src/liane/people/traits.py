@@ -19,6 +19,20 @@ class Traits:
     birth_date: date | None = None
     birth_precision: str = Precision.DAY
     birth_place: str = ""
+    birth_place_code: str = ""
+    birth_first_name: str = ""
+    used_first_name: str = ""
+    civility: str = ""
+    birth_order: int | None = None
+    nationalities: str = ""
+    languages: str = ""
+    family_situation: str = ""
+    death_date: date | None = None
+    death_place: str = ""
+    death_place_code: str = ""
+    death_cause: str = ""
+    nss: str = ""
+    identity_comment: str = ""
 
     def put_on(self, person: Person) -> Person:
         """Write them on a person (then `index_person`)."""

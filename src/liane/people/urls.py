@@ -8,8 +8,9 @@ from liane.people.circle import views as circle
 from liane.people.doubles.views import compare, identities, part, queue, undo
 from liane.people.entitlements import claim_views, expiry_views
 from liane.people.entitlements import views as right_views
+from liane.people.ins import views as ins
 from liane.people.mailing import views as mailing
-from liane.people.views import creation, emergency, essential, identity, journal, listing, photo
+from liane.people.views import codes, creation, emergency, essential, identity, journal, listing, photo
 
 app_name = "people"
 _RECORD = "personnes/<uuid:record_id>/"
@@ -27,12 +28,21 @@ urlpatterns = [
     path("personnes/", listing.persons, name="list"),
     path("personnes/courrier/", mailing.mail, name="mail"),
     path("personnes/nouvelle/", creation.create, name="create"),
+    path("personnes/nouvelle/sans-papiers/", creation.create_alias, name="create_alias"),
+    path("personnes/code/", codes.read, name="code"),
     path("acces-urgence/", emergency.door, name="emergency_door"),
     path("acces-urgence/service/", emergency.service, name="emergency_service"),
     path("acces-urgence/<uuid:emergency_id>/terminer/", emergency.end, name="emergency_end"),
     path("acces-urgence/<uuid:emergency_id>/avis/", emergency.review, name="emergency_review"),
     path(f"{_RECORD}acces-urgence/", emergency.on_record, name="emergency"),
     path(f"{_RECORD}identite/", identity.edit, name="identity"),
+    path(f"{_RECORD}identite/etat/", ins.show, name="identity_sheet"),
+    path(f"{_RECORD}identite/piece/", ins.evidence, name="evidence"),
+    path(f"{_RECORD}identite/piece/<uuid:evidence_id>/annuler/", ins.cancel, name="evidence_cancel"),
+    path(f"{_RECORD}identite/signaler/", ins.mark, name="identity_mark"),
+    path(f"{_RECORD}identite/code/", ins.compare, name="identity_code"),
+    path(f"{_RECORD}identite/numeros/", ins.add_number, name="number_add"),
+    path(f"{_RECORD}identite/numeros/<uuid:number_id>/retirer/", ins.remove_number, name="number_remove"),
     path(f"{_RECORD}photo/", photo.show, name="photo"),
     path(f"{_RECORD}photo/changer/", photo.change, name="photo_change"),
     path(f"{_RECORD}photo/retirer/", photo.remove, name="photo_remove"),

@@ -27,6 +27,7 @@ hang(Slot.HOME, emergency.waiting_review)
 hang(Slot.CONFORMITY, emergency.review_card, order=30)
 
 keeps_drafts("people:create", "Accueil d’une personne")
+keeps_drafts("people:create_alias", "Accueil sans papiers")
 keeps_drafts("people:identity", "Identité", about_records)
 keeps_drafts("people:part", "Dossier à séparer", about_records)
 keeps_drafts("people:essential_answer", "L’essentiel", about_records)

@@ -43,11 +43,14 @@ def wait_for_the_same_identity(actor: Actor, traits: Traits) -> None:
 
 
 @transaction.atomic
-def create_person(actor: Actor, person_id: UUID, traits: Traits, arrival: Arrival, *, opens_stay: bool = True) -> UUID:
+def create_person(
+    actor: Actor, person_id: UUID, traits: Traits, arrival: Arrival, *, opens_stay: bool = True, is_alias: bool = False
+) -> UUID:
     """Create a person and open her record in a unit of the actor; gives the record. The same `person_id` twice is once.
 
     The stay itself is written by the room above, which hangs in `Slot.STAY_OPENED`: a record always has a team. Without
-    `opens_stay`, the caller gives her one in the same transaction (`doubles.actions.parting`).
+    `opens_stay`, the caller gives her one in the same transaction (`doubles.actions.parting`). `is_alias`: nobody knows or
+    tells who she is for the civil status (street, CSAPA); it can be said later, in the same record.
     """
     if not actor.may(Right.RECORD_CREATE, arrival.unit_id) or actor.organization_id is None:
         raise NotVisible(Refusal(right=Right.RECORD_CREATE, why="N’accueille pas dans cette unité"), actor)
@@ -55,6 +58,7 @@ def create_person(actor: Actor, person_id: UUID, traits: Traits, arrival: Arriva
     if known is not None:
         return known
     person = traits.put_on(Person(id=person_id, organization_id=actor.organization_id))
+    person.is_alias = is_alias
     insert(index_person(person, [arrival.number] if arrival.number else []))
     record = Record(id=uuid7(), organization_id=actor.organization_id, person_id=person_id)
     record.save(force_insert=True)

@@ -1,5 +1,7 @@
 """Correct an identity: nothing is overwritten without having been seen."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -14,24 +16,43 @@ from liane.kit.door import Stale
 from liane.people.circle.sharing import keep_apart
 from liane.people.door import open_record
 from liane.people.identity import index_person
+from liane.people.ins.moves import Event
+from liane.people.ins.policies import STRICT
+from liane.people.ins.writing import happen
 from liane.people.models import LocalIdentifier, Person, Record
 from liane.people.traits import Traits
 
+IDENTITY_KINDS = (
+    Kind.RECORD_CHANGED, Kind.IDENTITY_CHECKED, Kind.EVIDENCE_CANCELLED, Kind.IDENTITY_MARKED, Kind.INS_RECEIVED,
+)  # fmt: skip
+
 
 @transaction.atomic
-def change_identity(actor: Actor, record_id: UUID, traits: Traits, *, version: int, is_protected: bool) -> None:
-    """Write a corrected identity, if the one that was read is still the current one; else Stale gives the current one."""
+def change_identity(
+    actor: Actor, record_id: UUID, traits: Traits, *, version: int, is_protected: bool, unseen: Iterable[str] = ()
+) -> None:
+    """Write a corrected identity, if the one that was read is still the current one; else Stale gives the current one.
+
+    `unseen`: what this reader does not see, and so cannot erase. A strict trait that changes moves the status (RNIV).
+    """
     facts = open_record(actor, record_id, to=Right.RECORD_EDIT, kind=Kind.RECORD_CHANGED)
     person = Person.objects.select_for_update().get(pk=facts.person.pk)
+    traits = replace(traits, **{name: getattr(person, name) for name in unseen})
     if person.version != version:
         same = Traits.of(person) == traits and facts.is_protected == is_protected
         if same:  # sent twice, or written alike by two colleagues
             return
-        raise Stale(who_changed(actor, record_id, Kind.RECORD_CHANGED), person)
-    numbers = LocalIdentifier.objects.filter(person=person).values_list("value", flat=True)
+        raise Stale(who_changed(actor, record_id, *IDENTITY_KINDS), person)
+    before = {name: getattr(person, name) for name in STRICT}
     traits.put_on(person)
-    person.version += 1
-    index_person(person, numbers).save()
+    if person.is_alias and person.birth_name:  # she has told who she is: nothing of her record is lost
+        person.is_alias = False
+    if any(getattr(person, name) != value for name, value in before.items()):
+        happen(actor, person, Event.TRAIT_CHANGED)
+    else:
+        numbers = LocalIdentifier.objects.filter(person=person).values_list("value", flat=True)
+        person.version += 1
+        index_person(person, numbers).save()
     if facts.is_protected != is_protected:
         Record.objects.filter(pk=record_id).update(is_protected=is_protected)
         if is_protected:

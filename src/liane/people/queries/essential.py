@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from liane.access.actor import Actor
 from liane.access.queries import unsaid_to
@@ -88,13 +88,16 @@ def former_answers(actor: Actor, record_id: UUID, question: str) -> list[Answer]
 
 
 def numbers_of(actor: Actor, person_id: UUID) -> list[dict[str, Any]]:
-    """File numbers, by nature: never the one of a discreet facility that is not the reader's (its name would tell)."""
-    mine = Facility.objects.filter(units__in=actor.unit_ids)
-    told = Q(facility=None) | Q(facility__is_discreet=False) | Q(facility__in=mine)
-    rows = (
-        LocalIdentifier.objects.filter(told, person_id=person_id).select_related("facility").order_by("kind", "value")
-    )
+    """File numbers, by nature, as L’essentiel says them."""
     return [
         {"label": row.get_kind_display(), "text": f"{row.value}" + (f" ({row.facility.name})" if row.facility else "")}
-        for row in rows
+        for row in told_numbers(actor, person_id)
     ]
+
+
+def told_numbers(actor: Actor, person_id: UUID) -> QuerySet[LocalIdentifier]:
+    """Never the number of a discreet facility that is not the reader's: its name would tell."""
+    mine = Facility.objects.filter(units__in=actor.unit_ids)
+    told = Q(facility=None) | Q(facility__is_discreet=False) | Q(facility__in=mine)
+    rows = LocalIdentifier.objects.filter(told, person_id=person_id)
+    return rows.select_related("facility").order_by("kind", "value")

@@ -194,7 +194,7 @@ def test_an_identifier_taken_behind_the_other_wall_is_answered_like_nothing(hous
         ("birth_name", "Caron 🎉", "Un nom s’écrit avec des lettres"),
         ("birth_name", "-", "Un nom s’écrit avec des lettres"),
         ("birth_name", "x" * 101, "La limite est de 100"),
-        ("first_names", "y" * 10_000_000, "La limite est de 200"),
+        ("first_names", "y" * 10_000_000, "La limite est de 4\u202f000"),
         ("birth_date", "", "Écrivez la date de naissance."),
         ("birth_date", "31/02/1980", "Le 31/02 n’existe pas. Vérifiez le jour."),
         ("birth_date", "29/02/1981", "Le 29/02 n’existe pas. Vérifiez le jour."),

@@ -17,11 +17,16 @@ from liane.kit.drafts.resuming import begun_here, resumed
 from liane.kit.pages import page, redirect, render
 from liane.organizations.queries import UnitName, unit_names
 from liane.people.actions.creation import Arrival, create_person, wait_for_the_same_identity
-from liane.people.forms.identity import CreatePersonForm, SearchBeforeCreateForm
+from liane.people.enums import Precision, Sex
+from liane.people.forms.identity import CreateAliasForm, CreatePersonForm, SearchBeforeCreateForm
+from liane.people.ins.policies import regime_of
 from liane.people.queries.doubles import Twin, near_twins
 from liane.people.queries.listing import persons_found
 from liane.people.queries.words import asked
+from liane.people.traits import Traits
 from liane.people.words import age_and_birth, where
+
+_STRICTNESS = {"anonymous": 0, "social": 1, "health": 2}
 
 
 @page(Right.RECORD_CREATE, methods=("GET", "POST"))
@@ -34,6 +39,46 @@ def create(request: HttpRequest) -> HttpResponse:
         return _create(request)
     form = SearchBeforeCreateForm(request.POST)
     return _look_for(request, form) if form.is_valid() else _ask(request, form)
+
+
+@page(Right.RECORD_CREATE, methods=("GET", "POST"))
+def create_alias(request: HttpRequest) -> HttpResponse:
+    """Somebody without papers, in a few seconds: a name is enough. Those of her units who bear it are shown first."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    units = _units(actor)
+    if request.method != "POST":
+        return _alias(request, CreateAliasForm(initial={"unit": _usual(actor, units)}, units=_choices(units)))
+    form = CreateAliasForm(request.POST, units=_choices(units))
+    if not form.is_valid():
+        return _alias(request, form, status=422)
+    data = form.cleaned_data
+    known = _of_this_name(actor, data["preferred_name"], "", [])
+    seen = set(request.POST.get("seen", "").split(","))
+    if any(card["id"] not in seen and card["person_id"] != form.chosen_id for card in known):
+        trace(actor, Kind.PERSONS_SEARCHED, found=len(known))
+        return _alias(request, form, status=200, known=known)
+    facility = next((unit.facility_id for unit in units if unit.id == form.unit_id), None)
+    arrival = Arrival(form.unit_id, today(), data["about"], "", facility)
+    traits = Traits("", preferred_name=data["preferred_name"], birth_precision=Precision.UNKNOWN)
+    record_id = create_person(actor, data["id"], traits, arrival, is_alias=True)
+    messages.success(request, "Le dossier est ouvert. Son identité pourra être ajoutée plus tard, ou jamais.")
+    return redirect(reverse("timeline:record", kwargs={"record_id": record_id}))
+
+
+def _alias(
+    request: HttpRequest, form: CreateAliasForm, status: int = 200, known: list[dict[str, Any]] | None = None
+) -> HttpResponse:
+    known = known or []
+    seen = {part for part in request.POST.get("seen", "").split(",") if part} | {card["id"] for card in known}
+    context = {"form": form, "known": known, "seen": ",".join(sorted(seen))[:2000]}
+    return render(request, "people/create_alias.html", context, status=status)
+
+
+def _usual(actor: Actor, units: list[UnitName]) -> str:
+    """The place she chose, else the first team whose sector asks nobody who she is."""
+    if any(unit.id == actor.place_unit_id for unit in units):
+        return str(actor.place_unit_id)
+    return str(min(units, key=lambda unit: _STRICTNESS[regime_of([unit.pack])]).id) if units else ""
 
 
 def _ask(request: HttpRequest, form: SearchBeforeCreateForm) -> HttpResponse:
@@ -61,9 +106,15 @@ def _look_for(request: HttpRequest, form: SearchBeforeCreateForm) -> HttpRespons
     # A few letters are a search, not a name: they are not proposed as an identity.
     initial = {name: data[name] for name in ("birth_name", "first_names") if len(data[name]) > 2}
     initial["birth_date"] = data["birth_date"]
-    initial |= {"birth_unknown": known is None, "starts_on": today(), "sex": ""}
+    initial |= {"birth_unknown": known is None, "starts_on": today(), **_from_code(request)}
     new = CreatePersonForm(initial=initial, units=_choices(_units(actor)))
     return _write(request, new, twins, others=_of_this_name(actor, data["birth_name"], data["first_names"], twins))
+
+
+def _from_code(request: HttpRequest) -> dict[str, str]:
+    """What an INS code said besides the names and the date, when the welcome begins by one."""
+    sex, place = request.POST.get("sex", ""), request.POST.get("birth_place_code", "")
+    return {"sex": sex if sex in (Sex.FEMALE, Sex.MALE) else "", "birth_place_code": place[:5]}
 
 
 def _of_this_name(actor: Actor, birth_name: str, first_names: str, twins: list[Twin]) -> list[dict[str, Any]]:
@@ -77,6 +128,8 @@ def _of_this_name(actor: Actor, birth_name: str, first_names: str, twins: list[T
             "born": age_and_birth(card.person),
             "detail": where(card.unit, card.facility, card.place, card.pack),
             "url": reverse("timeline:record", kwargs={"record_id": card.record_id}),
+            "id": str(card.record_id),
+            "person_id": card.person.id,
             "gesture": "C’est elle : ouvrir",
             "is_certain": False,
         }

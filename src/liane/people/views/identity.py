@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.addresses import reverse
-from liane.kit.door import Stale
+from liane.kit.door import Refused, Stale
 from liane.kit.pages import page, redirect, render
 from liane.kit.versions import two_versions
 from liane.people.actions.identity import change_identity
@@ -17,32 +17,39 @@ from liane.people.banner import frame
 from liane.people.door import open_record
 from liane.people.facts import RecordFacts
 from liane.people.forms.identity import ChangeIdentityForm
+from liane.people.ins.moves import LOCKED
+from liane.people.ins.policies import locked_traits
+from liane.people.ins.showing import sees_care
+from liane.people.models import Person
 
 
 @page(Right.RECORD_EDIT, methods=("GET", "POST"))
 def edit(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """The form of identity."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    facts = open_record(actor, record_id, to=Right.RECORD_EDIT)
+    hidden = [] if sees_care(actor, facts) else ["death_cause"]
     if request.method != "POST":
-        facts = open_record(actor, record_id, to=Right.RECORD_EDIT)
-        initial = ChangeIdentityForm.initial_of(facts.person) | {"is_protected": facts.is_protected}
-        return _show(request, facts, ChangeIdentityForm(initial=initial), facts.person.version)
-    form = ChangeIdentityForm(request.POST)
+        person = Person.objects.get(pk=facts.person.pk)
+        initial = ChangeIdentityForm.initial_of(person) | {"is_protected": facts.is_protected}
+        form = ChangeIdentityForm(initial=initial, hidden=hidden, is_alias=person.is_alias)
+        return _show(request, facts, form, person.version)
+    form = ChangeIdentityForm(request.POST, hidden=hidden, is_alias=facts.person.is_alias)
     if not form.is_valid():
-        facts = open_record(actor, record_id, to=Right.RECORD_EDIT)
         return _show(request, facts, form, form.data.get("version", ""), status=422)
-    version = form.cleaned_data.get("version") or 0
+    version, is_protected = form.cleaned_data.get("version") or 0, form.cleaned_data["is_protected"]
     try:
-        change_identity(
-            actor, record_id, form.traits(), version=version, is_protected=form.cleaned_data["is_protected"]
-        )
+        change_identity(actor, record_id, form.traits(), version=version, is_protected=is_protected, unseen=hidden)
     except Stale as stale:
         facts = open_record(actor, record_id, to=Right.RECORD_EDIT)
         theirs = ChangeIdentityForm.initial_of(stale.current) | {"is_protected": facts.is_protected}
-        two = two_versions(form, theirs)
+        two = two_versions(form, theirs, but=hidden)
         return _show(request, facts, form, stale.current.version, status=422, conflict=str(stale), two=two)
+    except Refused as refused:
+        form.say(None, str(refused))
+        return _show(request, facts, form, version, status=422)
     messages.success(request, "L’identité est enregistrée.")
-    return redirect(reverse("people:essential", kwargs={"record_id": record_id}))
+    return redirect(reverse("people:identity_sheet", kwargs={"record_id": record_id}))
 
 
 def _show(
@@ -53,6 +60,7 @@ def _show(
         "frame": frame(facts, request.actor, "essential"),  # type: ignore[attr-defined]
         "form": form,
         "version": version,
+        "locked": LOCKED if locked_traits(facts.person) else "",
         "conflict": "",
         "two": [],
         **more,

@@ -12,6 +12,7 @@ from liane.kit.addresses import reverse
 from liane.kit.pages import page, render
 from liane.kit.text import clean_line
 from liane.organizations.queries import unit_names
+from liane.people.ins.datamatrix import looks_scanned
 from liane.people.queries.listing import (
     ALL,
     MINE,
@@ -22,6 +23,7 @@ from liane.people.queries.listing import (
     persons_in_order,
 )
 from liane.people.queries.words import asked
+from liane.people.views.scans import after_scan
 from liane.people.words import age_and_birth, presence_tag, where, wishes
 
 _VIEWS = ((PRESENT, "Présentes"), (MINE, "Mes suivis"), (ALL, "Toutes"))
@@ -91,6 +93,8 @@ def persons(request: HttpRequest) -> HttpResponse:
     A search shows nothing that the list does not: it is the opening of a record that is traced, not its name in a list.
     """
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    if looks_scanned(typed := request.GET.get("q", "")):  # a scanner typed in the box: the matricule leaves the address
+        return after_scan(request, typed, "people:list")
     words = clean_line(request.GET.get("q", "")[:200])
     view = request.GET.get("vue", "")
     view = view if view in _EMPTY else PRESENT

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
@@ -100,13 +100,13 @@ def counts(actor: Actor, on: date) -> dict[str, int]:
     """How many wait to be archived or destroyed now, and will next month; each figure opens its lines."""
     first, last = next_month(on)
     found = _reachable(actor, RetentionCase.objects.all())
-    active, archived = found.filter(is_archived=False), found.filter(is_archived=True, fate=DESTROY)
-    return {
-        "archive_now": active.filter(archive_on__lte=on).count(),
-        "archive_next": active.filter(archive_on__range=(first, last)).count(),
-        "destroy_now": archived.filter(end_on__lte=on).count(),
-        "destroy_next": archived.filter(end_on__range=(first, last)).count(),
-    }
+    active, ended = Q(is_archived=False), Q(is_archived=True, fate=DESTROY)
+    return found.aggregate(
+        archive_now=Count("pk", filter=active & Q(archive_on__lte=on)),
+        archive_next=Count("pk", filter=active & Q(archive_on__range=(first, last))),
+        destroy_now=Count("pk", filter=ended & Q(end_on__lte=on)),
+        destroy_next=Count("pk", filter=ended & Q(end_on__range=(first, last))),
+    )
 
 
 def certificates(actor: Actor) -> list[Destruction]:

@@ -14,8 +14,10 @@ from liane.journal.many import Trace, trace_many
 from liane.kit import dates, keyset
 from liane.kit.addresses import reverse
 from liane.kit.pages import page, render
+from liane.people.ins.datamatrix import looks_scanned, search_words
 from liane.people.queries.listing import Card, persons_found, persons_last_opened, persons_of_records
 from liane.people.queries.words import asked
+from liane.people.views.scans import after_scan
 from liane.people.words import where
 from liane.timeline.queries import Line
 from liane.timeline.searching.aid import Aid, answers, named
@@ -38,7 +40,8 @@ _SHORTEST = 3  # letters before writings are searched while typing
 
 
 def _what(request: HttpRequest) -> Wanted:
-    return wanted(request.GET.get("q", "")[: LONGEST * 2])
+    typed = request.GET.get("q", "")[: LONGEST * 2]
+    return wanted(search_words(typed) if looks_scanned(typed) else typed)
 
 
 def _persons(actor: Actor, what: Wanted, limit: int) -> list[Card]:
@@ -127,6 +130,8 @@ def _trace(actor: Actor, people: dict[UUID, Card]) -> None:
 def everywhere(request: HttpRequest) -> HttpResponse:
     """The page, which works without script. Each piece of record it shows is traced; it never says how much it hides."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    if looks_scanned(typed := request.GET.get("q", "")):
+        return after_scan(request, typed, "timeline:search")
     what, part = _what(request), request.GET.get("partie", "")
     part = part if part in dict(_PARTS) else ""
     after = After.read(request.GET.get("suite", "")) if part == "ecrits" else None
