@@ -23,7 +23,7 @@ from liane.notes.models import Note
 from liane.people.doubles.actions.answering import bring_together, say_two_persons
 from liane.people.doubles.actions.joining import Joining, join_records
 from liane.people.ins.datamatrix import written as written_code
-from liane.people.models import Record, Relative
+from liane.people.models import LegalMeasure, Record, Relative
 from liane.plans.models import Goal
 from liane.stays.absences.actions import Leave, note_absence
 from liane.stays.actions import Opening, open_stay
@@ -144,6 +144,7 @@ ONLY_PROPOSED = {
     "plans:goal_add": "today, proposed",
     "people:part": "today, proposed",
     "people:claim_add": "today, proposed",
+    "people:measure_add": "the boxes usually ticked, or the measure that it follows, proposed",
     "people:right_add": "the answers of the right that it follows, proposed",
     "access:temp_new": "tomorrow morning, proposed",
 }
@@ -193,6 +194,7 @@ def lively(house: House) -> list[str]:
     for page in (f"{base}droits/ajouter/auth_image/", f"{base}droits/ajouter/auth_sortie/"):
         press(sophie, page, "people:right_add")
     press(sophie, f"{base}demarches/ajouter/auth_image/", "people:claim_add")
+    protection = protect(house, sophie)
     press(house.client("marc"), "/droits/revue/", "access:review_start")
     house.person("Paul Ombre", "acacia", birth=date(1980, 1, 2))
     alone = house.person("Lina Seule", "acacia")
@@ -214,7 +216,7 @@ def lively(house: House) -> list[str]:
         base, "/", f"{base}projet/{goal.thread_id}/", "/acces-urgence/", "/acces-urgence/service/", "/droits/revue/", f"/personnes/{alone.pk}/acces-urgence/",
         f"/conformite/dossiers/{house.sam.pk}/geler/", "/personnes/", "/releve/", "/taches/?vue=equipe", f"{base}essentiel/", f"{base}papiers/",
         f"{base}projet/", f"/brouillons/?jete={draft}", f"/personnes/{gone.pk}/accompagnements/retour/",
-        delays(house, sophie), *terms(house), *doubles(house), *paths, *imports(sophie), *requests(house),
+        *protection, delays(house, sophie), *terms(house), *doubles(house), *paths, *imports(sophie), *requests(house),
     ]  # fmt: skip
 
 
@@ -262,6 +264,17 @@ def terms(house: House) -> tuple[str, ...]:
         reckon_house()
     page = "/conformite/dossiers/conservation/"
     return page, f"{page}?vue=detruire"
+
+
+def protect(house: House, sophie: HouseClient) -> list[str]:
+    """A measure of Sam with a hearing; a child, whose mother has parental authority."""
+    child = house.person("Lou Petite", "mimosa", birth=date.today() - timedelta(days=3700))
+    pages = [f"/personnes/{record.pk}/qui-peut-quoi/" for record in (house.sam, child)]
+    press(sophie, f"{pages[0]}mesures/ajouter/curatelle_simple/", "people:measure_add")
+    measure = LegalMeasure.objects.get().thread_id
+    press(sophie, f"{pages[0]}mesures/{measure}/audience/", "people:hearing_add")
+    press(sophie, f"{pages[1]}parents/ajouter/", "people:authority_add", name="Nadia Petite")
+    return [*pages, f"{pages[0]}mesures/ajouter/masp/"]
 
 
 def delays(house: House, sophie: HouseClient) -> str:

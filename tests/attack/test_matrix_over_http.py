@@ -34,6 +34,7 @@ PAGES = {
     Right.IDENTITY_MERGE: ("people:double_of", {}),
     Right.PLAN_WRITE: ("plans:goal_add", {}),
     Right.ENTITLEMENT_WRITE: ("people:right_choose", {}),
+    Right.PROTECTION_WRITE: ("people:measure_choose", {}),
 }
 
 

@@ -194,6 +194,20 @@ PAGES = (
     Seen("steering:hold_lift", slug="amine"),
     Seen("steering:questions", slug="marc"),
     Seen("steering:explain", slug="marc"),
+    Seen("people:standing"),
+    Seen("people:standing", query="?au=31/02/2027", status=422),
+    Seen("people:standing_print"),
+    Seen("people:protection_history"),
+    Seen("people:measure_choose"),
+    Seen("people:measure_add"),
+    Seen("people:measure_add", act=".gestes-form .btn-1"),
+    Seen("people:measure_correct"),
+    Seen("people:hearing_add"),
+    Seen("people:hearing_correct"),
+    Seen("people:protection_strike"),
+    Seen("people:standing", slug="karim"),
+    Seen("people:authority_add"),
+    Seen("people:authority_correct", status=404),  # nobody of the cast keeps the parental authority of a child
     Seen("stays:open"),
     Seen("stays:departure"),
     Seen("stays:retention", slug="amine"),
@@ -289,6 +303,7 @@ class Places:
             "relative_id": found(sophie, f"{record}entourage/", "entourage"),
             "home_id": found(sophie, f"{record}entourage/", "lieux"),
             **delay_met(sophie, record),
+            **protected_by(sophie, record),
             "evidence_id": evidence_seen(sophie, record),
             "absence_id": found(sophie, f"{record}absences/", "absences"),
             "facility_id": found(marc, "/reglages/", "etablissements"),
@@ -297,6 +312,7 @@ class Places:
             "batch_id": import_list(sophie),
             "question": "apaise",
             "rule": "social",
+            "authority_id": "00000000-0000-7000-8000-000000000000",
             "destruction_id": "00000000-0000-7000-8000-000000000000",
             "token": "forged",
             "role_id": found(marc, "/droits/roles/", "roles"),
@@ -361,6 +377,24 @@ def evidence_seen(sophie: Page, record: str) -> str:
     seen = date.today().strftime("%d/%m/%Y")
     post(sophie, f"{record}identite/piece/", kind="VITALE", seen_on=seen)
     return found(sophie, f"{record}identite/etat/", "piece")
+
+
+def protected_by(sophie: Page, record: str) -> dict[str, str]:
+    """Sam under curatelle, with a hearing to come."""
+    base, start = f"{record}qui-peut-quoi/", (date.today() - timedelta(days=400)).strftime("%d/%m/%Y")
+    until = (date.today() + timedelta(days=500)).strftime("%d/%m/%Y")
+    told = {"authority_name": "Juge des contentieux", "holder_name": "Udaf", "covers_goods": "on"}
+    post(sophie, f"{base}mesures/ajouter/curatelle_simple/", starts_on=start, ends_on=until, **told)
+    measure = found(sophie, base, "mesures")
+    soon = (date.today() + timedelta(days=40)).strftime("%d/%m/%Y")
+    post(sophie, f"{base}mesures/{measure}/audience/", held_on=soon, held_hour="10 h")
+    return {
+        "measure_id": measure,
+        "measure": "curatelle_simple",
+        "what": "mesure",
+        "line_id": measure,
+        "hearing_id": found(sophie, base, "audiences"),
+    }
 
 
 def delay_met(sophie: Page, record: str) -> dict[str, str]:

@@ -81,6 +81,9 @@ class Kind(StrEnum):
     DOCUMENT_JOINED = "document.joined"
     DOCUMENT_OPENED = "document.opened"
     DOCUMENT_WITHDRAWN = "document.withdrawn"
+    PROTECTION_ADDED = "protection.added"
+    PROTECTION_CORRECTED = "protection.corrected"
+    PROTECTION_STRUCK = "protection.struck"
     TASK_CREATED = "task.created"
     TASK_TAKEN = "task.taken"
     TASK_DONE = "task.done"
@@ -226,6 +229,9 @@ SENTENCES: dict[str, str] = {
     Kind.DOCUMENT_JOINED: "{who} a joint un fichier à un écrit.",
     Kind.DOCUMENT_OPENED: "{who} a ouvert un papier.",
     Kind.DOCUMENT_WITHDRAWN: "{who} a retiré un papier, avec sa raison.",
+    Kind.PROTECTION_ADDED: "{who} a complété « Qui peut quoi ».",
+    Kind.PROTECTION_CORRECTED: "{who} a corrigé « Qui peut quoi » ; ce qui était écrit reste lisible.",
+    Kind.PROTECTION_STRUCK: "{who} a retiré de « Qui peut quoi » ce qui était une erreur.",
     Kind.TASK_CREATED: "{who} a ajouté une tâche.",
     Kind.TASK_TAKEN: "{who} a pris une tâche.",
     Kind.TASK_DONE: "{who} a fait une tâche.",

@@ -9,6 +9,7 @@ from liane.kit.addresses import reverse
 from liane.people.enums import FlagKind
 from liane.people.facts import RecordFacts
 from liane.people.ins.words import death_tag, identity_tag
+from liane.people.protection.tags import measure_tags, without_twins
 from liane.people.spoken import Spoken
 from liane.people.words import MOST_TAGS, age_and_birth, flag_tag, presence_tag, shown_units, where, wishes
 
@@ -82,7 +83,10 @@ def birth_name_fact(person: Spoken) -> list[dict[str, str]]:
 def tags(facts: RecordFacts, actor: Actor) -> list[dict[str, str]]:
     """Danger → communication → legal → identity, then presence. Six at most, but no danger is ever folded away."""
     dangers = [flag_tag(f) for f in facts.flags if f["kind"] == FlagKind.DANGER]
-    others = [flag_tag(f) for f in facts.flags if f["kind"] != FlagKind.DANGER]
+    legal = measure_tags(facts, actor)
+    flags = [f for f in without_twins(facts.flags, legal) if f["kind"] != FlagKind.DANGER]
+    before = [flag_tag(f) for f in flags if f["kind"] == FlagKind.COMMUNICATION]
+    others = [*before, *legal, *(flag_tag(f) for f in flags if f["kind"] != FlagKind.COMMUNICATION)]
     sheet = reverse("people:identity_sheet", kwargs={"record_id": facts.id})
     last = [{**identity_tag(facts.person), "url": sheet}]
     if facts.is_protected:

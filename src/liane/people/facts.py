@@ -50,7 +50,14 @@ SELECT r.id, r.is_protected, r.opened_at,
         WHERE c.record_id = r.id AND c.ended_on IS NULL AND (n.phone <> '' OR n.other_phone <> '')
         AND (c.is_emergency_contact OR c.call_order IS NOT NULL)
         AND {told_sql("c")} AND NOT (n.kind = 'SCHOOL' AND {kept_sql("r.id", "n")})),
-    {openers_sql(f"ANY(r.id || {TAKEN_IN})")}
+    {openers_sql(f"ANY(r.id || {TAKEN_IN})")},
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', m.kind, 'volet', m.volet, 'starts_on', m.starts_on, 'ends_on', m.ends_on,
+            'report_due_on', m.report_due_on, 'holder_name', m.holder_name, 'covers_goods', m.covers_goods,
+            'covers_person', m.covers_person, 'heard_at', (SELECT min(h.held_at) FROM people_hearing h
+                WHERE h.measure_thread_id = m.thread_id AND h.record_id = r.id AND h.is_current AND NOT h.is_struck
+                AND h.held_at > now())) ORDER BY m.starts_on, m.id), '[]')
+        FROM people_legalmeasure m WHERE m.record_id = r.id AND m.is_current AND NOT m.is_struck
+        AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on >= %(today)s) AND {told_sql("m")})
 FROM people_record r JOIN people_person p ON p.id = r.person_id
 WHERE r.id = %(record)s AND r.organization_id = %(organization)s
 """  # noqa: S608 - no input in the text
@@ -78,6 +85,9 @@ class RecordFacts:
     opened_on: date
     contacts: list[dict[str, str]]
     openers: frozenset[UUID]  # practitioners who opened it in the last seven days
+    measures: list[
+        dict[str, Any]
+    ]  # legal measures dated today, of every part: `protection.tags` says who is told of them
     is_partial: bool = False  # something is not told to this reader
 
     @property
@@ -128,5 +138,7 @@ def record_facts(
     person = Person(organization_id=organization_id, **dict(zip(_PERSON, row[3:21], strict=True)))
     person._state.adding = False
     held, flags, key_workers, contacts = (json.loads(row[i]) for i in (22, 23, 24, 26))  # Django leaves jsonb as text
-    opened_on, openers = row[2].date(), frozenset(row[27])
-    return RecordFacts(row[0], row[1], person, row[21], held, flags, key_workers, row[25], opened_on, contacts, openers)
+    opened_on, openers, measures = row[2].date(), frozenset(row[27]), json.loads(row[28])
+    return RecordFacts(
+        row[0], row[1], person, row[21], held, flags, key_workers, row[25], opened_on, contacts, openers, measures
+    )

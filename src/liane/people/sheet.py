@@ -17,6 +17,7 @@ from liane.people.facts import RecordFacts
 from liane.people.ins.output import paper_block
 from liane.people.ins.words import identity_tag
 from liane.people.models import Person
+from liane.people.protection.tags import measure_section
 from liane.people.queries.essential import answers_of, numbers_of
 from liane.people.words import age_and_birth, flag_tag, presence_tag, shown_units, where
 
@@ -75,6 +76,7 @@ def essential_context(actor: Actor, facts: RecordFacts) -> dict[str, Any]:
     """Everything of the page: answers, what is missing, flags, contacts, identity, stays, key worker, gestures allowed."""
     answers, circle = answers_of(actor, facts), circle_of(actor, facts.id)
     hung_above = [section for fill in hung(Slot.ESSENTIAL) if (section := fill(actor, facts))]
+    legal = [section] if (section := measure_section(facts, actor)) else []
     may_write = may_here(actor, facts, Right.ESSENTIAL_WRITE)
     return {
         "answers": [_answer(a) for a in answers if a.text],
@@ -83,7 +85,7 @@ def essential_context(actor: Actor, facts: RecordFacts) -> dict[str, Any]:
         "contacts": contacts(circle, is_protected=facts.is_protected),
         "identity": identity_lines(facts.person),
         "numbers": numbers_of(actor, facts.person.pk),
-        "sections": [*reachable(circle), *hung_above],
+        "sections": [*legal, *reachable(circle), *hung_above],
         "may_write": may_write,
         "may_edit": may_here(actor, facts, Right.RECORD_EDIT),
         "may_print": may_here(actor, facts, Right.RECORD_PRINT),

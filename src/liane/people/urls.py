@@ -10,6 +10,8 @@ from liane.people.entitlements import claim_views, expiry_views
 from liane.people.entitlements import views as right_views
 from liane.people.ins import views as ins
 from liane.people.mailing import views as mailing
+from liane.people.protection import edit_views as protection_edit
+from liane.people.protection import views as protection_views
 from liane.people.views import codes, creation, emergency, essential, identity, journal, listing, photo
 
 app_name = "people"
@@ -62,6 +64,29 @@ urlpatterns = [
     path(f"{_RECORD}entourage/<uuid:relative_id>/", circle.edit, name="relative_edit"),
     path(f"{_RECORD}entourage/<uuid:relative_id>/retirer/", circle.end, name="relative_end"),
     path(f"{_RECORD}qui-a-vu/", journal.show, name="journal"),
+    path(f"{_RECORD}qui-peut-quoi/", protection_views.show, name="standing"),
+    path(f"{_RECORD}qui-peut-quoi/imprimer/", protection_views.printed, name="standing_print"),
+    path(f"{_RECORD}qui-peut-quoi/histoire/", protection_views.history, name="protection_history"),
+    path(f"{_RECORD}qui-peut-quoi/mesures/ajouter/", protection_views.choose, name="measure_choose"),
+    path(f"{_RECORD}qui-peut-quoi/mesures/ajouter/<slug:measure>/", protection_edit.measure_add, name="measure_add"),
+    path(f"{_RECORD}qui-peut-quoi/mesures/<uuid:measure_id>/", protection_edit.measure_correct, name="measure_correct"),
+    path(
+        f"{_RECORD}qui-peut-quoi/mesures/<uuid:measure_id>/audience/", protection_edit.hearing_add, name="hearing_add"
+    ),
+    path(
+        f"{_RECORD}qui-peut-quoi/audiences/<uuid:hearing_id>/", protection_edit.hearing_correct, name="hearing_correct"
+    ),
+    path(f"{_RECORD}qui-peut-quoi/parents/ajouter/", protection_edit.authority_add, name="authority_add"),
+    path(
+        f"{_RECORD}qui-peut-quoi/parents/<uuid:authority_id>/",
+        protection_edit.authority_correct,
+        name="authority_correct",
+    ),
+    path(
+        f"{_RECORD}qui-peut-quoi/<slug:what>/<uuid:line_id>/retirer/",
+        protection_edit.strike,
+        name="protection_strike",
+    ),
     path("echeances/", expiry_views.listing, name="expiries"),
     path(f"{_RECORD}droits/ajouter/", right_views.choose, name="right_choose"),
     path(f"{_RECORD}droits/ajouter/<slug:kind>/", right_views.add, name="right_add"),

@@ -8,6 +8,7 @@ from liane.people.doubles import plan
 from liane.people.entitlements import expiry_views, regrouping, reminders
 from liane.people.gestures import gestures
 from liane.people.protection import regrouping as protection_regrouping
+from liane.people.protection import reminders as protection_reminders
 from liane.people.queries.subjects import about_records
 from liane.people.views import aside, emergency
 
@@ -21,6 +22,7 @@ hang(Slot.NAV, emergency.nav, order=200)
 hang(Slot.NAV, expiry_views.nav, order=115)
 hang(Slot.DEADLINES, reminders.deadlines, order=20)
 hang(Slot.MERGE, regrouping.plan, order=15)
+hang(Slot.DEADLINES, protection_reminders.deadlines, order=10)
 hang(Slot.MERGE, protection_regrouping.plan, order=16)
 hang(Slot.GESTURES, expiry_views.gestures, order=12)
 hang(Slot.HOME, emergency.waiting_review)
@@ -40,3 +42,9 @@ keeps_drafts("people:claim_add", "Démarche de plus", about_records)
 keeps_drafts("people:claim", "Démarche", about_records)
 keeps_drafts("people:home_add", "Lieu de vie de plus", about_records)
 keeps_drafts("people:home_edit", "Lieu de vie", about_records)
+keeps_drafts("people:measure_add", "Mesure de plus", about_records)
+keeps_drafts("people:measure_correct", "Mesure", about_records)
+keeps_drafts("people:authority_add", "Autorité parentale", about_records)
+keeps_drafts("people:authority_correct", "Autorité parentale", about_records)
+keeps_drafts("people:hearing_add", "Audience de plus", about_records)
+keeps_drafts("people:hearing_correct", "Audience", about_records)

@@ -14,6 +14,7 @@ from dateutil.relativedelta import relativedelta
 from liane.kit.text import fold
 from liane.nomenclatures.legal_measures import Answer, Rule, measure_kinds, rank, situation
 from liane.people.enums import Precision
+from liane.people.facts import RecordFacts
 from liane.people.protection.enums import Authority, HolderRole, Limit, Visits
 from liane.people.protection.facts import AroundFact, MeasureFact, ParentFact, ProtectionFacts
 from liane.people.protection.parties import Parties, Party, party_of
@@ -83,6 +84,12 @@ def majority_day(facts: ProtectionFacts) -> date | None:
         born = date(born.year, 12, 31)
     day = born + MAJORITY  # born on 29 February: eighteen years are over on the first of March
     return day + relativedelta(days=1) if (born.month, born.day) == (2, 29) and day.day == 28 else day
+
+
+def majority_of(facts: RecordFacts) -> date | None:
+    """The same of a record that was opened."""
+    person = facts.person
+    return majority_day(ProtectionFacts(person.full_name, person.birth_date, person.birth_precision))
 
 
 def is_minor(facts: ProtectionFacts, on: date) -> bool:

@@ -1,10 +1,10 @@
 """The facts of one record, by one query: measures, parental authority, hearings in their last version, and the circle."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 from uuid import UUID
 
 from django.db import connection
@@ -41,23 +41,23 @@ def protection_facts(record_id: UUID, reader: Iterable[UUID] | None = None) -> P
         return None
     measures, parents, hearings, circle = (json.loads(part) for part in row[4:])
     return ProtectionFacts(
-        row[0], row[1], row[2], row[3].date() if isinstance(row[3], datetime) else row[3],
+        row[0], row[1], row[2], row[3],
         tuple(_fact(MeasureFact, m) for m in measures), tuple(_fact(ParentFact, a) for a in parents),
         tuple(_fact(AroundFact, a) for a in circle), tuple(_fact(HearingFact, h) for h in hearings),
     )  # fmt: skip
 
 
 def _fact(kind: type[Fact], row: dict[str, Any]) -> Fact:
-    names = {f.name: str(f.type) for f in fields(kind)}  # type: ignore[arg-type]
-    return kind(**{name: _value(row[name], names[name]) for name in names if name in row})
+    known = [f for f in fields(kind) if f.name in row]  # type: ignore[arg-type]
+    return kind(**{f.name: _value(row[f.name], {f.type, *get_args(f.type)}) for f in known})
 
 
-def _value(value: Any, annotation: str) -> Any:
-    """JSON holds texts: the annotations of a fact say what each is."""
+def _value(value: Any, types: set[Any]) -> Any:
+    """JSON holds texts: the annotation of a fact says what each is."""
     if value is None:
         return None
-    if "UUID" in annotation:
-        return UUID(value)
-    if "datetime" in annotation:
-        return datetime.fromisoformat(value)
-    return date.fromisoformat(value) if "date" in annotation else value
+    read = next((_READ[one] for one in types if one in _READ), None)
+    return read(value) if read else value
+
+
+_READ: dict[Any, Callable[[str], Any]] = {UUID: UUID, datetime: datetime.fromisoformat, date: date.fromisoformat}

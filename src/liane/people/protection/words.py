@@ -1,6 +1,7 @@
 """The words of the protection."""
 
 from liane.nomenclatures.legal_measures import Answer, measure_kinds
+from liane.people.protection.enums import Authority
 
 ANSWERS = {
     Answer.NO: ("Non", "rouge", "annule"),
@@ -26,3 +27,8 @@ def measure_label(code: str) -> str:
     """«Curatelle renforcée»; a kind that the file no longer has keeps its code."""
     kind = measure_kinds().get(code)
     return kind.label if kind else code.replace("_", " ").capitalize()
+
+
+def authority_label(status: str) -> str:
+    """«L’exerce seul»."""
+    return Authority(status).label if status in Authority.values else status
