@@ -6,7 +6,6 @@ Dark changes colours and nothing else (kit/tests/test_tokens.py): there, only th
 from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 import axe_playwright_python
 import pytest
@@ -43,13 +42,20 @@ class Windows:
         return page
 
 
+@pytest.fixture(scope="session")
+def placed() -> list[Places]:
+    """What was put behind the addresses: once for a house, even when its pages are looked at in several goes."""
+    return []
+
+
 @pytest.fixture(scope="module")
-def places(chromium: Browser, address: str) -> Any:
+def places(chromium: Browser, address: str, placed: list[Places]) -> Places:
     """Something behind each address."""
-    screens = Screens(chromium, address)
-    found = Places(screens)
-    screens.close()
-    return found
+    if not placed:
+        screens = Screens(chromium, address)
+        placed.append(Places(screens))
+        screens.close()
+    return placed[0]
 
 
 @pytest.fixture(scope="module")
