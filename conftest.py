@@ -1,5 +1,6 @@
 """The ground of every test: its own PostgreSQL, the application role, no network, no leftovers."""
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,6 +26,9 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # The other process of pytest writes in the same PostgreSQL, in one transaction for each test: the longest is waited for.
     horizon.PATIENCE = 300.0
+    # What is loaded by now stays until the end: it is not searched again and again for what may be thrown away.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")

@@ -55,11 +55,10 @@ def test_a_mistake_is_answered_by_one_sentence(words: tuple[str, ...], sentence:
     assert answer.stderr.count("\n") == 1
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
-    """A demonstration house where nobody lives yet: the people are loaded by other tests."""
-    folder = tmp_path / "maison"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A demonstration house where nobody lives: the people are loaded by other tests. Each test leaves it closed."""
+    folder = tmp_path_factory.mktemp("maison")
     (folder / prepare.MARK).write_text(json.dumps({"tables": "", "size": "s"}))
     yield folder
     server.erase(folder)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils import timezone
 from liane.access.actor import Actor
 from liane.access.queries import signed_in
 from liane.config.bench.browsers import Ask, Unexpected, sign_in
+from liane.kit.dates import short, today
 from liane.kit.ids import uuid7
 from liane.kit.tenancy import acting_for
 from liane.notes.actions.writing import write_note
@@ -23,7 +25,7 @@ from liane.people.queries.listing import ALL, persons_in_order
 from liane.professionals.limits import lend
 from liane.professionals.models import Account
 
-READER, NURSE, COLLEAGUE = "karim", "maud", "ines"
+READER, NURSE, COLLEAGUE, HEAD = "karim", "maud", "ines", "marc"
 TEXT = "A mangé la moitié de son assiette, puis s’est reposé une heure. Il dit : « je veux voir ma sœur dimanche »."
 
 
@@ -40,6 +42,11 @@ class Operation:
     runs: int = 200
     before: Callable[[int], None] = field(default=lambda times: None)
     crowd: bool = True  # eight people may do it at once, as often as they like
+
+
+def page(address: str) -> Callable[[], Ask]:
+    """A page that is only opened."""
+    return lambda: Ask(address)
 
 
 def actor(slug: str) -> Actor:
@@ -99,55 +106,42 @@ class House:
 
     def operations(self) -> list[Operation]:
         """In the order in which they are measured: what writes comes last."""
-        name = self.card.person.birth_name.lower()
+        write = Operation("write", "Écrire une transmission", READER, self.next_note, 6, 10)
+        read = Operation("read", "J’ai lu", READER, self.next_reading, before=self.leave_unread, crowd=False)
+        return [*self._lists(), *self._of_one(), *self._of_a_house(), write, read]
+
+    def _lists(self) -> list[Operation]:
+        """Finding somebody, or what was written."""
         people, everywhere = reverse("people:list"), reverse("timeline:search")
+        name = self.card.person.birth_name.lower()
+        palette, writings = f"{reverse('timeline:palette')}?q={name[:3]}", f"?partie=ecrits&q=dans%3A{self.unit}+repas"
         return [
-            Operation("list", "Liste de 50 personnes", NURSE, lambda: Ask(f"{people}?vue=tous"), 6, 4),
-            Operation("search", "Recherche d’une personne", READER, lambda: Ask(f"{people}?q={name}"), 4, 3),
-            Operation(
-                "palette",
-                "Recherche rapide (Ctrl K)",
-                READER,
-                lambda: Ask(f"{reverse('timeline:palette')}?q={name[:3]}"),
-                8,
-                6,
-            ),
-            Operation(
-                "person", "Recherche : personne", READER, lambda: Ask(f"{everywhere}?partie=personnes&q={name}"), 6, 5
-            ),
-            Operation(
-                "writings",
-                "Recherche : écrits dans une unité",
-                READER,
-                lambda: Ask(f"{everywhere}?partie=ecrits&q=dans%3A{self.unit}+repas"),
-                15,
-                10,
-            ),
-            Operation("record", "Ouvrir un dossier", READER, lambda: Ask(self._record("timeline:record")), 10, 10),
-            Operation(
-                "handover", "Relève", READER, lambda: Ask(f"{reverse('notes:handover')}?unite={self.unit_id}"), 15, 10
-            ),
-            Operation("home", "Ma journée", READER, lambda: Ask(reverse("notes:home"))),
-            Operation(
-                "pdf",
-                "L’essentiel en PDF",
-                READER,
-                lambda: Ask(self._record("people:essential_pdf")),
-                1000,
-                runs=20,
-                crowd=False,
-            ),
-            Operation(
-                "departure",
-                "Papiers d’un départ en PDF",
-                NURSE,
-                lambda: Ask(self._record("stays:departure_pdf")),
-                1000,
-                runs=20,
-                crowd=False,
-            ),
-            Operation("delays", "Délais à tenir", READER, lambda: Ask(reverse("stays:clocks")), None, 8),
-            Operation("waiting_list", "Liste d’attente", NURSE, lambda: Ask(self._waiting_list), None, 8),
-            Operation("write", "Écrire une transmission", READER, self.next_note, 6, 10),
-            Operation("read", "J’ai lu", READER, self.next_reading, before=self.leave_unread, crowd=False),
+            Operation("list", "Liste de 50 personnes", NURSE, page(f"{people}?vue=tous"), 6, 4),
+            Operation("search", "Recherche d’une personne", READER, page(f"{people}?q={name}"), 4, 3),
+            Operation("palette", "Recherche rapide (Ctrl K)", READER, page(palette), 8, 6),
+            Operation("person", "Recherche : personne", READER, page(f"{everywhere}?partie=personnes&q={name}"), 6, 5),
+            Operation("writings", "Recherche : écrits dans une unité", READER, page(f"{everywhere}{writings}"), 15, 10),
+        ]
+
+    def _of_one(self) -> list[Operation]:
+        """The record of one person, and her unit."""
+        handover = f"{reverse('notes:handover')}?unite={self.unit_id}"
+        essential, departure = self._record("people:essential_pdf"), self._record("stays:departure_pdf")
+        return [
+            Operation("record", "Ouvrir un dossier", READER, page(self._record("timeline:record")), 10, 11),
+            Operation("handover", "Relève", READER, page(handover), 15, 10),
+            Operation("home", "Ma journée", READER, page(reverse("notes:home"))),
+            Operation("pdf", "L’essentiel en PDF", READER, page(essential), 1000, runs=20, crowd=False),
+            Operation("departure", "Papiers d’un départ en PDF", NURSE, page(departure), 1000, runs=20, crowd=False),
+        ]
+
+    def _of_a_house(self) -> list[Operation]:
+        """What a head of service looks at: the same questions whatever the size of the house."""
+        census = f"{reverse('stays:census')}?unite={self.unit_id}&le={short(today() - timedelta(days=200))}"
+        return [
+            Operation("delays", "Délais à tenir", READER, page(reverse("stays:clocks")), None, 8),
+            Operation("waiting_list", "Liste d’attente", NURSE, page(self._waiting_list), None, 8),
+            Operation("census", "Qui était là, un jour passé", HEAD, page(census), None, 8),
+            Operation("places", "Places et occupation", HEAD, page(reverse("stays:places")), None, 8),
+            Operation("expiries", "Échéances", HEAD, page(reverse("people:expiries")), None, 8),
         ]

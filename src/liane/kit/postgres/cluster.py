@@ -54,6 +54,7 @@ if sys.platform == "linux":  # after a crash: one order to the disk instead of o
     SETTINGS["recovery_init_sync_method"] = "syncfs"
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 FOR_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "100"}
+FOR_TESTS |= {"autovacuum": "off"}  # copies live a few minutes, and what passes to clean them holds them
 
 
 def create(place: Place, binaries: Binaries, account: pwd.struct_passwd | None, password: str) -> None:
