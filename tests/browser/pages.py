@@ -207,7 +207,7 @@ PAGES = (
     Seen("people:protection_strike"),
     Seen("people:standing", slug="karim"),
     Seen("people:authority_add"),
-    Seen("people:authority_correct", status=404),  # nobody of the cast keeps the parental authority of a child
+    Seen("people:authority_correct", slug="karim"),
     Seen("stays:open"),
     Seen("stays:departure"),
     Seen("stays:retention", slug="amine"),
@@ -312,20 +312,21 @@ class Places:
             "batch_id": import_list(sophie),
             "question": "apaise",
             "rule": "social",
-            "authority_id": "00000000-0000-7000-8000-000000000000",
             "destruction_id": "00000000-0000-7000-8000-000000000000",
             "token": "forged",
             "role_id": found(marc, "/droits/roles/", "roles"),
         }
         self.ids |= doubles_of(sophie)
         self.gone = gone.split("/")[2]
+        self.child, self.ids["authority_id"] = parent_of_a_child(karim)
         self.ids |= request_of_admission(sophie)
         self.ids |= accesses_looked_at(page_of, record.split("/")[2])
 
     def address(self, seen: Seen) -> str:
         """Where the page is."""
         parameters = next(p for name, p in addresses() if name == seen.name)
-        ids = self.ids | ({"record_id": self.gone} if seen.name == "stays:back" else {})
+        others = {"stays:back": self.gone, "people:authority_correct": self.child}
+        ids = self.ids | ({"record_id": others[seen.name]} if seen.name in others else {})
         return reverse(seen.name, kwargs={p: ids[p] for p in parameters}) + seen.query
 
 
@@ -395,6 +396,22 @@ def protected_by(sophie: Page, record: str) -> dict[str, str]:
         "line_id": measure,
         "hearing_id": found(sophie, base, "audiences"),
     }
+
+
+def parent_of_a_child(karim: Page) -> tuple[str, str]:
+    """A child of the IME, and how his father stands towards parental authority, as Karim wrote it."""
+    unit = re.search(r"unite=([0-9a-f-]{36})[^>]*>\s*Les Lucioles", get(karim, "/personnes/"))
+    assert unit
+    cards = re.findall(r'href="(/personnes/[0-9a-f-]{36}/)"', get(karim, f"/personnes/?unite={unit[1]}"))
+    for record in dict.fromkeys(cards):  # the eldest of the IME are adults: nobody has authority over them
+        address = f"{record}qui-peut-quoi/parents/ajouter/"
+        html = get(karim, address)
+        form = {name: hidden(html, name) for name in ("csrfmiddlewaretoken", "id")}
+        form |= {"name": "Jean Rey", "relation_label": "Père", "status": "withdrawn"}
+        answer = karim.context.request.post(address, form=form, headers={"Referer": karim.url})
+        if answer.ok:
+            return record.split("/")[2], found(karim, f"{record}qui-peut-quoi/", "parents")
+    raise AssertionError("no child at the IME")
 
 
 def delay_met(sophie: Page, record: str) -> dict[str, str]:
