@@ -40,14 +40,16 @@ def _page(request: HttpRequest, facts: RecordFacts, circle: list[Around], form: 
     born = f"{person.birth_date:%d/%m/%Y}" if person.birth_date and person.birth_precision == "DAY" else ""
     me = Member(person.pk, person.full_name, "", person.sex if person.sex in ("F", "M") else "", born, is_self=True)
     ties, named = actions.ties_of(actor, facts.id), {a.id: a.name for a in circle}
+    open_ties = actions.running(ties)
     able = [a for a in circle if a.relation in ROW_OF]
     may_write = may_here(actor, facts, Right.CIRCLE_WRITE)
     context = {
         "facts": facts,
         "frame": frame(facts, actor, "circle"),
-        "family": family_of(me, circle, ties),
+        "family": family_of(me, circle, open_ties),
         "is_alone": not able,
-        "ties": [_tie(facts, tie, named) for tie in ties if {tie.one_id, tie.other_id} <= named.keys()],
+        "ties": [_tie(facts, tie, named) for tie in open_ties if {tie.one_id, tie.other_id} <= named.keys()],
+        "former": [_tie(facts, tie, named) for tie in ties if tie.until and {tie.one_id, tie.other_id} <= named.keys()],
         "form": form or TieForm(circle=_choices(able)),
         "may_tie": may_write and len(able) > 1,
         "may_write": may_write,
@@ -64,7 +66,8 @@ def _tie(facts: RecordFacts, tie: FamilyTie, named: dict[UUID, str]) -> dict[str
     one, other, kind = named[tie.one_id], named[tie.other_id], TieKind(tie.kind)
     said = f"{one} est parent de {other}" if kind == TieKind.PARENT else f"{one} et {other} : {kind.label.lower()}"
     keys = {"record_id": facts.id, "tie_id": tie.pk}
-    return {"text": said + (f", {tie.since}" if tie.since else ""), "url": reverse("people:untie", kwargs=keys)}
+    said += f", {tie.since}" if tie.since else ""
+    return {"text": said, "until": tie.until, "url": reverse("people:untie", kwargs=keys)}
 
 
 @page(Right.CIRCLE_WRITE, methods=("POST",))
@@ -89,7 +92,7 @@ def tie(request: HttpRequest, record_id: UUID) -> HttpResponse:
 
 @page(Right.CIRCLE_WRITE, methods=("POST",))
 def untie(request: HttpRequest, record_id: UUID, tie_id: UUID) -> HttpResponse:
-    """It was a mistake."""
+    """It is no longer so: it stays among the ties of before."""
     actions.untie(request.actor, record_id, tie_id)  # type: ignore[attr-defined]
-    messages.success(request, "Le lien est retiré de l’arbre.")
+    messages.success(request, "Le lien est retiré de l’arbre. Il reste écrit parmi les liens d’avant.")
     return redirect(_home(record_id))

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.utils import timezone
 
 from liane.access.actor import Actor
-from liane.access.enums import Right
+from liane.access.enums import Right, Volet
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.kit.dates import short, today
@@ -23,6 +24,9 @@ from liane.people.door import open_record
 from liane.people.facts import RecordFacts
 from liane.people.policies import may_read_addresses, writes_for
 from liane.people.queries.told import told_to
+from liane.people.telling import Told, tell
+
+HOME = "HOME"  # the kind of our lines in the fil
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ def add_home(
     for name, value in data.of_home.items():
         setattr(home, name, value)
     insert(home)
+    _tell(actor, facts, home, "Lieu de vie ajouté")
     _set_members(actor, home, data.members)
 
 
@@ -97,6 +102,7 @@ def change_home(actor: Actor, record_id: UUID, home_id: UUID, data: HomeData, *,
             return
         raise Stale(who_changed(actor, record_id, Kind.HOME_CHANGED), home)
     _refuse_impossible(actor, record_id, home_id, data)
+    moved = not _same(home, data)
     for name, value in data.of_home.items():
         setattr(home, name, value)
     household = home.household
@@ -105,7 +111,23 @@ def change_home(actor: Actor, record_id: UUID, home_id: UUID, data: HomeData, *,
     else:
         _correct_household(actor, home, data)
     home.save()
+    if moved:
+        _tell(actor, facts, home, "Lieu de vie terminé" if data.until else "Lieu de vie corrigé")
     _set_members(actor, home, data.members)
+
+
+def _tell(actor: Actor, facts: RecordFacts, home: Home, what: str) -> None:
+    """The fil says that it changed and what it is to her; never where it is, nor its name: the page is for that.
+
+    Around a protected person, to those alone who read where she lives.
+    """
+    until = f", jusqu’au {short(home.until)}" if home.until else ""
+    since = f", depuis le {short(home.since)}" if home.since else ""
+    title = f"{what}\u00a0: {HomeKind(home.kind).label.lower()}{since}{until}"
+    unit_id = home.unit_id or writes_for(actor, facts, Right.CIRCLE_WRITE).unit_id
+    volet = Volet.SOCIAL if facts.is_protected else Volet.FAMILY
+    step = uuid5(home.pk, f"{home.sheet_version}")
+    tell(actor, Told(facts.id, unit_id, volet, HOME, step, timezone.now(), title))
 
 
 def _correct_household(actor: Actor, home: Home, data: HomeData) -> None:

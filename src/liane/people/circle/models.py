@@ -156,7 +156,7 @@ class Home(WrittenByUnit, OrganizationModel, VersionedModel):
 
 class FamilyTie(WrittenByUnit, OrganizationModel):
     """What two persons of one circle are to each other: a couple, or a parent and a child. The links to the person herself
-    are said by `Relative.relation`."""
+    are said by `Relative.relation`. `until`: the day when it was taken back."""
 
     record = models.ForeignKey("people.Record", models.CASCADE, related_name="family_ties", verbose_name="dossier")
     one = models.ForeignKey(Relative, models.CASCADE, related_name="+", verbose_name="l’un, le parent")
@@ -168,5 +168,5 @@ class FamilyTie(WrittenByUnit, OrganizationModel):
     class Meta:
         verbose_name = "lien dans la famille"
         constraints = [
-            models.UniqueConstraint(fields=["one", "other", "kind"], name="tie_once"),
+            models.UniqueConstraint(fields=["one", "other", "kind"], condition=models.Q(until=""), name="tie_once"),
         ]

@@ -1,5 +1,6 @@
 """Who is around somebody, as this reader may know it: what she may not know is not in what is given back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -84,6 +85,16 @@ def circle_of(actor: Actor, record_id: UUID) -> list[Around]:
     found = map(around, links_told(actor, Relative.objects.filter(record_id=record_id)))
     told = [a for a in found if not (a.is_kept and a.kind == ContactKind.SCHOOL)]
     return sorted(told, key=lambda a: (a.ended_on is not None, not a.is_emergency_contact, a.call_order or 99, a.name))
+
+
+def records_of(actor: Actor, circle: Iterable[Around]) -> dict[UUID, UUID]:
+    """Of those of this circle who are accompanied here too, the record of each whom this reader opens; nothing tells the
+    others from somebody who has no record."""
+    persons = {someone.person_id for someone in circle if someone.person_id}
+    if not persons:
+        return {}
+    open_here = Record.objects.visible_to(actor).filter(person_id__in=persons)
+    return dict(open_here.values_list("person_id", "pk"))
 
 
 @dataclass(frozen=True, slots=True)

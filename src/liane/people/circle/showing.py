@@ -1,6 +1,7 @@
 """How the circle is shown: groups by role, the words of a role, cards of those who may be chosen."""
 
 from typing import Any
+from uuid import UUID
 
 from liane.kit.addresses import reverse
 from liane.kit.dates import short
@@ -44,21 +45,25 @@ def role_of(someone: Around) -> str:
     return ", ".join([someone.relation_label, *also])
 
 
-def grouped(facts: RecordFacts, circle: list[Around]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Those of today by role, and those of before."""
+def grouped(
+    facts: RecordFacts, circle: list[Around], records: dict[UUID, UUID]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Those of today by role, and those of before. `records`: of those accompanied here whom this reader opens."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for someone in circle:
         if someone.ended_on is None:
-            groups.setdefault(group_of(someone), []).append(shown(facts, someone))
+            groups.setdefault(group_of(someone), []).append(shown(facts, someone, records))
     told = [
         {"title": title, "icon": icon, "people": groups[title]} for title, icon in _ICONS.items() if title in groups
     ]
-    return told, [shown(facts, someone) for someone in circle if someone.ended_on is not None]
+    return told, [shown(facts, someone, records) for someone in circle if someone.ended_on is not None]
 
 
-def shown(facts: RecordFacts, someone: Around) -> dict[str, Any]:
+def shown(facts: RecordFacts, someone: Around, records: dict[UUID, UUID]) -> dict[str, Any]:
     """One line of the circle."""
     keys = {"record_id": facts.id, "relative_id": someone.id}
+    hers = records.get(someone.person_id) if someone.person_id else None
+    standing = reverse("people:standing", kwargs={"record_id": facts.id})
     return {
         "name": someone.name,
         "initials": initials(someone.name),
@@ -69,6 +74,8 @@ def shown(facts: RecordFacts, someone: Around) -> dict[str, Any]:
         "note": someone.note,
         "dates": _dates(someone),
         "ended": short(someone.ended_on),
+        "record_url": reverse("timeline:record", kwargs={"record_id": hers}) if hers else "",
+        "standing_url": f"{standing}?qui={someone.contact_id}" if someone.kind == ContactKind.PERSON else "",
         "edit_url": reverse("people:relative_edit", kwargs=keys),
         "end_url": reverse("people:relative_end", kwargs=keys),
     }

@@ -1,5 +1,6 @@
 """Say what two persons of one circle are to each other, and take it back."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.db import transaction
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.journal.kinds import Kind
+from liane.kit.dates import short, today
 from liane.kit.door import NotVisible, Refusal, Refused
 from liane.kit.once import already, insert
 from liane.people.circle.enums import TieKind
@@ -24,6 +26,11 @@ def ties_of(actor: Actor, record_id: UUID) -> list[FamilyTie]:
     return list(told_to(actor, FamilyTie.objects.filter(record_id=record_id)).order_by("pk"))
 
 
+def running(ties: Iterable[FamilyTie]) -> list[FamilyTie]:
+    """Those that nobody has taken back."""
+    return [tie for tie in ties if not tie.until]
+
+
 @transaction.atomic
 def tie(actor: Actor, record_id: UUID, tie_id: UUID, one: UUID, other: UUID, kind: str, since: str) -> None:
     """Two of her circle: a couple, or a parent (`one`) and a child. What would make somebody her own ancestor is refused."""
@@ -35,7 +42,7 @@ def tie(actor: Actor, record_id: UUID, tie_id: UUID, one: UUID, other: UUID, kin
         raise NotVisible(Refusal(record_id, Right.CIRCLE_WRITE, "Personne de tel dans cet entourage"), actor)
     if one == other or circle[one].contact_id == circle[other].contact_id:
         raise Refused("Choisissez deux personnes différentes : on n’est ni son propre parent, ni son propre conjoint.")
-    known = ties_of(actor, record_id)
+    known = running(ties_of(actor, record_id))
     if len(known) >= _MOST_TIES:
         raise Refused("L’arbre compte déjà 120 liens. Retirez d’abord ceux qui ne servent plus.")
     codes = {key: link.relation for key, link in circle.items()}
@@ -57,6 +64,6 @@ def tie(actor: Actor, record_id: UUID, tie_id: UUID, one: UUID, other: UUID, kin
 
 @transaction.atomic
 def untie(actor: Actor, record_id: UUID, tie_id: UUID) -> None:
-    """It was a mistake. Pressed twice, the second finds nothing to take back."""
+    """It is no longer so, or never was: dated, kept among those of before. Pressed twice, the first date stays."""
     open_record(actor, record_id, to=Right.CIRCLE_WRITE, kind=Kind.FAMILY_TIED, object_id=tie_id)
-    told_to(actor, FamilyTie.objects.filter(pk=tie_id, record_id=record_id)).delete()
+    told_to(actor, FamilyTie.objects.filter(pk=tie_id, record_id=record_id, until="")).update(until=short(today()))

@@ -27,6 +27,7 @@ from liane.people.circle.queries import (
     known_contact,
     links_told,
     other_circles,
+    records_of,
     same_contact,
 )
 from liane.people.circle.showing import found_card, grouped, person_card, shown_place
@@ -46,7 +47,8 @@ def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """The circle as a list grouped by role; those to call first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     facts = open_record(actor, record_id, to=Right.RECORD_READ)
-    groups, former = grouped(facts, circle_of(actor, record_id))
+    circle = circle_of(actor, record_id)
+    groups, former = grouped(facts, circle, records_of(actor, circle))
     context = {
         "facts": facts,
         "frame": frame(facts, actor, "circle"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from liane.access.actor import Actor
 from liane.access.enums import Volet
@@ -142,20 +143,31 @@ def _hearing(facts: RecordFacts, hearing: HearingFact, keeps: bool) -> dict[str,
     }
 
 
-def page_context(actor: Actor, facts: RecordFacts, on: date) -> dict[str, Any]:
-    """Everything of the page and of the paper."""
+def page_context(actor: Actor, facts: RecordFacts, on: date, about: UUID | None = None) -> dict[str, Any]:
+    """Everything of the page and of the paper. `about`: the contact who is asked about comes first, or is said to be nobody."""
     seen = seen_by(actor, facts, on)
     found, known = seen.standing, seen.facts
     if found is None:
-        return {"closed": CLOSED, "parties": [], "gaps": [], "running": [], "others": [], "parents": [], "verify": ""}
+        return {
+            "closed": CLOSED,
+            "parties": [],
+            "gaps": [],
+            "running": [],
+            "others": [],
+            "parents": [],
+            "verify": "",
+            "nobody": "",
+        }
     running = {measure.thread_id for measure in found.measures}
-    parties = [party_card(party) for party in found.parties]
+    asked = found.party(contact_id=about) if about else None
+    parties = [party_card(party) for party in sorted(found.parties, key=lambda party: party is not asked)]
     unsure = any(answer["to_verify"] for party in parties for answer in party["answers"])
     keeps = unit_to_keep(actor, facts, Volet.JUDICIAL) is not None
     return {
         "closed": "",
         "age": "Mineur émancipé" if found.is_emancipated else "Mineur" if found.is_minor else "Majeur",
         "parties": parties,
+        "nobody": _nobody(actor, facts, known, about) if asked is None else "",
         "gaps": [{"why": gap.why, "article": gap.article} for gap in found.gaps],
         "running": [measure_card(actor, facts, known, m) for m in known.measures if m.thread_id in running],
         "others": [measure_card(actor, facts, known, m) for m in known.measures if m.thread_id not in running],
@@ -163,6 +175,13 @@ def page_context(actor: Actor, facts: RecordFacts, on: date) -> dict[str, Any]:
         "verify": VERIFY if unsure else "",
         "edition": legal_file().edition,
     }
+
+
+def _nobody(actor: Actor, facts: RecordFacts, known: ProtectionFacts, about: UUID | None) -> str:
+    """Somebody of the circle to whom nothing is open; said only by who reads all that could open it."""
+    if Volet.JUDICIAL not in volets_here(actor, facts):
+        return ""
+    return next((around.name for around in known.circle if around.contact_id == about), "")
 
 
 def _parent(facts: RecordFacts, parent: Any, keeps: bool) -> dict[str, str]:

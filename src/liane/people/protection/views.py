@@ -53,13 +53,21 @@ def asked_day(request: HttpRequest) -> tuple[date, str, str]:
     return found or dates.today(), typed or dates.short(dates.today()), ""
 
 
+def asked_uuid(typed: str) -> UUID | None:
+    """The identifier of an address; None when it is not one."""
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
+
+
 @page(Right.RECORD_READ)
 def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Who may be informed, read, sign, consent: today, or on the day chosen (`?au=12/03/2027`)."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     facts = open_record(actor, record_id, to=Right.RECORD_READ)
     on, typed, wrong = asked_day(request)
-    context = page_context(actor, facts, on)
+    context = page_context(actor, facts, on, asked_uuid(request.GET.get("qui", "")))
     keeps = may_here(actor, facts, Right.PROTECTION_WRITE)
     parents = keeps and keeping.unit_to_keep(actor, facts, Volet.JUDICIAL) is not None
     return framed(

@@ -208,3 +208,36 @@ def test_what_cannot_be_is_said_and_kept(house: House, field: str, value: str, s
     answer = house.client("karim").post(f"{circle(house.sam)}ajouter/", sent)
     assert answer.status_code == 422 and sentence in answer.content.decode()
     assert "Nadia Roussel" in answer.content.decode() and not Contact.objects.exists()
+
+
+def test_a_relative_accompanied_here_leads_to_her_record_only_for_who_opens_it(house: House) -> None:
+    sister = house.person("Leïla Belkacem", "acacia")
+    link = house.relative(house.sam, "Leïla Belkacem", "mimosa")
+    Contact.objects.filter(pk=link.contact_id).update(person_id=sister.person_id)
+    plain = house.relative(house.sam, "Leïla Belkacem", "mimosa")  # the same, of whom nothing links to a record
+    address = f"/personnes/{sister.pk}/"
+    assert address in house.client("karim").get(circle(house.sam)).content.decode()  # he works in both units
+    house.hire("mimosa-seule", "educateur", "mimosa")
+    page = house.client("mimosa-seule").get(circle(house.sam)).content.decode()
+    assert "Leïla" in page and address not in page
+    lines = [part.split("</li>")[0] for part in page.split("<li>") if "Leïla" in part]
+    assert len({part.replace(str(one.contact_id), "").replace(str(one.pk), "") for part, one in zip(
+        sorted(lines, key=lambda part: str(link.pk) not in part), (link, plain), strict=True
+    )}) == 1  # fmt: skip
+
+
+def test_each_person_of_the_circle_leads_to_what_the_law_opens_to_her(house: House) -> None:
+    friend = house.relative(house.sam, "Anne Ami", "mimosa", relation="FRND", relation_label="Amie")
+    trusted = house.relative(house.sam, "Rose Confiance", "mimosa", is_trusted=True)
+    karim, standing = house.client("karim"), f"/personnes/{house.sam.pk}/qui-peut-quoi/?qui="
+    page = karim.get(circle(house.sam)).content.decode()
+    assert all(f"{standing}{link.contact_id}" in page for link in (friend, trusted))
+    about_friend = karim.get(f"{standing}{friend.contact_id}").content.decode()
+    assert "Anne Ami n’est pas dans cette liste : la loi ne lui ouvre rien ici" in about_friend
+    about_trusted = karim.get(f"{standing}{trusted.contact_id}").content.decode()
+    assert "la loi ne lui ouvre rien" not in about_trusted
+    assert about_trusted.index("Rose Confiance</h3>") < about_trusted.index("Samia Belkacem</h3>")
+    assert (
+        "Anne" not in house.client("maud").get(f"{standing}{friend.contact_id}").content.decode()
+    )  # not the judicial part
+    assert karim.get(f"{standing}rien").status_code == 200

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from liane.kit.dates import short, today
 from liane.kit.ids import uuid7
 from liane.people.models import FamilyTie, Relative
 from liane.testing import House, asked
@@ -66,7 +67,12 @@ def test_a_tie_is_taken_back_and_one_of_another_circle_is_not_hers(house: House,
     address = f"/personnes/{house.sam.pk}/entourage/famille/{FamilyTie.objects.get().pk}/retirer/"
     assert house.client("karim").post(address).status_code == 303
     assert house.client("karim").post(address).status_code == 303
-    assert not FamilyTie.objects.exists()
+    ended = FamilyTie.objects.get()
+    page = shown(house)
+    assert ended.until == short(today()) and "en couple" not in page.split("Complé")[0]
+    assert f"Retiré le {short(today())}" in house.client("karim").get(address.rsplit("/", 3)[0] + "/").content.decode()
+    assert tie(house, family["mother"], "TOGETHER", family["step"]).status_code == 303  # they are together again
+    assert FamilyTie.objects.filter(until="").count() == 1 and "en couple avec Luc Petit" in shown(house)
     other = house.relative(house.person("Tom Petit", "mimosa"), "Mère de Tom", "mimosa", relation="MTH")
     assert tie(house, family["mother"], "TOGETHER", other).status_code == 422
 

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from liane.kit.dates import today
+from liane.kit.dates import short, today
 from liane.kit.ids import uuid7
 from liane.people.models import Home, Household, HouseholdMember, Record
 from liane.testing import House, HouseClient, asked
+from liane.timeline.models import Entry
 
 RHYTHM = "Une semaine sur deux, change le vendredi"
 
@@ -53,6 +54,25 @@ def test_a_child_has_two_homes_and_the_rhythm_is_told(house: House) -> None:
     assert Home.objects.count() == Household.objects.count() == 2
     shown = page(karim, house.sam)
     assert shown.count(RHYTHM) == 2 and "4 rue des Lilas" in shown and "Avec Nadia Belkacem" in shown
+
+
+def test_the_fil_says_that_she_moved_never_where(house: House) -> None:
+    karim = house.client("karim")
+    _, sent = add(karim, house.sam, since="01/09/2024")
+    correct(karim, Home.objects.get(), since="01/09/2024", until=short(today()))
+    correct(karim, Home.objects.get(), since="01/09/2024", until=short(today()))  # nothing more is said
+    lines = list(Entry.objects.filter(record=house.sam, kind="HOME").order_by("pk"))
+    assert [line.title for line in lines] == [
+        "Lieu de vie ajouté\u00a0: résidence alternée, depuis le 01/09/2024",
+        f"Lieu de vie terminé\u00a0: résidence alternée, depuis le 01/09/2024, jusqu’au {short(today())}",
+    ]
+    assert {line.volet for line in lines} == {"FAMILY"}
+    fil = house.client("ines").get(f"/personnes/{house.sam.pk}/").content.decode()
+    assert lines[0].title in fil and "Lilas" not in fil
+    Record.objects.filter(pk=house.sam.pk).update(is_protected=True)
+    correct(karim, Home.objects.get(), since="01/10/2024")
+    assert Entry.objects.filter(kind="HOME", volet="SOCIAL", record=house.sam).count() == 1
+    assert "01/10/2024" not in house.client("ines").get(f"/personnes/{house.sam.pk}/").content.decode()
 
 
 def test_who_leaves_the_household_is_dated(house: House) -> None:
