@@ -20,6 +20,7 @@ from liane.kit.drafts.known import form_of
 from liane.kit.ids import uuid7
 from liane.kit.models import SavedDraft
 from liane.notes.models import Note
+from liane.people.circle.directory_actions import add_body, join_bodies
 from liane.people.doubles.actions.answering import bring_together, say_two_persons
 from liane.people.doubles.actions.joining import Joining, join_records
 from liane.people.ins.datamatrix import written as written_code
@@ -181,6 +182,7 @@ def lively(house: House) -> list[str]:
     both = {"one": str(relative), "other": str(Relative.objects.get(contact__name="Leïla").pk)}
     press(karim, f"{base}entourage/famille/", "people:tie", **both, kind="TOGETHER", since="")
     press(karim, f"{base}entourage/{relative}/", "people:relative_end")
+    directory(house)
     press(karim, f"{base}entourage/lieux/ajouter/", "people:home_add", rhythm="Une semaine sur deux", until="")
     press(karim, f"{base}a-savoir/", "people:flag_add")
     press(karim, f"{base}essentiel/apaise/", "people:essential_answer")
@@ -213,7 +215,7 @@ def lively(house: House) -> list[str]:
     paths = leave_and_wait(house)
     gone = house.person("Chloé Petit", "mimosa", until=timezone.now() - timedelta(days=2))
     return [
-        base, "/", f"{base}projet/{goal.thread_id}/", "/acces-urgence/", "/acces-urgence/service/", "/droits/revue/", f"/personnes/{alone.pk}/acces-urgence/",
+        base, "/", "/annuaire/", f"{base}projet/{goal.thread_id}/", "/acces-urgence/", "/acces-urgence/service/", "/droits/revue/", f"/personnes/{alone.pk}/acces-urgence/",
         f"/conformite/dossiers/{house.sam.pk}/geler/", "/personnes/", "/releve/", "/taches/?vue=equipe", f"{base}essentiel/", f"{base}papiers/",
         f"{base}projet/", f"/brouillons/?jete={draft}", f"/personnes/{gone.pk}/accompagnements/retour/",
         *protection, delays(house, sophie), *terms(house), *doubles(house), *paths, *imports(sophie), *requests(house),
@@ -234,6 +236,14 @@ def requests(house: House) -> list[str]:
         f"{wishes}/place/", f"/demandes/{received.pk}/", f"/demandes/{ready.referral_id}/", notice, "/demandes/",
         f"/listes-d-attente/{second.facility_id}/",
     ]  # fmt: skip
+
+
+def directory(house: House) -> None:
+    """A school written twice, and a third that was joined."""
+    karim, ids = house.actor("karim"), [uuid7() for _ in range(3)]
+    for key, name in zip(ids, ("École Jaurès", "École Jaurès", "École Jaurès maternelle"), strict=True):
+        add_body(karim, key, "SCHOOL", {"name": name})
+    join_bodies(karim, uuid7(), ids[0], ids[2])
 
 
 def doubles(house: House) -> list[str]:

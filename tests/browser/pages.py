@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
@@ -207,6 +208,10 @@ PAGES = (
     Seen("people:protection_strike"),
     Seen("people:standing", slug="karim"),
     Seen("people:authority_add"),
+    Seen("people:directory"),
+    Seen("people:directory", query="?q=zzzz"),
+    Seen("people:contact_add"),
+    Seen("people:contact"),
     Seen("people:authority_correct", slug="karim"),
     Seen("stays:open"),
     Seen("stays:departure"),
@@ -302,6 +307,7 @@ class Places:
             **right_ending(sophie, record),
             "relative_id": found(sophie, f"{record}entourage/", "entourage"),
             "home_id": found(sophie, f"{record}entourage/", "lieux"),
+            "contact_id": school_twice(sophie),
             **delay_met(sophie, record),
             **protected_by(sophie, record),
             "evidence_id": evidence_seen(sophie, record),
@@ -412,6 +418,17 @@ def parent_of_a_child(karim: Page) -> tuple[str, str]:
         if answer.ok:
             return record.split("/")[2], found(karim, f"{record}qui-peut-quoi/", "parents")
     raise AssertionError("no child at the IME")
+
+
+def school_twice(sophie: Page) -> str:
+    """A school written twice in the directory: another is proposed, and a third was joined."""
+    for name in ("École Jean Jaurès", "Jean Jaurès", "École Jean Jaurès maternelle"):
+        post(sophie, "/annuaire/ajouter/", kind="SCHOOL", name=name, phone="04 91 00 00 00")
+    school = found(sophie, "/annuaire/?q=jaures", "annuaire")
+    html = get(sophie, f"/annuaire/{school}/")
+    form = {n: hidden(html, n) for n in ("csrfmiddlewaretoken", "other")} | {"id": str(uuid4())}
+    assert sophie.context.request.post(f"/annuaire/{school}/reunir/", form=form, headers={"Referer": sophie.url}).ok
+    return school
 
 
 def delay_met(sophie: Page, record: str) -> dict[str, str]:

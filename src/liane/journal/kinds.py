@@ -44,6 +44,9 @@ class Kind(StrEnum):
     HOME_ADDED = "home.added"
     HOME_CHANGED = "home.changed"
     FAMILY_TIED = "family.tied"
+    DIRECTORY_CHANGED = "directory.changed"
+    DIRECTORY_JOINED = "directory.joined"
+    DIRECTORY_PARTED = "directory.parted"
     MAIL_PRINTED = "mail.printed"
     ESSENTIAL_WRITTEN = "essential.written"
     KEY_WORKER_CHANGED = "key_worker.changed"
@@ -192,6 +195,9 @@ SENTENCES: dict[str, str] = {
     Kind.HOME_ADDED: "{who} a ajouté un lieu de vie.",
     Kind.HOME_CHANGED: "{who} a corrigé un lieu de vie.",
     Kind.FAMILY_TIED: "{who} a complété l’arbre de la famille.",
+    Kind.DIRECTORY_CHANGED: "{who} a complété ou corrigé l’annuaire.",
+    Kind.DIRECTORY_JOINED: "{who} a réuni deux contacts de l’annuaire.",
+    Kind.DIRECTORY_PARTED: "{who} a séparé deux contacts de l’annuaire réunis par erreur.",
     Kind.MAIL_PRINTED: "{who} a imprimé une étiquette ou une convocation.",
     Kind.ESSENTIAL_WRITTEN: "{who} a complété l’essentiel.",
     Kind.KEY_WORKER_CHANGED: "{who} a changé le référent.",

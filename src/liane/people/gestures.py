@@ -13,6 +13,7 @@ _GESTURES = (
     Gesture("Lire L’essentiel de {name}", "people:essential", "feuille", Right.RECORD_READ, ("essentiel", "lire", "habitudes"), about_person=True),
     Gesture("Imprimer l’essentiel de {name}", "people:essential_pdf", "imprime", Right.RECORD_PRINT, ("imprimer", "essentiel", "fiche", "liaison", "pdf"), about_person=True),
     Gesture("Voir l’entourage de {name}", "people:circle", "famille", Right.RECORD_READ, ("entourage", "famille", "prévenir", "appeler", "téléphone"), about_person=True),
+    Gesture("Chercher dans l’annuaire", "people:directory", "tel", Right.RECORD_READ, ("annuaire", "école", "médecin", "mandataire", "tribunal", "contact", "téléphone")),
     Gesture("Voir qui a vu le dossier de {name}", "people:journal", "oeil", Right.RECORD_JOURNAL, ("qui", "journal", "traces"), about_person=True),
     Gesture("Doublons possibles", "people:doubles", "gens", Right.IDENTITY_MERGE, ("doublon", "double", "fusion", "réunir", "identité", "identitovigilance")),
     Gesture("Identités du service", "people:identities", "bouclier", Right.IDENTITY_MERGE, ("identités", "qualifiées", "chiffres", "ins")),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.models import OrganizationModel, VersionedModel
-from liane.people.circle.models import Contact, FamilyTie, Home, Household, HouseholdMember, Relative
+from liane.people.circle.models import Contact, ContactJoin, FamilyTie, Home, Household, HouseholdMember, Relative
 from liane.people.doubles.models import Double, DoubleState, MovedLine, Regrouping, RegroupingKind
 from liane.people.entitlements.models import Claim, Entitlement
 from liane.people.enums import FlagKind, IdentifierKind
@@ -20,7 +20,7 @@ from liane.people.spoken import Spoken
 from liane.people.written import WrittenByUnit
 
 __all__ = [
-    "Claim", "Contact", "Double", "DoubleState", "Entitlement", "EssentialAnswer", "FamilyTie", "Flag", "FormerIns",
+    "Claim", "Contact", "ContactJoin", "Double", "DoubleState", "Entitlement", "EssentialAnswer", "FamilyTie", "Flag", "FormerIns",
     "Hearing", "Home", "Household", "HouseholdMember", "IdentityEvidence", "IdentityStep", "KeyWorker",
     "LegalMeasure", "LocalIdentifier", "MovedLine", "ParentalAuthority", "Person", "Portrait", "Record",
     "RecordQuerySet", "RecordUnit", "RecordUnitQuerySet", "Regrouping", "RegroupingKind", "Relative",

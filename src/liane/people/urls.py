@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from liane.people.circle import directory_views as directory
 from liane.people.circle import family_views as family
 from liane.people.circle import home_views as circle_homes
 from liane.people.circle import views as circle
@@ -27,6 +28,12 @@ urlpatterns = [
     path("identites/reunions/<uuid:regrouping_id>/annuler/", undo.undo, name="regrouping_undo"),
     path(f"{_RECORD}autre-dossier/", part.double_of, name="double_of"),
     path(f"{_RECORD}separer/", part.part, name="part"),
+    path("annuaire/", directory.listing, name="directory"),
+    path("annuaire/ajouter/", directory.add, name="contact_add"),
+    path("annuaire/<uuid:contact_id>/", directory.one, name="contact"),
+    path("annuaire/<uuid:contact_id>/corriger/", directory.correct, name="contact_correct"),
+    path("annuaire/<uuid:contact_id>/reunir/", directory.join, name="contact_join"),
+    path("annuaire/reunions/<uuid:join_id>/separer/", directory.part, name="contact_part"),
     path("personnes/", listing.persons, name="list"),
     path("personnes/courrier/", mailing.mail, name="mail"),
     path("personnes/nouvelle/", creation.create, name="create"),

@@ -2,6 +2,7 @@
 
 from liane.kit.drafts.known import keeps_drafts
 from liane.kit.slots import Slot, hang
+from liane.people.circle import directory_views
 from liane.people.door import opens_quietly
 from liane.people.doubles import menu as doubles_menu
 from liane.people.doubles import plan
@@ -19,6 +20,7 @@ hang(Slot.RECORD_ASIDE, aside.who_has_seen, order=40)
 hang(Slot.GESTURES, gestures, order=10)
 hang(Slot.NAV, doubles_menu.nav, order=130)
 hang(Slot.NAV, emergency.nav, order=200)
+hang(Slot.NAV, directory_views.nav, order=132)
 hang(Slot.NAV, expiry_views.nav, order=115)
 hang(Slot.DEADLINES, reminders.deadlines, order=20)
 hang(Slot.MERGE, regrouping.plan, order=15)

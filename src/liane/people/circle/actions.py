@@ -86,7 +86,7 @@ def _contact(actor: Actor, facts: RecordFacts, data: RelativeData, known: Known)
         return _of_person(actor, facts, known.record_id)
     if known.contact_id is None:
         return Contact(organization_id=facts.organization_id).put(**data.of_contact())
-    contact = Contact.objects.filter(pk=known.contact_id, organization_id=facts.organization_id).first()
+    contact = Contact.objects.filter(pk=known.contact_id, organization_id=facts.organization_id, joined_to=None).first()
     if contact is None:
         raise NotVisible(Refusal(facts.id, Right.CIRCLE_WRITE, "Contact inconnu"), actor)
     if contact.is_body:

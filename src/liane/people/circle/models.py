@@ -30,6 +30,9 @@ class Contact(OrganizationModel, VersionedModel):
     person = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="accompagnée ici aussi"
     )
+    joined_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="réuni à"
+    )
     key = models.CharField("nom plié", max_length=200, editable=False, default="")
     phone_key = models.CharField("numéro plié", max_length=20, editable=False, default="")
 
@@ -55,6 +58,26 @@ class Contact(OrganizationModel, VersionedModel):
             setattr(self, name, value)
         self.key, self.phone_key = fold(self.name)[:200], phone_key(self.phone or self.other_phone)
         return self
+
+
+class ContactJoin(OrganizationModel):
+    """Two contacts of the directory that were one: which lines passed from `gone` to `kept`, so that undoing gives back
+    exactly those. Only its undoing is ever written again."""
+
+    kept = models.ForeignKey(Contact, models.PROTECT, related_name="+", verbose_name="contact gardé")
+    gone = models.ForeignKey(Contact, models.PROTECT, related_name="+", verbose_name="contact réuni")
+    moved = models.JSONField("lignes passées", default=dict)
+    at = models.DateTimeField("le")
+    author_id = models.UUIDField("par")
+    author_name = models.CharField("par (nom)", max_length=200)
+    undone_at = models.DateTimeField("annulé le", null=True)
+    undone_by = models.CharField("annulé par", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "réunion de contacts"
+        constraints = [
+            models.UniqueConstraint(fields=["gone"], condition=models.Q(undone_at=None), name="contact_joined_once")
+        ]
 
 
 def phone_key(number: str) -> str:

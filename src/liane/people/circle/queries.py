@@ -116,7 +116,7 @@ def contacts_known(actor: Actor, words: str, phone: str = "", *, is_protected: b
     asked = _Asked(fold(words), phone_key(phone))
     if not asked:
         return []
-    bodies = Contact.objects.filter(asked.of(""), organization_id=actor.organization_id)
+    bodies = Contact.objects.filter(asked.of(""), organization_id=actor.organization_id, joined_to=None)
     rows = bodies.exclude(kind=ContactKind.PERSON).order_by("key")[:_MOST_FOUND]
     found = [FoundContact(c.pk, c.kind, c.name, c.phone, c.address) for c in rows]
     links = shareable(actor, is_protected=is_protected).filter(asked.of("contact__"))
@@ -130,7 +130,7 @@ def contacts_known(actor: Actor, words: str, phone: str = "", *, is_protected: b
 
 def known_contact(actor: Actor, contact_id: UUID, *, is_protected: bool) -> FoundContact | None:
     """The same for one contact that was chosen."""
-    contact = Contact.objects.filter(pk=contact_id, organization_id=actor.organization_id).first()
+    contact = Contact.objects.filter(pk=contact_id, organization_id=actor.organization_id, joined_to=None).first()
     if contact is None:
         return None
     if contact.is_body:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from liane.people.identity import index_person
 from liane.people.importing.writing import BATCH
-from liane.people.models import Contact, KeyWorker, LocalIdentifier, Person, Record, RecordUnit, Relative
+from liane.people.models import Contact, ContactJoin, KeyWorker, LocalIdentifier, Person, Record, RecordUnit, Relative
 
 EMPTY: dict[str, Any] = {"sex": "I", "birth_date": None, "birth_precision": "DAY"}
 
@@ -16,7 +16,10 @@ def unwrite(wrote: Sequence[dict[str, Any]]) -> None:
     KeyWorker.objects.filter(pk__in=_ids(wrote, "key_worker")).delete()
     RecordUnit.objects.filter(pk__in=_ids(wrote, "stay")).delete()
     Relative.objects.filter(pk__in=_many(wrote, "relatives")).delete()
-    Contact.objects.filter(pk__in=_many(wrote, "contacts"), links=None).delete()
+    unused = Contact.objects.filter(pk__in=_many(wrote, "contacts"), links=None, joined_to=None)
+    unused.exclude(pk__in=ContactJoin.objects.values("kept")).exclude(
+        pk__in=ContactJoin.objects.values("gone")
+    ).delete()
     LocalIdentifier.objects.filter(pk__in=_many(wrote, "numbers")).delete()
     Record.objects.filter(pk__in=_ids(wrote, "record")).delete()
     Person.objects.filter(pk__in=_ids(wrote, "person")).delete()
