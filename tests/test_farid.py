@@ -80,6 +80,7 @@ OWN = {
     "access:review_close": "the same, finished",
     "access:review_print": "the same, printed",
     "access:roles": "the roles of one’s own organisme",
+    "access:role_news": "what is proposed for them",
     "access:roles_matrix": "the same, printed",
     "access:temp_new": "a night in one’s own units",
     "notes:tonight": "one’s own unit, tonight",

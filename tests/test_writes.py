@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from test_farid import ALL
 
+from liane.access.models import Role
 from liane.kit.drafts.known import form_of
 from liane.kit.ids import uuid7
 from liane.kit.models import SavedDraft
@@ -198,6 +199,7 @@ def lively(house: House) -> list[str]:
     press(sophie, f"{base}demarches/ajouter/auth_image/", "people:claim_add")
     protection = protect(house, sophie)
     press(house.client("marc"), "/droits/revue/", "access:review_start")
+    Role.objects.filter(code="moniteur").update(rights=["persons.search", "record.read"])  # before a new version
     house.person("Paul Ombre", "acacia", birth=date(1980, 1, 2))
     alone = house.person("Lina Seule", "acacia")
     press(house.client("helene"), "/acces-urgence/", "people:emergency_door", **OMBRE)

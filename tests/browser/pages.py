@@ -73,6 +73,7 @@ PAGES = (
     Seen("access:place", slug="karim"),
     Seen("access:rights"),
     Seen("access:look", slug="marc"),
+    Seen("access:role_news", slug="marc"),
     Seen("access:temp_new"),
     Seen("access:review", slug="marc"),
     Seen("access:review", query="?vue=tout"),

@@ -31,7 +31,7 @@ WHERE post.organization_id = %s AND post.unit_id IS NULL AND post.facility_id IS
 """
 
 
-def _keeps_whole(actor: Actor) -> UUID:
+def keeps_whole(actor: Actor) -> UUID:
     """A role is worth everywhere: only who keeps the whole organisme decides of it. Never while looking as a colleague."""
     if actor.organization_id is None or not actor.may(Right.HOUSE_MANAGE) or not managed_by(actor).whole:
         raise NotVisible(Refusal(None, Right.HOUSE_MANAGE, "Ne tient pas tout l’organisme"), actor)
@@ -40,7 +40,7 @@ def _keeps_whole(actor: Actor) -> UUID:
 
 def role_kept(actor: Actor, role_id: UUID) -> Role:
     """A role of her organisme that she may change, or what does not exist."""
-    organization_id = _keeps_whole(actor)
+    organization_id = keeps_whole(actor)
     role = Role.objects.filter(pk=role_id, organization_id=organization_id).first()
     if role is None:
         raise NotVisible(Refusal(None, Right.HOUSE_MANAGE, "Ce rôle n’existe pas dans son organisme"), actor)
@@ -73,7 +73,7 @@ def _same(one: str, other: str) -> bool:
     return told == asked
 
 
-def _kept(actor: Actor, role: Role, before: dict[str, object], after: dict[str, object]) -> None:
+def keep_version(actor: Actor, role: Role, before: dict[str, object], after: dict[str, object]) -> None:
     change = RoleChange.objects.create(
         organization_id=role.organization_id, role=role, at=TransactionNow(), author_id=actor.practitioner_id,
         author_name=actor.name, before=before, after=after,
@@ -84,7 +84,7 @@ def _kept(actor: Actor, role: Role, before: dict[str, object], after: dict[str, 
 @transaction.atomic
 def create_role(actor: Actor, role_id: UUID, source_id: UUID, spec: RoleSpec) -> Role:
     """One more role, from another: it keeps its family. Sent twice, it is created once."""
-    organization_id = _keeps_whole(actor)
+    organization_id = keeps_whole(actor)
     source = role_kept(actor, source_id)
     known = Role.objects.filter(pk=role_id, organization_id=organization_id).first()
     if known is not None:
@@ -96,7 +96,7 @@ def create_role(actor: Actor, role_id: UUID, source_id: UUID, spec: RoleSpec) ->
         family=source.family, origin_code=source.origin_code or source.code, rights=sorted(spec.rights), reads=sorted(spec.reads), writes=sorted(spec.writes),
     )  # fmt: skip
     insert(role)
-    _kept(actor, role, {}, spec.told())
+    keep_version(actor, role, {}, spec.told())
     return role
 
 
@@ -131,16 +131,40 @@ def change_role(actor: Actor, role_id: UUID, spec: RoleSpec, *, version: int) ->
         raise Stale(_STALE, role_kept(actor, role_id))
     _somebody_keeps_the_house(role.organization_id)
     role.refresh_from_db()
-    _kept(actor, role, before.told(), spec.told())
+    keep_version(actor, role, before.told(), spec.told())
     return role
+
+
+def widen_role(actor: Actor, role: Role, spec: RoleSpec) -> None:
+    """What Liane proposes for this role (`access.role_news`), accepted: the same guard rails, the same version kept."""
+    before = RoleSpec.of(role)
+    _check(actor, before, spec, role.family)
+    changed = Role.objects.filter(pk=role.pk, version=role.version, retired_at=None).update(
+        rights=sorted(spec.rights), reads=sorted(spec.reads), writes=sorted(spec.writes), version=F("version") + 1
+    )
+    if not changed:
+        raise Refused(
+            f"Le rôle « {role.label} » a changé pendant que vous le regardiez. Rien n’a été accepté : relisez."
+        )
+    role.refresh_from_db()
+    keep_version(actor, role, before.told(), spec.told())
+
+
+def _keepers(organization_id: UUID) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEPERS, [organization_id, Right.HOUSE_MANAGE.value])
+        return int(cursor.fetchone()[0])
+
+
+def only_keeper(organization_id: UUID) -> bool:
+    """Is there a single person who keeps the whole house? Nobody else could then decide of her own role."""
+    return _keepers(organization_id) == 1
 
 
 def _somebody_keeps_the_house(organization_id: UUID) -> None:
     """After the change, in its transaction: an organisme that nobody administers any more could not be repaired."""
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEPERS, [organization_id, Right.HOUSE_MANAGE.value])
-        if not cursor.fetchone()[0]:
-            raise Refused("Plus personne ne tiendrait les lieux et l’équipe de tout l’organisme. Rien n’a été changé.")
+    if not _keepers(organization_id):
+        raise Refused("Plus personne ne tiendrait les lieux et l’équipe de tout l’organisme. Rien n’a été changé.")
 
 
 @transaction.atomic
@@ -156,7 +180,7 @@ def retire_role(actor: Actor, role_id: UUID) -> Role:
     Role.objects.filter(pk=role_id).update(retired_at=TransactionNow(), version=F("version") + 1)
     role.refresh_from_db()
     told = RoleSpec.of(role).told()
-    _kept(actor, role, told, {**told, "retired": True})
+    keep_version(actor, role, told, {**told, "retired": True})
     return role
 
 

@@ -13,6 +13,7 @@ from liane.access.enums import RIGHT_LABELS, VOLET_LABELS, Right
 from liane.access.models import Role, RoleChange
 from liane.access.queries import managed_by
 from liane.access.role_forms import RoleForm
+from liane.access.role_news import role_news
 from liane.access.role_rules import named
 from liane.kit.addresses import reverse
 from liane.kit.dates import when
@@ -27,6 +28,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     """What each role gives, in sentences, and how many hold it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     may_change = actor.may(Right.HOUSE_MANAGE) and managed_by(actor).whole
+    found = role_desk.roles_of(actor)
     lines = [
         {
             "id": line.role.pk,
@@ -37,9 +39,11 @@ def roles(request: HttpRequest) -> HttpResponse:
                 "Qui tient ce rôle", line.role.short, line.role.rights, line.role.reads, line.role.writes
             ),
         }
-        for line in role_desk.roles_of(actor)
+        for line in found
     ]
-    return render(request, "access/roles.html", {"lines": lines, "may_change": may_change})
+    news = role_news(actor, [line.role for line in found])
+    context = {"lines": lines, "may_change": may_change, "news": sum(len(one.things) for one in news)}
+    return render(request, "access/roles.html", context)
 
 
 @page(Right.RIGHTS_READ)
@@ -127,6 +131,7 @@ def _change(change: RoleChange) -> dict[str, Any]:
         "added": words.listed(named(thing) for thing in sorted(after - before)) if before else "",
         "removed": words.listed(named(thing) for thing in sorted(before - after)),
         "is_new": not before,
+        "set_aside": words.listed(named((verb, code)) for verb, code in change.after.get("set_aside", ())),
         "is_retired": bool(change.after.get("retired")),
     }
 

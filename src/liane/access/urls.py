@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from liane.access import house_views, looking_views, rescue_views, review_views, role_views, temp_views, views
+from liane.access import (
+    house_views,
+    looking_views,
+    rescue_views,
+    review_views,
+    role_news_views,
+    role_views,
+    temp_views,
+    views,
+)
 
 app_name = "access"
 urlpatterns = [
@@ -15,6 +24,7 @@ urlpatterns = [
     path("droits/revue/postes/<uuid:post_id>/", review_views.review_decide, name="review_decide"),
     path("droits/equipe/<uuid:practitioner_id>/imprimer/", review_views.person_print, name="person_print"),
     path("droits/roles/", role_views.roles, name="roles"),
+    path("droits/roles/nouveautes/", role_news_views.news, name="role_news"),
     path("droits/roles/imprimer/", role_views.matrix, name="roles_matrix"),
     path("droits/roles/<uuid:role_id>/", role_views.role_edit, name="role_edit"),
     path("droits/roles/<uuid:role_id>/copier/", role_views.role_copy, name="role_copy"),

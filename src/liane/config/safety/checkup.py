@@ -40,7 +40,7 @@ def examine() -> list[Finding]:
 
 
 def _all() -> Iterator[Finding]:
-    for look in (people.passwords, people.second_factors, people.dormant):
+    for look in (people.passwords, people.second_factors, people.dormant, people.roles):
         yield from look()
 
 

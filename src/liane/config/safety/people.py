@@ -8,6 +8,8 @@ from django.contrib.auth.hashers import check_password
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from liane.access.models import Role, RoleChange
+from liane.access.role_news import news_of
 from liane.config.demo.cast import PASSWORD
 from liane.config.safety.findings import Finding, good, grave, watch
 from liane.professionals.models import Account, PractitionerRole
@@ -65,6 +67,20 @@ def second_factors() -> Iterator[Finding]:
         )
     else:
         yield good("Second facteur", said)
+
+
+def roles() -> Iterator[Finding]:
+    """Rights that this version proposes and that the management of a house has not looked at: nothing is given by itself."""
+    held = Role.objects.using("owner").filter(retired_at=None)
+    count = sum(len(one.things) for one in news_of(held, RoleChange.objects.using("owner")))
+    if count:
+        yield watch(
+            "Rôles",
+            told(count, "nouveau droit proposé attend une décision", "nouveaux droits proposés attendent une décision"),
+            "La direction ouvre Équipe et droits, Les rôles, puis «\u00a0Nouveaux droits proposés\u00a0».",
+        )
+    else:
+        yield good("Rôles", "aucun nouveau droit n’attend")
 
 
 def dormant() -> Iterator[Finding]:
