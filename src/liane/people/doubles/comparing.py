@@ -51,9 +51,14 @@ def sheet_of(actor: Actor, record_id: UUID, double_id: UUID) -> Sheet:
     return Sheet(facts, person, held)
 
 
+def sureness(person: Person) -> int:
+    """The surer the identity (RNIV), the higher."""
+    return _STATUS_ORDER.index(IdentityStatus(person.identity_status))
+
+
 def better(one: Sheet, other: Sheet) -> Sheet:
     """The identity proposed to be kept: the surer one, then the record opened first. A human being decides."""
-    rank = [_STATUS_ORDER.index(IdentityStatus(s.person.identity_status)) for s in (one, other)]
+    rank = [sureness(s.person) for s in (one, other)]
     if rank[0] != rank[1]:
         return one if rank[0] > rank[1] else other
     return one if one.facts.opened_on <= other.facts.opened_on else other

@@ -32,9 +32,10 @@ class JoinForm(HouseForm):
 
 
 class AnswerForm(HouseForm):
-    """A word of explanation, for who finds the pair later."""
+    """A word of explanation, for who finds the pair later; and the attribute «homonyme», which warns whoever meets them."""
 
     reason = LineField(label=WHY, max_length=300)
+    homonym = forms.BooleanField(label="Marquer les deux identités « homonyme »", required=False)
 
 
 class UndoForm(HouseForm):

@@ -32,6 +32,19 @@ SELECT d.id, d.points, d.reasons, d.found_at, {_SIDE.format(r="ra", p="a")}, {_S
 ORDER BY d.points DESC, d.id LIMIT %(limit)s
 """
 _COUNT = f"SELECT count(*) {_BOTH}"
+# One side is hers, the other is not: she is told that it may exist, by the rule of the existence of a record (`access.policies`):
+# never a protected person, never what discreet facilities alone follow. Nothing of who it is, nor of what is alike.
+_HALF = f"""
+SELECT {_SIDE.format(r="r", p="p")}, w.unit, w.facility
+FROM people_double d CROSS JOIN LATERAL (VALUES (d.first_id, d.second_id), (d.second_id, d.first_id)) AS x (mine, theirs)
+JOIN people_person p ON p.id = x.mine JOIN people_record r ON r.person_id = p.id JOIN people_record o ON o.person_id = x.theirs
+JOIN LATERAL (SELECT u.name AS unit, f.name AS facility FROM people_recordunit h JOIN organizations_unit u ON u.id = h.unit_id
+    JOIN organizations_facility f ON f.id = u.facility_id WHERE h.record_id = o.id AND NOT f.is_discreet
+    AND (h.until IS NULL OR h.until > now()) ORDER BY h.since DESC LIMIT 1) w ON true
+WHERE d.organization_id = %(organization)s AND d.state = 'OPEN' AND NOT o.is_protected
+    AND {_HELD.format(record="r")} AND NOT {_HELD.format(record="o")}
+ORDER BY d.points DESC, d.id LIMIT %(limit)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,29 @@ def queue(actor: Actor, *, after: tuple[int, UUID] | None = None, limit: int = P
     with connection.cursor() as cursor:
         cursor.execute(_QUEUE, {**_values(actor), "points": points, "after": key, "limit": limit})
         return [Pair(row[0], row[1], row[2], row[3], _side(row[4]), _side(row[5])) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """A record of hers, and the team that perhaps follows the same person."""
+
+    mine: Side
+    unit: str
+    facility: str
+
+    @property
+    def where(self) -> str:
+        """«Acacia, FAM Les Tilleuls»."""
+        return self.unit if self.unit == self.facility else f"{self.unit}, {self.facility}"
+
+
+def half_pairs(actor: Actor) -> list[Half]:
+    """Those that she cannot compare alone, with whom to ask: the direction, which follows every unit openly, has them whole."""
+    if not actor.may(Right.RECORD_READ):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_HALF, {**_values(actor), "limit": PAGE})
+        return [Half(_side(row[0]), row[1], row[2]) for row in cursor.fetchall()]
 
 
 def waiting(actor: Actor) -> int:

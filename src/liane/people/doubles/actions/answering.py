@@ -15,13 +15,18 @@ from liane.people.doubles.models import Double, DoubleState
 from liane.people.doubles.pairs import between, settle_pair
 from liane.people.doubles.scoring import face, score
 from liane.people.doubles.words import reasons
+from liane.people.ins.actions import mark_identity
+from liane.people.ins.moves import Event
 from liane.people.models import Record
 from liane.people.traits import Traits
 
 
 @transaction.atomic
-def say_two_persons(actor: Actor, double_id: UUID, why: str) -> None:
-    """Kept with its author and reason; the night does not ask it again. Said twice is said once."""
+def say_two_persons(actor: Actor, double_id: UUID, why: str, *, homonym: bool = False) -> None:
+    """Kept with its author and reason; the night does not ask it again. Said twice is said once.
+
+    `homonym`: both identities bear the attribute of the RNIV, so that whoever opens one is warned of the other.
+    """
     double = find_double(actor, double_id)
     _open_both(actor, double, Kind.DOUBLE_ANSWERED)
     double = Double.objects.select_for_update().get(pk=double_id)
@@ -29,6 +34,8 @@ def say_two_persons(actor: Actor, double_id: UUID, why: str) -> None:
         raise Refused("Ces deux dossiers viennent d’être réunis. Annulez la réunion si c’était une erreur.")
     if double.state == DoubleState.OPEN:
         settle_pair(actor, double.first_id, double.second_id, joined=False, why=why)
+    for record_id in records_of(actor, double) if homonym else ():
+        mark_identity(actor, record_id, Event.HOMONYM_MARKED, why or "Deux personnes aux identités proches")
 
 
 @transaction.atomic

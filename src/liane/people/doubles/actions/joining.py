@@ -14,9 +14,11 @@ from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.once import already, insert
 from liane.people.door import open_record
 from liane.people.doubles.actions.moving import hold_records, move_back, move_everything
+from liane.people.doubles.comparing import sureness
 from liane.people.doubles.following import plans
 from liane.people.doubles.models import Regrouping, RegroupingKind
 from liane.people.doubles.pairs import answered_between, carry_answers, settle_pair
+from liane.people.enums import IdentityStatus
 from liane.people.facts import RecordFacts
 from liane.people.models import Person, Record
 from liane.people.policies import writes_for
@@ -28,6 +30,10 @@ CHANGED = (
 TWO_INS = (
     "Chaque dossier a une INS différente\u00a0: pour le service national, ce sont deux personnes. Rien n’a été réuni. "
     "Vérifiez d’abord les deux identités."
+)
+SURER = (
+    "L’autre dossier a une identité plus sûre ({status}) : gardez celui-là, pour que sa pièce et son INS ne se perdent pas. "
+    "Rien n’a été réuni."
 )
 TWO = "Quelqu’un a répondu que ce sont deux personnes. Rien n’a été réuni."
 
@@ -65,6 +71,9 @@ def join_records(actor: Actor, regrouping_id: UUID, joining: Joining) -> None:
         raise Refused(TWO)
     if _two_ins(kept, gone):
         raise Refused(TWO_INS)
+    if sureness(gone.person) > sureness(kept.person):
+        label = str(IdentityStatus(gone.person.identity_status).label)
+        raise Refused(SURER.format(status=f"{label[0].lower()}{label[1:]}"))
     regrouping = _written(actor, regrouping_id, kept, gone, joining.reason)
     move_everything(regrouping)
     if regrouping.raised_protection:

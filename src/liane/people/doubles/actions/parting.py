@@ -16,6 +16,7 @@ from liane.people.actions.creation import Arrival, create_person
 from liane.people.door import open_record
 from liane.people.doubles.actions.joining import Joining, find_regrouping, join_records, tell
 from liane.people.doubles.actions.moving import move_parts
+from liane.people.doubles.comparing import sureness
 from liane.people.doubles.following import parts_of
 from liane.people.doubles.models import Double, DoubleState, Regrouping, RegroupingKind
 from liane.people.doubles.pairs import between, settle_pair
@@ -110,13 +111,12 @@ def put_back(actor: Actor, regrouping_id: UUID, reason: str) -> UUID:
         return done.source_id
     pair: list[Double] = list(between(done.source_person_id, done.target_person_id))
     Double.objects.filter(pk__in=[double.pk for double in pair]).update(state=DoubleState.OPEN)
-    versions = dict(
-        Person.objects.filter(pk__in=[done.source_person_id, done.target_person_id]).values_list("pk", "version")
-    )
-    again = Joining(
-        done.source_id, done.target_id, reason, versions[done.source_person_id], versions[done.target_person_id]
-    )
-    join_records(actor, uuid7(), again)
+    people = Person.objects.in_bulk([done.source_person_id, done.target_person_id])
+    source, target = people[done.source_person_id], people[done.target_person_id]
+    kept, gone, held, left = done.source_id, done.target_id, source, target
+    if sureness(target) > sureness(source):  # verified since: the surer identity is the one that stays
+        kept, gone, held, left = gone, kept, left, held
+    join_records(actor, uuid7(), Joining(kept, gone, reason, held.version, left.version))
     done.undone_at, done.undone_by, done.undone_reason = timezone.now(), actor.name, reason
     done.save(update_fields=["undone_at", "undone_by", "undone_reason"])
-    return done.source_id
+    return kept

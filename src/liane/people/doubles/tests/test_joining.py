@@ -310,6 +310,20 @@ def test_two_different_ins_are_two_persons(house: House, actor: Actors) -> None:
     assert Record.objects.filter(pk__in=[one.pk, other.pk]).count() == 2
 
 
+def test_the_surer_identity_is_the_one_that_stays_and_comes_back(house: House, actor: Actors) -> None:
+    """Nothing of an INS, of its status or of its papers is lost by a joining, so nothing of it has to be found again."""
+    plain, sure = house.person("Rose Norre", "mimosa"), qualified(house, "Rose", "255086937401249")
+    with pytest.raises(Refused, match=r"identité plus sûre \(identité qualifiée \(INS\)\)"), transaction.atomic():
+        join_records(actor("marc"), uuid4(), joining(plain, sure))
+    assert Record.objects.filter(pk__in=[plain.pk, sure.pk]).count() == 2 and not Regrouping.objects.exists()
+    before = snapshot()["people_person"]
+    join_records(actor("marc"), key := uuid4(), joining(sure, plain))
+    kept = Person.objects.get(record=sure)
+    assert (kept.identity_status, kept.ins_matricule) == ("QUALIFIEE", "255086937401249")
+    take_apart(actor("marc"), key, "Deux cousines")
+    assert snapshot()["people_person"] == before
+
+
 def qualified(house: House, first: str, matricule: str) -> Record:
     """Somebody whose INS is known, by the moves that PostgreSQL accepts. The numbers have their key, and name nobody."""
     record = house.person(

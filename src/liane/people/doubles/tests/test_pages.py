@@ -9,14 +9,17 @@ from uuid import UUID, uuid4
 import pytest
 from django.utils import timezone
 
+from liane.access.enums import Right
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
+from liane.kit.door import NotVisible
 from liane.notes.actions.writing import write_note
 from liane.notes.drafts import Draft
 from liane.notes.models import Note, Quote, Reading
 from liane.people.actions.creation import Arrival, create_person
+from liane.people.door import open_record
 from liane.people.doubles.models import Double, Regrouping
-from liane.people.doubles.queries import queue, waiting
+from liane.people.doubles.queries import half_pairs, queue, waiting
 from liane.people.doubles.watch import look_for_doubles
 from liane.people.identity import index_person
 from liane.people.models import Flag, LocalIdentifier, Person, Record, RecordUnit
@@ -173,7 +176,7 @@ def test_each_answer_asks_who_she_is_again(house: House, client_of: Browser, pai
 
 
 def test_the_queue_shows_only_pairs_that_may_both_be_joined(house: House, client_of: Browser) -> None:
-    """A discreet facility, a protected person elsewhere, another unit, another house: not even a count."""
+    """A discreet facility, a protected person elsewhere, another house: not even a count. Another unit: whom to ask, no more."""
     born = date(1971, 3, 4)
     house.person("Zoé Lam", "mimosa", birth=born)
     house.person("Zoé Lam", "csapa", birth=born)
@@ -188,7 +191,8 @@ def test_the_queue_shows_only_pairs_that_may_both_be_joined(house: House, client
     for slug in ("nicole", "sophie"):
         assert queue(house.actor(slug)) == [] and waiting(house.actor(slug)) == 0
         page = client_of(slug).get(QUEUE).content.decode()
-        assert "Aucun doublon" in page and "Lam" not in page
+        assert "Aucun doublon" in page and page.count("Une autre fiche existe peut-être. Demandez à Les Grands") == 1
+        assert page.count("Une autre fiche") == 1 and not re.search("Lamm|Zoë|Source|Horizon", page)
         for double in Double.objects.all():
             assert client_of(slug).get(f"{QUEUE}{double.pk}/").status_code in (403, 404)
     for slug in ("karim", "maud", "amine", "helene", "farid"):
@@ -426,3 +430,64 @@ def test_the_way_between_a_joined_record_and_an_unknown_one_is_closed_alike(
     key: UUID = Regrouping.objects.get().pk
     assert client_of("farid").get(f"/identites/reunions/{key}/").status_code == 404
     assert client_of("karim").get(f"/identites/reunions/{key}/").status_code == 404
+
+
+# One side is mine, the other is not
+
+
+def half(house: House, *units: str, **fields: Any) -> Record:
+    """Nadia in Mimosa, and somebody very alike elsewhere; the night has passed."""
+    mine = house.person("Nadia Bellec", "mimosa", birth=BORN)
+    house.person("Nadya Bellek", *units, birth=BORN, **fields)
+    look_for_doubles(house.deux_rives.pk)
+    assert Double.objects.count() == 1
+    return mine
+
+
+def test_of_a_pair_half_hers_she_is_told_whom_to_ask_and_nothing_of_who(house: House, client_of: Browser) -> None:
+    mine = half(house, "savs", referent="helene")
+    page = client_of("sophie").get(QUEUE).content.decode()
+    assert "Une autre fiche existe peut-être. Demandez à SAVS Horizon, ou à la direction" in page
+    assert f"/personnes/{mine.pk}/" in page
+    assert "Nadya" not in page and "Bellek" not in page and "prononce" not in page
+    assert waiting(house.actor("sophie")) == 0 and waiting(house.actor("marc")) == 1  # the direction has it whole
+    assert "Une autre fiche existe" not in client_of("marc").get(QUEUE).content.decode()
+    assert client_of("sophie").get(f"{QUEUE}{Double.objects.get().pk}/").status_code in (403, 404)
+
+
+@pytest.mark.parametrize("kind", ["discreet", "protected", "gone"])
+def test_of_what_may_not_be_told_half_a_pair_says_nothing(house: House, client_of: Browser, kind: str) -> None:
+    fields: dict[str, Any] = {"protected": {"is_protected": True}, "gone": {"until": timezone.now() - timedelta(days=9)}}.get(kind, {})
+    half(house, "csapa" if kind == "discreet" else "savs", **fields)
+    page = client_of("sophie").get(QUEUE).content.decode()
+    assert "Une autre fiche" not in page and "Nadia" not in page.split("<main")[1]
+
+
+def test_half_a_pair_is_told_exactly_when_the_door_tells_that_somebody_is_followed(house: House) -> None:
+    for number, units in enumerate((("savs",), ("csapa",), ("savs", "csapa"), ("acacia",))):
+        for protected in (False, True):
+            born = BORN + timedelta(days=400 * (2 * number + protected))
+            house.person("Nadia Bellec", "mimosa", birth=born)
+            house.person("Nadya Bellek", *units, birth=born, is_protected=protected)
+    look_for_doubles(house.deux_rives.pk)
+    house.hire("mimosa", "chef_de_service", "mimosa")
+    actor, told = house.actor("mimosa"), set()
+    for record in Record.objects.filter(person__birth_name="Bellek").select_related("person"):
+        try:
+            open_record(actor, record.pk, to=Right.RECORD_READ)
+        except NotVisible as closed:
+            if closed.refusal.sentence:
+                told.add(record.person.birth_date)
+    assert {one.mine.person.birth_date for one in half_pairs(actor)} == told and len(told) == 3
+
+
+def test_two_persons_may_be_marked_homonyms_by_who_verifies_both(house: House, client_of: Browser, pair: Any) -> None:
+    one, other, double = pair
+    sophie, page = client_of("sophie"), f"{QUEUE}{double.pk}/"
+    assert 'name="homonym"' in sophie.get(page).content.decode()
+    assert 'name="homonym"' not in client_of("marc").get(page).content.decode()  # he joins records, and verifies nobody
+    assert sophie.post(f"{page}deux-personnes/", {"reason": "Cousines", "homonym": "on"}).status_code == 303
+    people = Person.objects.filter(record__in=[one, other])
+    assert all(person.is_homonym for person in people)
+    assert Double.objects.get().state == "APART"
+    assert client_of("marc").post(f"{page}deux-personnes/", {"homonym": "on"}).status_code in (403, 404)

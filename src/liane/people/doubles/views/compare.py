@@ -13,6 +13,7 @@ from liane.kit.addresses import reverse
 from liane.kit.dates import when
 from liane.kit.door import Refused
 from liane.kit.pages import page, redirect, render
+from liane.people.banner import may_here
 from liane.people.door import open_record
 from liane.people.doubles.actions.answering import ask_again, records_of, say_two_persons
 from liane.people.doubles.actions.joining import Joining, join_records
@@ -52,6 +53,7 @@ def _show(request: HttpRequest, double: Double, fault: str = "", status: int = 2
         "is_open": double.state == DoubleState.OPEN,
         "answered": _answered(double),
         "fault": fault,
+        "may_mark": all(may_here(actor, sheet.facts, Right.IDENTITY_VERIFY) for sheet in (one, other)),
     }
     return render(request, "people/doubles/compare.html", context, status=status)
 
@@ -111,7 +113,8 @@ def apart(request: HttpRequest, double_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _show(request, find_double(actor, double_id), next(iter(form.errors.values()))[0], status=422)
     try:
-        say_two_persons(actor, double_id, form.cleaned_data["reason"])
+        data = form.cleaned_data
+        say_two_persons(actor, double_id, data["reason"], homonym=data["homonym"])
     except Refused as refusal:
         return _show(request, find_double(actor, double_id), str(refusal), status=422)
     messages.success(request, "C’est noté : ce sont deux personnes. La question ne sera plus posée.")

@@ -13,7 +13,7 @@ from liane.journal.kinds import Kind
 from liane.kit.addresses import reverse
 from liane.kit.dates import short
 from liane.kit.pages import page, render
-from liane.people.doubles.queries import PAGE, Pair, Side, queue, waiting
+from liane.people.doubles.queries import PAGE, Half, Pair, Side, half_pairs, queue, waiting
 from liane.people.doubles.regroupings import lately
 from liane.people.doubles.words import how_near, in_words
 from liane.people.words import age_and_birth
@@ -32,6 +32,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "pairs": [_shown(pair) for pair in pairs],
         "waiting": waiting(actor),
         "older": f"{here}?{urlencode({'apres': f'{last.points}_{last.id}'})}" if more and last else "",
+        "halves": [_half(half) for half in half_pairs(actor)] if "apres" not in request.GET else [],
         "lately": lately(actor) if "apres" not in request.GET else [],
     }
     return render(request, "people/doubles/queue.html", context)
@@ -46,6 +47,11 @@ def _shown(pair: Pair) -> dict[str, Any]:
         "tag": {"word": word, "tone": tone, "icon": "gens"},
         "since": short(pair.found_at),
     }
+
+
+def _half(half: Half) -> dict[str, Any]:
+    url = reverse("timeline:record", kwargs={"record_id": half.mine.record_id})
+    return {**_side(half.mine), "url": url, "where": half.where}
 
 
 def _side(side: Side) -> dict[str, Any]:
