@@ -1,7 +1,7 @@
 """L’annuaire: schools, tutors’ offices, courts, doctors, written once for the whole organisme; who uses each, and what is there twice.
 
-A body is no secret inside the organisme. Who is in its care is: only the records that the reader opens are counted, and never
-one whose school or tutor is kept from her.
+A body is no secret inside the organisme, unless all that it is known by is kept from the reader (`queries.bodies`). Who is in its
+care is: only the records that she opens are counted, and never one whose school or tutor is kept from her.
 """
 
 from collections.abc import Collection
@@ -15,6 +15,7 @@ from liane.access.actor import Actor
 from liane.kit.text import fold
 from liane.people.circle.enums import ContactKind
 from liane.people.circle.models import Contact, ContactJoin, Relative, phone_key
+from liane.people.circle.queries import bodies
 from liane.people.models import Record
 from liane.people.queries.told import kept_sql, told_to, units_of_addresses
 
@@ -33,14 +34,9 @@ class Use:
     label: str
 
 
-def bodies() -> QuerySet[Contact]:
-    """Those of the directory, once each: the one that was joined to another is no longer there."""
-    return Contact.objects.exclude(kind=ContactKind.PERSON).filter(joined_to=None)
-
-
-def directory(words: str = "", kind: str = "", after: str = "") -> list[Contact]:
+def directory(actor: Actor, words: str = "", kind: str = "", after: str = "") -> list[Contact]:
     """By name, a page and one more. `words`: a name, or a whole number."""
-    found = bodies().filter(kind=kind) if kind else bodies()
+    found = bodies(actor).filter(kind=kind) if kind else bodies(actor)
     key, digits = fold(words), phone_key(words)
     if key:
         found = found.filter(Q(key__contains=key) | Q(phone_key=digits) if len(digits) == 9 else Q(key__contains=key))
@@ -50,9 +46,9 @@ def directory(words: str = "", kind: str = "", after: str = "") -> list[Contact]
     return list(found.order_by("key", "pk")[: PAGE + 1])
 
 
-def body(contact_id: UUID) -> Contact | None:
+def body(actor: Actor, contact_id: UUID) -> Contact | None:
     """One of them."""
-    return bodies().filter(pk=contact_id).first()
+    return bodies(actor).filter(pk=contact_id).first()
 
 
 def _links(actor: Actor, contacts: Collection[UUID]) -> QuerySet[Relative]:
@@ -76,13 +72,13 @@ def uses(actor: Actor, contact_id: UUID) -> list[Use]:
     return list({use.record_id: use for use in told}.values())
 
 
-def look_alikes(contact: Contact) -> list[Contact]:
+def look_alikes(actor: Actor, contact: Contact) -> list[Contact]:
     """Of the same kind, with its number, its name, or a name that holds the other: «École Jean Jaurès», «Jean Jaurès»."""
     same = Q(key=contact.key) | Q(key__contains=contact.key)
     if len(contact.phone_key) == 9:
         same |= Q(phone_key=contact.phone_key)
     held = RawSQL("position(people_contact.key in %s) > 0 AND length(people_contact.key) > 5", [contact.key], output_field=BooleanField())  # fmt: skip
-    others = bodies().filter(kind=contact.kind).exclude(pk=contact.pk)
+    others = bodies(actor).filter(kind=contact.kind).exclude(pk=contact.pk)
     return list(others.filter(same | Q(held)).order_by("key", "pk")[:12])
 
 

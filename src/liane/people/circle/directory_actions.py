@@ -13,9 +13,9 @@ from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.once import already, insert
-from liane.people.circle.directory import bodies
 from liane.people.circle.enums import ContactKind
 from liane.people.circle.models import Contact, ContactJoin, HouseholdMember, Relative
+from liane.people.circle.queries import bodies
 from liane.people.protection.models import LegalMeasure, ParentalAuthority
 
 OF_BODY = ("name", "phone", "other_phone", "email", "address")
@@ -31,7 +31,7 @@ def _may(actor: Actor) -> None:
 
 
 def _body(actor: Actor, contact_id: UUID) -> Contact:
-    found = bodies().select_for_update(of=("self",)).filter(pk=contact_id).first()
+    found = bodies(actor).select_for_update(of=("self",)).filter(pk=contact_id).first()
     if found is None:
         raise NotVisible(Refusal(None, Right.CIRCLE_WRITE, "Rien de tel dans l’annuaire"), actor)
     return found

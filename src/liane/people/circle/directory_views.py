@@ -41,7 +41,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     words, kind = clean_line(request.GET.get("q", "")[:100]), request.GET.get("nature", "")
     kind = kind if kind in queries.BODIES else ""
-    found = queries.directory(words, kind, _after(request))
+    found = queries.directory(actor, words, kind, _after(request))
     shown, last = found[: queries.PAGE], found[queries.PAGE - 1] if len(found) > queries.PAGE else None
     counted = queries.uses_counted(actor, [contact.pk for contact in shown]) if shown else {}
     kinds = [("", "Tous"), *((one.value, one.label) for one in queries.BODIES)]
@@ -78,7 +78,7 @@ def _card(contact: Contact, count: int = 0) -> dict[str, Any]:
 
 
 def _found(actor: Actor, contact_id: UUID) -> Contact:
-    contact = queries.body(contact_id)
+    contact = queries.body(actor, contact_id)
     if contact is None:
         raise NotVisible(Refusal(None, _READ, "Rien de tel dans l’annuaire"), actor)
     return contact
@@ -156,7 +156,7 @@ def _page(request: HttpRequest, contact: Contact, form: BodyForm | None = None, 
         "two": [],
         "home": _address(),
         "may_write": may_write,
-        "alike": [_card(other) | {"join_id": str(uuid7())} for other in queries.look_alikes(contact)] if may_write else [],
+        "alike": [_card(other) | {"join_id": str(uuid7())} for other in queries.look_alikes(actor, contact)] if may_write else [],
         "joined": [
             {"name": j.gone.name, "text": f"par {j.author_name} le {short(j.at.date())}", "url": reverse("people:contact_part", kwargs={"join_id": j.pk})}
             for j in queries.joins_of(contact.pk)

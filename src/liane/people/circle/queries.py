@@ -13,10 +13,16 @@ from liane.kit.text import fold, of
 from liane.people.circle.enums import ContactKind
 from liane.people.circle.models import Contact, Relative, phone_key
 from liane.people.models import Record
-from liane.people.queries.told import kept_sql, told_to, units_of_addresses
+from liane.people.queries.told import kept_sql, told_sql, told_to, units_of_addresses, units_of_reader
 
 _MOST_FOUND = 12
 _WHOLE_NUMBER = 9  # digits of `phone_key`
+# A body that nobody is told to be around anybody is not told either: the only school of a protected person says where she lives.
+_UNTOLD = f"""EXISTS (SELECT 1 FROM people_relative any_link WHERE any_link.contact_id = people_contact.id)
+    AND NOT EXISTS (SELECT 1 FROM people_relative bound JOIN people_record there ON there.id = bound.record_id
+        WHERE bound.contact_id = people_contact.id AND {told_sql("bound", "%s")}
+        AND (NOT there.is_protected OR EXISTS (SELECT 1 FROM people_recordunit held WHERE held.record_id = there.id
+            AND held.unit_id = ANY(%s::uuid[]) AND (held.until IS NULL OR held.until > now()))))"""  # noqa: S608 - no input in the text
 _KEPT_HERE = kept_sql("people_relative.record_id", "people_contact", "%s")
 
 
@@ -97,6 +103,15 @@ def records_of(actor: Actor, circle: Iterable[Around]) -> dict[UUID, UUID]:
     return dict(open_here.values_list("person_id", "pk"))
 
 
+def bodies(actor: Actor) -> QuerySet[Contact]:
+    """Those of the shared directory, once each: the one that was joined to another is no longer there; nor is the one that is
+    known around protected persons alone, or by a discreet facility alone, for who is told of neither."""
+    units = [units_of_reader(actor), units_of_addresses(actor)]
+    untold = RawSQL(_UNTOLD, units, output_field=BooleanField())  # noqa: S611 - no input in the text
+    found = Contact.objects.filter(organization_id=actor.organization_id, joined_to=None)
+    return found.exclude(kind=ContactKind.PERSON).exclude(untold)
+
+
 @dataclass(frozen=True, slots=True)
 class FoundContact:
     """A contact already known, that may be put in one more circle."""
@@ -116,8 +131,7 @@ def contacts_known(actor: Actor, words: str, phone: str = "", *, is_protected: b
     asked = _Asked(fold(words), phone_key(phone))
     if not asked:
         return []
-    bodies = Contact.objects.filter(asked.of(""), organization_id=actor.organization_id, joined_to=None)
-    rows = bodies.exclude(kind=ContactKind.PERSON).order_by("key")[:_MOST_FOUND]
+    rows = bodies(actor).filter(asked.of("")).order_by("key")[:_MOST_FOUND]
     found = [FoundContact(c.pk, c.kind, c.name, c.phone, c.address) for c in rows]
     links = shareable(actor, is_protected=is_protected).filter(asked.of("contact__"))
     met: dict[UUID, FoundContact] = {}
@@ -130,15 +144,14 @@ def contacts_known(actor: Actor, words: str, phone: str = "", *, is_protected: b
 
 def known_contact(actor: Actor, contact_id: UUID, *, is_protected: bool) -> FoundContact | None:
     """The same for one contact that was chosen."""
-    contact = Contact.objects.filter(pk=contact_id, organization_id=actor.organization_id, joined_to=None).first()
-    if contact is None:
-        return None
-    if contact.is_body:
+    contact = bodies(actor).filter(pk=contact_id).first()
+    if contact is not None:
         return FoundContact(contact.pk, contact.kind, contact.name, contact.phone, contact.address)
     links = list(shareable(actor, is_protected=is_protected).filter(contact_id=contact_id))
     if not links or any(link.is_kept for link in links):  # type: ignore[attr-defined]
         return None
-    return FoundContact(contact.pk, contact.kind, contact.name, contact.phone, links[0].relation_label)
+    one = links[0].contact
+    return FoundContact(one.pk, one.kind, one.name, one.phone, links[0].relation_label)
 
 
 def same_contact(actor: Actor, kind: str, name: str, phone: str, *, is_protected: bool = False) -> list[FoundContact]:

@@ -66,10 +66,32 @@ def test_only_those_whom_she_accompanies_are_counted_and_named(house: House) -> 
     assert "Eva Loin" in helene and "Samia" not in helene
 
 
+def test_the_only_school_of_a_protected_person_is_not_in_the_directory_of_who_may_not_know_where_she_is(
+    house: House,
+) -> None:
+    shared, hidden = school(house, "Collège Ancien"), house.person("Ana Cachée", "mimosa", is_protected=True)
+    goes(house, hidden, shared)
+    page = f"/annuaire/{shared.pk}/"
+    for slug in ("ines", "helene", "nicole"):  # without the social part; or in another team
+        client = house.client(slug)
+        assert "Ancien" not in text(client, "/annuaire/?q=ancien") and client.get(page).status_code == 404
+    assert (
+        house.client("helene").post(f"{page}corriger/", {"id": str(uuid7()), "name": "X", "version": "1"}).status_code
+        == 404
+    )
+    assert "Ancien" in text(house.client("karim"), page)
+    tom = house.person("Tom Petit", "savs")
+    goes(house, tom, shared, "savs")  # known openly too: nothing of Ana is told by it
+    assert "Ancien" in text(house.client("ines"), "/annuaire/?q=ancien")
+    assert "Ana" not in text(house.client("ines"), page)
+
+
 def test_what_a_discreet_facility_alone_knows_is_not_counted(house: House) -> None:
     house.hire("chef-mecs", "chef_de_service", "mecs")
     shared, both = school(house, "École Jean Jaurès"), house.person("Luc Deux", "mecs", "csapa")
     goes(house, both, shared, "csapa")
+    assert house.client("chef-mecs").get(f"/annuaire/{shared.pk}/").status_code == 404
+    goes(house, house.person("Tom Petit", "savs"), shared, "savs")
     page = text(house.client("chef-mecs"), f"/annuaire/{shared.pk}/")
     assert "Luc" not in page and "Personne que vous accompagnez" in page
 

@@ -457,7 +457,10 @@ def test_of_a_pair_half_hers_she_is_told_whom_to_ask_and_nothing_of_who(house: H
 
 @pytest.mark.parametrize("kind", ["discreet", "protected", "gone"])
 def test_of_what_may_not_be_told_half_a_pair_says_nothing(house: House, client_of: Browser, kind: str) -> None:
-    fields: dict[str, Any] = {"protected": {"is_protected": True}, "gone": {"until": timezone.now() - timedelta(days=9)}}.get(kind, {})
+    fields: dict[str, Any] = {
+        "protected": {"is_protected": True},
+        "gone": {"until": timezone.now() - timedelta(days=9)},
+    }.get(kind, {})
     half(house, "csapa" if kind == "discreet" else "savs", **fields)
     page = client_of("sophie").get(QUEUE).content.decode()
     assert "Une autre fiche" not in page and "Nadia" not in page.split("<main")[1]
