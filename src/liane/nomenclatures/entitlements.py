@@ -5,7 +5,7 @@ Two files that a professional corrects: `data/entitlements.toml` (kinds and ques
 """
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -67,13 +67,22 @@ class EntitlementKind:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What some answers ask of others (an invariant of the national profile)."""
+    """What some answers ask of others (an invariant of the national profile). `of`: the kind of its example, with the answers
+    that it refuses and those that it accepts."""
 
     when: dict[str, tuple[str, ...]]
     say: str
     requires: tuple[str, ...] = ()
     forbids: tuple[str, ...] = ()
     among: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    of: str = ""
+    refused: dict[str, str] = field(default_factory=dict)
+    accepted: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The question under which its sentence is said."""
+        return next(iter([*self.requires, *self.forbids, *(name for name, _ in self.among)]), "")
 
     def fault(self, answers: dict[str, str]) -> str:
         """The question that is wrongly answered; empty when the rule is kept, or does not apply."""
@@ -136,6 +145,9 @@ def read_rules(path: Path) -> tuple[Rule, ...]:
             requires=tuple(row.get("requires", ())),
             forbids=tuple(row.get("forbids", ())),
             among=tuple((name, tuple(values)) for name, values in row.get("among", {}).items()),
+            of=row.get("of", ""),
+            refused=row.get("refused", {}),
+            accepted=row.get("accepted", {}),
         )
         for row in _read(path)["rule"]
     )

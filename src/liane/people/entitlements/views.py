@@ -174,7 +174,10 @@ def show(request: HttpRequest, record_id: UUID, right_id: UUID) -> HttpResponse:
         "caution": kind.caution if kind else "",
         "volet": VOLET_LABELS[row.volet],
         "written": _signed(row, unsaid),
-        "papers": [title for key, title in papers_of(actor, record_id) if key == row.paper_id] if row.paper_id else [],
+        "papers": [
+            {"title": title, "url": reverse("documents:show", kwargs={"document_id": key})}
+            for key, title in (papers_of(actor, record_id) if row.paper_id else ()) if key == row.paper_id
+        ],
         "former": [{"facts": words.facts(old), "signed": _signed(old, unsaid), "next": new.reason} for new, old in zip(versions, versions[1:], strict=False)],
         "claims": [{"tag": words.claim_tag(c.state, c.on, True), "signed": _signed(c, unsaid), "note": c.note} for c in claims],
         "claim_url": reverse("people:claim", kwargs={"record_id": record_id, "claim_id": running.thread_id}) if running and keeps else "",

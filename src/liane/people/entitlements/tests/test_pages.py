@@ -1,11 +1,15 @@
 """«Droits et papiers» in a browser: what is shown in words, what is asked again with the input kept, what is missing."""
 
+import io
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from liane.documents.enums import DocumentKind
+from liane.documents.models import Document
 from liane.kit.dates import short, today
 from liane.kit.ids import uuid7
 from liane.nomenclatures.entitlements import kinds
@@ -131,3 +135,27 @@ def test_the_pages_of_a_right_keep_their_budget(house: House) -> None:
     }
     for address, budget in pages.items():
         assert len(asked(client, address)) <= budget, address
+
+
+def test_the_paper_of_a_permission_opens_from_its_page(house: House, settings: Any, tmp_path: Path) -> None:
+    settings.FILES_ROOT = tmp_path
+    client, base = house.client("sophie"), f"/personnes/{house.sam.pk}/"
+    paper = io.BytesIO(b"Signe par sa tutrice.")
+    paper.name = "autorisation.txt"
+    form = {"id": str(uuid7()), "unit": str(house.units["mimosa"].pk), "fichiers": [paper]}
+    assert client.post(f"{base}papiers/", form).status_code == 303
+    document = Document.objects.get()
+    assert client.post(f"{base}droits/ajouter/auth_image/", sent(paper=str(document.pk))).status_code == 303
+    page = client.get(f"{base}droits/{Entitlement.objects.get().thread_id}/").content.decode()
+    assert f'Le papier : <a href="/papiers/{document.pk}/">' in page
+    assert client.get(f"/papiers/{document.pk}/").status_code == 200
+
+
+def test_on_a_telephone_what_ends_is_two_gestures_away(house: House) -> None:
+    """The bar holds four entries; the others are behind the one of oneself."""
+    page = house.client("sophie").get("/").content.decode()
+    behind = page.split('class="moi-tel"')[1].split("</details>")[0]
+    bar = page.split('class="bas"')[1].split("</nav>")[0]
+    assert 'href="/echeances/"' in behind + bar
+    menu = set(re.findall(r'class="lien" href="([^"]+)"', page.split('<nav class="nav"')[1].split("</nav>")[0]))
+    assert menu <= set(re.findall(r'href="([^"]+)"', behind + bar))
