@@ -81,8 +81,8 @@ def _believable(identity: Identity) -> None:
         raise Refused(against[0])
 
 
-def differences(person: Person, identity: Identity) -> list[str]:
-    """The strict traits that say something else than the service, in words."""
+def differences(person: Person, identity: Identity | Person) -> list[str]:
+    """The strict traits that say something else than the service (or than an identity that it gave), in words."""
     pairs = {
         "nom de naissance": (comparable(person.birth_name), comparable(identity.birth_name)),
         "prénom": (_first(person.first_names), _first(identity.first_names)),

@@ -13,12 +13,11 @@ from liane.journal.retention.actions import follow_hold
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.once import already, insert
 from liane.people.door import open_record
+from liane.people.doubles.actions.carrying import carry_ins, give_ins_back, refuse_less_sure
 from liane.people.doubles.actions.moving import hold_records, move_back, move_everything
-from liane.people.doubles.comparing import sureness
 from liane.people.doubles.following import plans
 from liane.people.doubles.models import Regrouping, RegroupingKind
 from liane.people.doubles.pairs import answered_between, carry_answers, settle_pair
-from liane.people.enums import IdentityStatus
 from liane.people.facts import RecordFacts
 from liane.people.models import Person, Record
 from liane.people.policies import writes_for
@@ -30,10 +29,6 @@ CHANGED = (
 TWO_INS = (
     "Chaque dossier a une INS différente\u00a0: pour le service national, ce sont deux personnes. Rien n’a été réuni. "
     "Vérifiez d’abord les deux identités."
-)
-SURER = (
-    "L’autre dossier a une identité plus sûre ({status}) : gardez celui-là, pour que sa pièce et son INS ne se perdent pas. "
-    "Rien n’a été réuni."
 )
 TWO = "Quelqu’un a répondu que ce sont deux personnes. Rien n’a été réuni."
 
@@ -71,11 +66,10 @@ def join_records(actor: Actor, regrouping_id: UUID, joining: Joining) -> None:
         raise Refused(TWO)
     if _two_ins(kept, gone):
         raise Refused(TWO_INS)
-    if sureness(gone.person) > sureness(kept.person):
-        label = str(IdentityStatus(gone.person.identity_status).label)
-        raise Refused(SURER.format(status=f"{label[0].lower()}{label[1:]}"))
+    refuse_less_sure(*_identities(kept, gone))
     regrouping = _written(actor, regrouping_id, kept, gone, joining.reason)
     move_everything(regrouping)
+    carry_ins(actor, kept.person.pk, gone.person.pk)
     if regrouping.raised_protection:
         Record.objects.filter(pk=kept.id).update(is_protected=True)
     settle_pair(actor, kept.person.pk, gone.person.pk, joined=True, why=joining.reason)
@@ -86,6 +80,11 @@ def join_records(actor: Actor, regrouping_id: UUID, joining: Joining) -> None:
 
 def _open(actor: Actor, record_id: UUID, regrouping_id: UUID) -> RecordFacts:
     return open_record(actor, record_id, to=Right.IDENTITY_MERGE, kind=Kind.RECORDS_JOINED, object_id=regrouping_id)
+
+
+def _identities(kept: RecordFacts, gone: RecordFacts) -> tuple[Person, Person]:
+    people = Person.objects.in_bulk([kept.person.pk, gone.person.pk])
+    return people[kept.person.pk], people[gone.person.pk]
 
 
 def _two_ins(kept: RecordFacts, gone: RecordFacts) -> bool:
@@ -131,6 +130,7 @@ def take_apart(actor: Actor, regrouping_id: UUID, reason: str) -> UUID:
     if done.undone_at is not None:
         return done.source_id
     move_back(done)
+    give_ins_back(actor, done)
     done.undone_at, done.undone_by, done.undone_reason = timezone.now(), actor.name, reason
     done.save(update_fields=["undone_at", "undone_by", "undone_reason"])
     if done.raised_protection:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from liane.access.enums import Right
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry, LegalHold
+from liane.kit.dates import today
 from liane.kit.door import Moved, NotVisible, Refused, Stale
 from liane.kit.models import OrganizationModel
 from liane.notes.actions.writing import write_note
@@ -25,6 +26,8 @@ from liane.people.doubles.models import Double, MovedLine, Regrouping
 from liane.people.doubles.pairs import all_ids, answered_between, kept_record
 from liane.people.doubles.watch import look_for_doubles
 from liane.people.identity import index_person
+from liane.people.ins.actions import Seen, see_evidence
+from liane.people.ins.models import FormerIns, IdentityStep
 from liane.people.models import (
     Contact,
     EssentialAnswer,
@@ -322,6 +325,39 @@ def test_the_surer_identity_is_the_one_that_stays_and_comes_back(house: House, a
     assert (kept.identity_status, kept.ins_matricule) == ("QUALIFIEE", "255086937401249")
     take_apart(actor("marc"), key, "Deux cousines")
     assert snapshot()["people_person"] == before
+
+
+def test_the_ins_retrieved_for_the_same_traits_qualifies_the_validated_identity_and_goes_back(
+    house: House, actor: Actors
+) -> None:
+    sure, retrieved = house.person("Rose Nore", "mimosa", sex="F"), qualified(house, "Rose", "255086937401249")
+    Person.objects.filter(pk=retrieved.person_id).update(identity_status="RECUPEREE")
+    traits = {"birth_place": "Marseille", "birth_place_code": "13055", "birth_first_name": "Rose"}
+    Person.objects.filter(pk=sure.person_id).update(**traits)
+    person = Person.objects.get(pk=sure.person_id)
+    see_evidence(house.actor("sophie"), sure.pk, uuid4(), Seen("CNI", today()), version=person.version)
+    before = Person.objects.get(pk=retrieved.person_id)
+    join_records(actor("marc"), key := uuid4(), joining(sure, retrieved))
+    kept = Person.objects.get(pk=sure.person_id)
+    assert (kept.identity_status, kept.ins_matricule) == ("QUALIFIEE", "255086937401249")
+    for _ in range(2):
+        take_apart(actor("marc"), key, "Deux cousines")
+    kept, back = (Person.objects.get(pk=record.person_id) for record in (sure, retrieved))
+    assert (kept.identity_status, kept.ins_matricule) == ("VALIDEE", "")
+    assert (back.identity_status, back.ins_matricule) == (before.identity_status, before.ins_matricule)
+    assert FormerIns.objects.get(person_id=sure.person_id).matricule == "255086937401249"
+    assert list(IdentityStep.objects.filter(person_id=sure.person_id).order_by("at").values_list("after", flat=True)) == [
+        "VALIDEE", "QUALIFIEE", "VALIDEE",
+    ]  # fmt: skip
+
+
+def test_an_ins_given_for_other_traits_is_not_carried(house: House, actor: Actors) -> None:
+    sure, retrieved = house.person("Rose Norre", "mimosa", sex="F"), qualified(house, "Rose", "255086937401249")
+    Person.objects.filter(pk=retrieved.person_id).update(identity_status="RECUPEREE")
+    Person.objects.filter(pk=sure.person_id).update(identity_status="VALIDEE", birth_place="Marseille")
+    with pytest.raises(Refused, match="nom de naissance"), transaction.atomic():
+        join_records(actor("marc"), uuid4(), joining(sure, retrieved))
+    assert not Regrouping.objects.exists()
 
 
 def qualified(house: House, first: str, matricule: str) -> Record:
