@@ -23,7 +23,7 @@ from liane.access.enums import Right, Volet
 from liane.access.models import Role
 from liane.kit.ids import uuid7
 from liane.people.doubles.actions.joining import Joining, join_records
-from liane.people.models import Record
+from liane.people.models import Contact, Record
 from liane.stays.absences.actions import Leave, note_absence
 from liane.stays.models import Stay
 from liane.stays.referrals.tests.making import ask, go, wish_of
@@ -78,7 +78,16 @@ def objects_of(house: House, child: Record) -> dict[str, Any]:
         if kind == "people.Double":
             chosen["second"] = house.person("Lena Bel", "mimosa", birth=date(2016, 5, 4)).person
         ids[parameter] = row(model, house.deux_rives, made, **chosen).pk
-    return ids | path_of(house, child) | joined(house) | {"archived": archived(house).pk}
+    ids |= path_of(house, child) | joined(house) | {"archived": archived(house).pk}
+    return ids | {"contact_id": school_of(house, child)}
+
+
+def school_of(house: House, child: Record) -> Any:
+    """A school of the directory of the organisme, which is hers."""
+    contact = Contact(organization=house.deux_rives, kind="SCHOOL").put(name="École Jean Jaurès")
+    contact.save(force_insert=True)
+    house.relative(child, "", "mimosa", contact=contact, relation="AUTRE", relation_label="École")
+    return contact.pk
 
 
 def path_of(house: House, child: Record) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def pages(house: House) -> dict[str, str]:
 
 
 BUDGETS = {
-    "papers": 11,
+    "papers": 10,
     "list": 4,
     "search": 3,
     "palette": 6,

@@ -1,6 +1,6 @@
 """A few persons welcomed twice, as it happens in any house: by another hand, at night, with another spelling.
 
-Written by the gestures of the house themselves, in the name of Nicole, then found by the look of the night: the queue of
+Written by the gestures of the house themselves, in the name of Nicole and Hélène, then found by the look of the night: the queue of
 identitovigilance is alive on the first day.
 """
 
@@ -26,18 +26,31 @@ UNIT = "acacia"
 
 @dataclass(frozen=True, slots=True)
 class Twice:
-    """Somebody of the unit, by her rank in the list, as the second hand wrote her; and what was written there since."""
+    """Somebody of the unit, by her rank in the list, as the second hand wrote her, where; and what was written there since."""
 
     rank: int
     how: str
     days_ago: int
     word: str
+    unit: str = UNIT
+    hand: str = "nicole"
+    writer: str = "karim"
 
 
 _TWICE = (
     Twice(2, "day_and_month", 6, "Arrivée du week-end de répit. Elle connaît déjà la maison et demande sa chambre."),
     Twice(5, "heard", 12, "Accueil de nuit\u00a0: papiers non retrouvés, identité donnée par téléphone."),
     Twice(9, "crossed", 3, "Appel du SAVS\u00a0: le dossier demandé n’est pas trouvé sous ce nom."),
+    # Half of a pair: at the FAM one is told whom to ask, and nothing of who it is; the direction has both.
+    Twice(
+        13,
+        "heard",
+        4,
+        "Premier rendez-vous\u00a0: il est déjà accompagné ailleurs, il ne sait plus où.",
+        "savs",
+        "helene",
+        "helene",
+    ),
 )
 
 
@@ -46,9 +59,11 @@ def add_doubles(house: UUID, now: datetime) -> int:
     with acting_for(house):
         hands = {
             p.account.slug: actor_of(p)
-            for p in Practitioner.objects.filter(account__slug__in=("nicole", "karim")).select_related("account")
+            for p in Practitioner.objects.filter(account__slug__in=("nicole", "karim", "helene")).select_related(
+                "account"
+            )
         }
-        if len(hands) == 2:
+        if len(hands) == 3:
             people = list(
                 Person.objects.filter(record__held_by__unit=unit_id(UNIT), record__held_by__until=None)
                 .exclude(birth_date=None).filter(birth_precision=Precision.DAY).order_by("pk")
@@ -61,11 +76,11 @@ def add_doubles(house: UUID, now: datetime) -> int:
 def _welcome(hands: dict, person: Person, twice: Twice, now: datetime) -> None:
     day = (now - timedelta(days=twice.days_ago)).date()
     person_id = fixed_id("double", person.pk, twice.how)
-    arrival = Arrival(unit_id(UNIT), day)
-    record_id = create_person(hands["nicole"], person_id, _written_again(Traits.of(person), twice.how), arrival)
+    arrival = Arrival(unit_id(twice.unit), day)
+    record_id = create_person(hands[twice.hand], person_id, _written_again(Traits.of(person), twice.how), arrival)
     RecordUnit.objects.filter(record_id=record_id).update(since=now - timedelta(days=twice.days_ago))
     text = Draft(text=twice.word, happened_at=now - timedelta(days=twice.days_ago - 1))
-    write_note(hands["karim"], record_id, fixed_id("écrit du double", person.pk), text)
+    write_note(hands[twice.writer], record_id, fixed_id("écrit du double", person.pk), text)
 
 
 def _written_again(traits: Traits, how: str) -> Traits:

@@ -115,6 +115,10 @@ def _some_persons_were_welcomed_twice() -> None:
     acacia = """SELECT count(*) FROM people_double d WHERE (SELECT count(*) FROM people_record r JOIN people_recordunit h
         ON h.record_id = r.id WHERE r.person_id IN (d.first_id, d.second_id) AND h.unit_id = %s) = 2"""
     assert rows(acacia, fixed_id("unité", "acacia"))[0][0] >= 3
+    half = """SELECT count(*) FROM people_double d WHERE (SELECT array_agg(DISTINCT h.unit_id ORDER BY h.unit_id) FROM people_record r
+        JOIN people_recordunit h ON h.record_id = r.id AND h.until IS NULL
+        WHERE r.person_id IN (d.first_id, d.second_id) AND NOT r.is_protected) = %s::uuid[]"""
+    assert rows(half, sorted(fixed_id("unité", key) for key in ("acacia", "savs")))[0][0] >= 1
 
 
 def _most_persons_aim_at_something() -> None:
