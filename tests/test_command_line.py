@@ -44,7 +44,10 @@ def test_every_command_helps_in_french(words: tuple[str, ...]) -> None:
         (("demo", "--couleur"), "je ne comprends pas"),
         (("check", "--vite"), "je ne comprends pas"),
         (("serve",), "le nom de la maison manque"),
-        (("export",), "n’existe pas encore"),
+        (("export",), "il manque"),
+        (("export", "personnes", "x.zip"), "ce choix n’existe pas"),
+        (("export", "maison", "/nulle/part/x.zip"), "le dossier de"),
+        (("import", "maison", "absent.zip"), "n’existe pas"),
     ],
 )
 def test_a_mistake_is_answered_by_one_sentence(words: tuple[str, ...], sentence: str) -> None:

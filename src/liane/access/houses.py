@@ -62,17 +62,22 @@ def found_house(
         if known is not None:
             return known
         house = places.found_organization(organization_id, name=name, finess_ej=finess_ej)
-        Role.objects.bulk_create(
-            Role(
-                organization=house, code=role.code, label=role.label, short=role.short, family=role.family,
-                rights=list(role.rights), reads=list(role.reads), writes=list(role.writes),
-            )
-            for role in default_roles()
-        )  # fmt: skip
+        propose_roles(house.pk)
         _bring_in(house.pk, organization_id, director, password)
         decided(actor, organization_id, house.pk, PostDecision.Kind.GIVEN)
         trace(replace(actor, organization_id=house.pk), Kind.HOUSE_FOUNDED, object_id=house.pk)
     return house
+
+
+def propose_roles(organization_id: UUID) -> None:
+    """An organisme that has just been opened has the proposed roles; its direction changes them."""
+    Role.objects.bulk_create(
+        Role(
+            organization_id=organization_id, code=role.code, label=role.label, short=role.short, family=role.family,
+            rights=list(role.rights), reads=list(role.reads), writes=list(role.writes),
+        )
+        for role in default_roles()
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -121,6 +121,7 @@ class Kind(StrEnum):
     IMPORT_UNDONE = "import.undone"
     EXPORTED = "exported"
     HOUSE_FOUNDED = "house.founded"
+    HOUSE_ENTERED = "house.entered"
     FACILITY_OPENED = "facility.opened"
     UNIT_OPENED = "unit.opened"
     SHIFTS_CHANGED = "shifts.changed"
@@ -272,6 +273,7 @@ SENTENCES: dict[str, str] = {
     Kind.IMPORT_UNDONE: "{who} a annulé un import de personnes.",
     Kind.EXPORTED: "{who} a exporté des données.",
     Kind.HOUSE_FOUNDED: "{who} a ouvert un organisme.",
+    Kind.HOUSE_ENTERED: "{who} a repris une maison entière depuis une archive.",
     Kind.FACILITY_OPENED: "{who} a ouvert un établissement ou un service.",
     Kind.UNIT_OPENED: "{who} a ouvert une unité.",
     Kind.SHIFTS_CHANGED: "{who} a changé les horaires d’une équipe.",

@@ -38,6 +38,7 @@ class Slot(StrEnum):
         "paper.brought"  # (actor, record_id, unit_id, Brought): a paper received before the record is filed in it
     )
     MERGE = "merge"  # () -> people.doubles.following.Plan: what of a room follows a record joined to another, or parted
+    MOVING = "moving"  # () -> kit.moving.nouns.Noun…: tables of a room that go with a house which moves
     ERASE = "erase"  # (record_id) -> {table: ids}: rows about somebody that no link of the database leads to
     STAY_OPENED = "stay.opened"  # (actor, record_id, arrival): a record is created, its first stay is written
 

@@ -2,6 +2,7 @@
 
 from liane.kit.drafts.known import keeps_drafts
 from liane.kit.slots import Slot, hang
+from liane.people import moving
 from liane.people.circle import directory_views
 from liane.people.door import opens_quietly
 from liane.people.doubles import menu as doubles_menu
@@ -13,6 +14,7 @@ from liane.people.protection import reminders as protection_reminders
 from liane.people.queries.subjects import about_records
 from liane.people.views import aside, emergency
 
+hang(Slot.MOVING, moving.nouns, order=20)
 hang(Slot.OPENS, opens_quietly)
 hang(Slot.MERGE, plan.plan, order=10)
 hang(Slot.RECORD_ASIDE, aside.who_to_call, order=10)

@@ -3,7 +3,7 @@
 from liane.kit.drafts.known import keeps_drafts
 from liane.kit.slots import Slot, hang
 from liane.people.queries.subjects import about_records
-from liane.stays import menu
+from liane.stays import menu, moving
 from liane.stays.actions import open_first_stay
 from liane.stays.clocks.queries import deadlines
 from liane.stays.importing.erasing import rows_of_imports
@@ -13,6 +13,7 @@ from liane.stays.retention import views as retention
 from liane.stays.ribbon import path_piece
 from liane.stays.section import essential_section
 
+hang(Slot.MOVING, moving.nouns, order=30)
 hang(Slot.STAY_OPENED, open_first_stay)
 hang(Slot.MERGE, plan, order=30)
 hang(Slot.ESSENTIAL, essential_section)

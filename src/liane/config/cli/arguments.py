@@ -5,6 +5,7 @@ import sys
 from typing import Any, NoReturn
 
 from liane.config.cli.house import say
+from liane.config.cli.moving_arguments import moving
 from liane.config.cli.service_arguments import service
 
 
@@ -62,30 +63,12 @@ def parser() -> Parser:
     demo.add_argument("--size", choices=("s", "m"), default="s", help="s : 250 personnes (par défaut) ; m : 10 000")
 
     service(commands, _add)
-    _add_import(commands)
+    moving(commands, _add)
     _add_verify(commands)
     _add(commands, "test", "lance tous les essais ; les options de pytest sont acceptées")
     _add(commands, "check", "vérifie le code : format, types, étages, règles de la maison, gabarits")
     _add_bench(commands)
     return top
-
-
-def _add_import(commands: Any) -> None:
-    imports = _add(commands, "import", "reprend les personnes d’un tableau (CSV, XLSX, ODS)")
-    imports.add_argument("kind", metavar="QUOI", choices=("personnes",), help="ce que contient le fichier : personnes")
-    imports.add_argument("file", metavar="FICHIER", help="le fichier à reprendre")
-    imports.add_argument(
-        "--dry-run", action="store_true", help="montre ligne par ligne ce qui se passerait, sans rien écrire"
-    )
-    imports.add_argument("--unit", metavar="UNITÉ", default="", help="unité des lignes qui n’en indiquent pas")
-    imports.add_argument(
-        "--as",
-        metavar="COMPTE",
-        dest="account",
-        default="",
-        help="compte au nom duquel importer (démonstration : nicole)",
-    )
-    imports.add_argument("--yes", action="store_true", help="accepte sans poser la question")
 
 
 def _add_verify(commands: Any) -> None:

@@ -1,4 +1,4 @@
-"""./liane import personnes FICHIER: the same import as on the page, from the keyboard."""
+"""./liane import QUOI FICHIER: the same import of persons as on the page, or a whole house that moves in."""
 
 import argparse
 import importlib
@@ -23,4 +23,6 @@ def run(options: argparse.Namespace) -> int:
         return 1
     with opened(kind_of(locate.home())):
         django.setup()
+        if options.kind == "maison":
+            return int(importlib.import_module("liane.config.cli.moving").enter(options))
         return int(importlib.import_module("liane.config.cli.import_people").run(options))

@@ -7,7 +7,6 @@ from liane.config.cli.arguments import parser
 from liane.config.cli.house import say
 from liane.kit.postgres.errors import PostgresRefused
 
-LATER = ("export",)
 # Their options are those of another program.
 PASSED_ON = {"manage": "django_commands", "test": "pytest_run", "check": "checks"}
 
@@ -28,9 +27,6 @@ def main(arguments: list[str]) -> int:
 
 def _main(arguments: list[str]) -> int:
     name = arguments[0] if arguments else ""
-    if name in LATER:
-        say(f"la commande « {name} » n’existe pas encore : elle viendra dans une prochaine version.")
-        return 1
     if name in PASSED_ON and not {"-h", "--help"} & set(arguments[1:2]):
         return _run(PASSED_ON[name], arguments[1:])
     options = parser().parse_args(arguments)

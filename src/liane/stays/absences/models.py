@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from liane.kit.models import OrganizationModel, VersionedModel
 
@@ -27,7 +28,7 @@ class Absence(OrganizationModel, VersionedModel):
     note = models.CharField("à savoir", max_length=300, blank=True)
     author_id = models.UUIDField("écrit par", null=True)
     author_name = models.CharField("écrit par (nom)", max_length=200)
-    written_at = models.DateTimeField("écrit le", auto_now_add=True)
+    written_at = models.DateTimeField("écrit le", default=timezone.now)
     cancelled_at = models.DateTimeField("annulée le", null=True, blank=True)
     cancel_reason = models.CharField("pourquoi", max_length=200, blank=True)
 

@@ -10,13 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liane.kit.tables import TableRefused, read_table, write_csv
+from liane.kit.tables.csv_writer import read_back
 from liane.kit.tables.model import clean_text
 from liane.kit.tables.tests.making import ods_of, ods_row, ods_sheet, xlsx_of
 from liane.kit.tables.text_reader import read_text
 
 TRIGGERS = "=+-@\t\r\n＝＋－＠"
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\t\n=+-@;\"',|"), max_size=60)
-RISKY = st.builds(str.__add__, st.sampled_from([*TRIGGERS, " =", "\u00a0+", "'=", "''@", "\ufeff-"]), TEXT)
+RISKY = st.builds(
+    str.__add__, st.sampled_from([*TRIGGERS, " =", "\u00a0+", "'=", "''@", "'\t'=", "' '=", "\ufeff-"]), TEXT
+)
 LINES = st.lists(st.lists(TEXT | RISKY, min_size=3, max_size=3), min_size=1, max_size=8)
 
 
@@ -37,6 +40,14 @@ def test_what_is_written_is_read_back(lines):
     _, *rows = next(read_text(write_csv([headers, *lines]), "l.csv")).rows
     back = [[cell or "" for cell in row.cells] for row in rows]
     assert back == [[clean_text(value) for value in line] for line in lines]
+
+
+ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40) | RISKY
+
+
+@given(st.lists(st.lists(ANY, min_size=2, max_size=2), max_size=8))
+def test_our_own_file_is_read_back_sign_for_sign(lines):
+    assert read_back(write_csv(lines)) == lines
 
 
 @given(
