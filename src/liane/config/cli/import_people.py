@@ -24,7 +24,8 @@ from liane.people.importing.columns import Mapping, propose_mapping
 from liane.professionals.models import Account, Practitioner
 from liane.stays.importing.actions import import_table, read_file, trace_told
 from liane.stays.importing.models import Verdict
-from liane.stays.importing.plan import ImportPlan, plan_import
+from liane.stays.importing.plan import plan_import
+from liane.stays.importing.planned import ImportPlan
 from liane.stays.importing.words import written
 
 ORIGIN = "ligne de commande"

@@ -82,7 +82,7 @@ def record_entitlement(
     _check(actor, facts, draft, entitlement_id)
     row = Entitlement(id=entitlement_id, thread_id=entitlement_id, kind=draft.kind, is_shared=is_shared)
     _placed(actor, facts, row)
-    insert(_signed(actor, _written(row, draft)))
+    insert(signed(actor, written(row, draft)))
     if renews is not None:
         _follow(actor, facts, renews, row)
     what = "Droit renouvelé" if renews else "Droit ajouté"
@@ -99,7 +99,7 @@ def correct_entitlement(actor: Actor, record_id: UUID, thread_id: UUID, step: St
     row = _current(actor, facts, thread_id, step)
     draft = replace(draft, kind=row.kind)
     _check(actor, facts, draft, thread_id)
-    _next(actor, _written(row, draft), step)
+    _next(actor, written(row, draft), step)
     title = f"Droit corrigé\u00a0: {title_of(row.kind, row.answers)}"
     _tell(actor, row, RIGHT, title, " ".join(filter(None, [_until(row), step.reason])))
 
@@ -140,7 +140,7 @@ def begin_claim(actor: Actor, record_id: UUID, claim_id: UUID, draft: ClaimDraft
         on=_past(draft), note=draft.note,
     )  # fmt: skip
     _placed(actor, facts, row)
-    insert(_signed(actor, row))
+    insert(signed(actor, row))
     _tell(actor, row, CLAIM, claim_told(row), row.note)
 
 
@@ -197,7 +197,8 @@ def _placed(actor: Actor, facts: RecordFacts, row: Entitlement | Claim) -> None:
     row.organization_id, row.record_id = facts.organization_id, facts.id
 
 
-def _written(row: Entitlement, draft: RightDraft) -> Entitlement:
+def written(row: Entitlement, draft: RightDraft) -> Entitlement:
+    """What was written, on the row."""
     for name in (
         "issuer",
         "number",
@@ -214,7 +215,8 @@ def _written(row: Entitlement, draft: RightDraft) -> Entitlement:
     return row
 
 
-def _signed(actor: Actor, row: Line) -> Line:
+def signed(actor: Actor, row: Line) -> Line:
+    """Who wrote this version, when."""
     row.author_id = actor.practitioner_id  # type: ignore[assignment]
     row.author_name, row.author_role, row.written_at = actor.name, actor.role_label, timezone.now()
     return row
@@ -257,7 +259,7 @@ def _next(actor: Actor, row: Entitlement | Claim, step: Step) -> None:
     row._state.adding = True
     try:
         with transaction.atomic():
-            insert(_signed(actor, row))
+            insert(signed(actor, row))
     except IntegrityError as problem:
         raise _stale(row) from problem
 
@@ -276,7 +278,7 @@ def _follow(actor: Actor, facts: RecordFacts, renews: UUID, row: Entitlement) ->
             is_shared=claim.is_shared, organization_id=claim.organization_id, record_id=claim.record_id,
             renews=claim.renews, state=ClaimState.RECEIVED, on=today(),
         )  # fmt: skip
-        insert(_signed(actor, received))
+        insert(signed(actor, received))
 
 
 def _past(draft: ClaimDraft) -> date:
@@ -287,6 +289,13 @@ def _past(draft: ClaimDraft) -> date:
 
 def _until(row: Entitlement) -> str:
     return "sans limite de durée" if row.is_endless else period(row.opens_on, row.expires_on)
+
+
+def added(row: Entitlement) -> Told:
+    """A right that many lines of an import bring: what the fil says of it."""
+    until = _until(row)
+    title = f"Droit ajouté\u00a0: {title_of(row.kind, row.answers)}{', ' if until else ''}{until}"
+    return Told(row.record_id, row.unit_id, row.volet, RIGHT, row.pk, row.written_at, title, until)  # type: ignore[arg-type]
 
 
 def _tell(actor: Actor, row: Entitlement | Claim, kind: str, title: str, body: str) -> None:

@@ -14,14 +14,19 @@ from liane.people.importing.fields import (
     IGNORED,
     LEFT_OUT,
     MOST_CONTACTS,
+    RIGHT_FIELDS,
     Field,
     Target,
 )
 from liane.people.importing.headers import NEXT, Reading, read_header
 from liane.people.importing.nir import has_nir, without_nir
 from liane.people.importing.refusals import ValueRefused, quoted
+from liane.people.importing.rights import is_right
 from liane.people.importing.values import FEMALE, MALE, PHONE, plain, read_finess
 
+DATED = (
+    Field.BIRTH_DATE, Field.STARTS_ON, Field.ENDS_ON, Field.PLANNED_ENDS_ON, Field.MEASURE_STARTS, Field.MEASURE_ENDS,
+)  # fmt: skip
 SAMPLE = 200
 EXAMPLES = 3
 SEVERAL = frozenset({Field.IGNORED, Field.FIRST_NAMES, Field.NIR, Field.PHONE, Field.ADDRESS, Field.EMAIL, Field.AGE})
@@ -145,7 +150,9 @@ def _by_content(
         return Target(Field.NIR), Certainty.SURE, "d’après le contenu : des numéros de Sécurité sociale"
     if not texts:
         return target, min(certainty, Certainty.LIKELY), "colonne vide" if not sample else why
-    if target.field in (Field.BIRTH_DATE, Field.STARTS_ON, Field.ENDS_ON):
+    if target.field in RIGHT_FIELDS and _share(sample, lambda cell: is_right(cell, today)) < 0.5:
+        return IGNORED, Certainty.GUESS, "son titre dit un droit, mais on n’y lit ni date, ni oui ou non"
+    if target.field in DATED:
         if _share(sample, lambda cell: _is_date(cell, today)) < 0.5:
             return target, Certainty.GUESS, "d’après le titre, mais peu de dates lisibles"
         return target, certainty, why

@@ -22,6 +22,11 @@ class Field(StrEnum):
     PLACE = "place"
     STARTS_ON = "starts_on"
     ENDS_ON = "ends_on"
+    PLANNED_ENDS_ON = "planned_ends_on"
+    ENTRY_MODE = "entry_mode"
+    ORIGIN = "origin"
+    EXIT_MODE = "exit_mode"
+    DESTINATION = "destination"
     LOCAL_ID = "local_id"
     MDPH_ID = "mdph_id"
     ASE_ID = "ase_id"
@@ -35,8 +40,26 @@ class Field(StrEnum):
     LEGAL_NAME = "legal_name"
     LEGAL_KIND = "legal_kind"
     LEGAL_PHONE = "legal_phone"
+    MEASURE_STARTS = "measure_starts"
+    MEASURE_ENDS = "measure_ends"
     DOCTOR_NAME = "doctor_name"
     DOCTOR_PHONE = "doctor_phone"
+    RIGHT_ORIENTATION = "right_orientation"
+    RIGHT_AAH = "right_aah"
+    RIGHT_AEEH = "right_aeeh"
+    RIGHT_PCH = "right_pch"
+    RIGHT_CMI = "right_cmi"
+    RIGHT_RQTH = "right_rqth"
+    RIGHT_ALD = "right_ald"
+    RIGHT_AMC = "right_amc"
+    RIGHT_CSS = "right_css"
+    RIGHT_AME = "right_ame"
+    RIGHT_APA = "right_apa"
+    RIGHT_ASH = "right_ash"
+    RIGHT_HOUSING = "right_housing"
+    RIGHT_SIAO = "right_siao"
+    RIGHT_RESIDENCE = "right_residence"
+    RIGHT_PAPER = "right_paper"
     PHONE = "phone"
     EMAIL = "email"
     ADDRESS = "address"
@@ -61,6 +84,11 @@ LABELS: dict[Field, str] = {
     Field.PLACE: "chambre ou place",
     Field.STARTS_ON: "date d’entrée",
     Field.ENDS_ON: "date de sortie",
+    Field.PLANNED_ENDS_ON: "sortie prévue le",
+    Field.ENTRY_MODE: "mode d’entrée",
+    Field.ORIGIN: "provenance",
+    Field.EXIT_MODE: "mode de sortie",
+    Field.DESTINATION: "destination à la sortie",
     Field.LOCAL_ID: "n° de dossier",
     Field.MDPH_ID: "n° MDPH",
     Field.ASE_ID: "n° ASE",
@@ -74,8 +102,26 @@ LABELS: dict[Field, str] = {
     Field.LEGAL_NAME: "représentant légal, nom",
     Field.LEGAL_KIND: "représentant légal, mesure",
     Field.LEGAL_PHONE: "représentant légal, téléphone",
+    Field.MEASURE_STARTS: "mesure de protection, depuis le",
+    Field.MEASURE_ENDS: "mesure de protection, jusqu’au",
     Field.DOCTOR_NAME: "médecin traitant, nom",
     Field.DOCTOR_PHONE: "médecin traitant, téléphone",
+    Field.RIGHT_ORIENTATION: "orientation de la MDPH, jusqu’au",
+    Field.RIGHT_AAH: "AAH, jusqu’au",
+    Field.RIGHT_AEEH: "AEEH, jusqu’au",
+    Field.RIGHT_PCH: "PCH, jusqu’au",
+    Field.RIGHT_CMI: "carte mobilité inclusion, jusqu’au",
+    Field.RIGHT_RQTH: "RQTH, jusqu’au",
+    Field.RIGHT_ALD: "ALD, jusqu’au",
+    Field.RIGHT_AMC: "complémentaire santé, jusqu’au",
+    Field.RIGHT_CSS: "complémentaire santé solidaire, jusqu’au",
+    Field.RIGHT_AME: "aide médicale de l’État, jusqu’au",
+    Field.RIGHT_APA: "APA, jusqu’au",
+    Field.RIGHT_ASH: "aide sociale à l’hébergement, jusqu’au",
+    Field.RIGHT_HOUSING: "aide au logement, jusqu’au",
+    Field.RIGHT_SIAO: "orientation du SIAO, jusqu’au",
+    Field.RIGHT_RESIDENCE: "titre de séjour, jusqu’au",
+    Field.RIGHT_PAPER: "carte d’identité ou passeport, jusqu’au",
     Field.PHONE: "téléphone de la personne",
     Field.EMAIL: "courriel de la personne",
     Field.ADDRESS: "adresse de la personne",
@@ -92,6 +138,7 @@ LEFT_OUT: dict[Field, str] = {
     Field.AGE: "L’âge se calcule tout seul à partir de la date de naissance : cette colonne n’est pas importée.",
     Field.NIR: "Le numéro de Sécurité sociale n’est jamais importé depuis un tableau : il est masqué et n’est gardé nulle part.",
 }
+RIGHT_FIELDS = tuple(field for field in Field if field.value.startswith("right_"))
 CONTACT_FIELDS = frozenset(field for field in Field if field.value.startswith("contact_"))
 MOST_CONTACTS = 4
 

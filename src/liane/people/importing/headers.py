@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from liane.kit.text import fold
+from liane.people.importing import titles
 from liane.people.importing.fields import Field
 
 # Words that add nothing to a title.
@@ -59,7 +60,20 @@ OTHERS = frozenset(
     " VISITE VISITES DERNIERE DATE PROFESSION SCOLAIRE TRANSPORT REPAS STATUT MOTIF RENOUVELLEMENT ECHEANCE PROJET".split()
 )
 VOCABULARY = sorted(
-    {*SAME, *SAME.values(), *PEOPLE, *RELATIVES, *OTHERS, "PRENOM", "TRAITANT", "FINESS", "AGE", "MDPH", "ASE"}
+    {
+        *titles.WORDS,
+        *SAME,
+        *SAME.values(),
+        *PEOPLE,
+        *RELATIVES,
+        *OTHERS,
+        "PRENOM",
+        "TRAITANT",
+        "FINESS",
+        "AGE",
+        "MDPH",
+        "ASE",
+    }
 )
 TITLES: tuple[tuple[frozenset[str], Field], ...] = tuple(
     (frozenset(words.split()), field)
@@ -130,6 +144,8 @@ def read_header(header: str) -> Reading | None:
     words, exact = _words(header)
     numbers = [word for word in words if word.isdecimal()]
     words = [word for word in words if not word.isdecimal()]
+    if found := titles.path_or_right(frozenset(words) - PEOPLE):
+        return Reading(found[0], exact=exact and found[1])
     group = _group(words)
     if group:
         return _grouped(words, group, numbers, exact)
@@ -149,7 +165,7 @@ def _words(header: str) -> tuple[list[str], bool]:
     folded = re.sub(r"(?<=[A-Z])(?=\d)", " ", fold(re.sub(r"(?<=[a-zé])(?=[A-Z])", " ", header)))
     folded = re.sub(r"\b([A-Z]) ([A-Z]) ([A-Z])\b", r"\1\2\3", folded)
     folded = re.sub(r"\b(?:JEUNE FILLE|NOM DE FILLE)\b", "NOM NAISSANCE", folded)
-    folded = re.sub(r"\bNOM DE FAMILLE\b", "NOM", folded)
+    folded = titles.joined(re.sub(r"\bNOM DE FAMILLE\b", "NOM", folded))
     words, exact = [], True
     for word in folded.split():
         if word in FILLERS:
@@ -158,7 +174,7 @@ def _words(header: str) -> tuple[list[str], bool]:
             close = difflib.get_close_matches(word, VOCABULARY, n=1, cutoff=0.8)
             exact = exact and not close
             word = close[0] if close else word
-        words.append(SAME.get(word, word))
+        words.append(SAME.get(word) or titles.SPELLED.get(word, word))
     return list(dict.fromkeys(words)), exact
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from liane.kit.tables import Cell, Formula, Row, Table
 from liane.kit.text import fold
+from liane.people.entitlements.rules import RightDraft
 from liane.people.enums import IdentifierKind, Precision, Sex
 from liane.people.importing.columns import Column, Mapping
 from liane.people.importing.contacts import Contact, read_contacts
@@ -16,6 +17,7 @@ from liane.people.importing.fields import CONTACT_FIELDS, LABELS, LEFT_OUT, MOST
 from liane.people.importing.nir import without_nir
 from liane.people.importing.refusals import ValueRefused, at_line, quoted
 from liane.people.importing.relations import DOCTOR, LEGAL, UNKNOWN, relation_in
+from liane.people.importing.rights import MeasureLine, last_day, read_measure_line, read_rights
 from liane.people.importing.values import (
     plain,
     read_finess,
@@ -38,6 +40,9 @@ NUMBERS = {
 }
 
 
+PATH = {Field.ENTRY_MODE: 200, Field.ORIGIN: 200, Field.EXIT_MODE: 200, Field.DESTINATION: 200}
+
+
 @dataclass(slots=True)
 class PersonLine:
     """One line understood. `errors` refuse the line; `remarks` are shown and do not."""
@@ -54,6 +59,10 @@ class PersonLine:
     place: str = ""
     starts_on: KnownDate | None = None
     ends_on: KnownDate | None = None
+    planned_ends_on: KnownDate | None = None
+    path: dict[Field, str] = field(default_factory=dict)
+    rights: list[RightDraft] = field(default_factory=list)
+    measure: MeasureLine = MeasureLine()
     errors: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -89,6 +98,7 @@ class _Reader:
         self._identity(line, row)
         self._place(line, row)
         self._around(line, row)
+        self._rights(line, row)
         return line
 
     def _formulas(self, line: PersonLine, row: Row) -> bool:
@@ -181,6 +191,9 @@ class _Reader:
         line.place = self._take(line, row, Field.PLACE, lambda cell: read_text(cell, 60), "")
         line.starts_on = self._take(line, row, Field.STARTS_ON, self._day, None)
         line.ends_on = self._take(line, row, Field.ENDS_ON, self._day, None)
+        line.planned_ends_on = self._take(line, row, Field.PLANNED_ENDS_ON, self._day, None)
+        for name, most in PATH.items():
+            line.path[name] = self._take(line, row, name, lambda cell, most=most: read_text(cell, most), "")  # type: ignore[misc]
         for name, kind in NUMBERS.items():
             number = self._take(line, row, name, lambda cell: read_text(cell, 40), "")
             if number:
@@ -190,6 +203,9 @@ class _Reader:
             line.errors.append(
                 at_line(line.line, LABELS[Field.ENDS_ON], "elle est avant la date d’entrée. Vérifiez les deux.")
             )
+        if start and line.planned_ends_on and last_day(line.planned_ends_on) < start.value:
+            said = "elle est avant la date d’entrée. Vérifiez les deux."
+            line.errors.append(at_line(line.line, LABELS[Field.PLANNED_ENDS_ON], said))
         if start and birth and start.value < birth and line.traits.birth_precision == Precision.DAY:
             line.errors.append(
                 at_line(line.line, LABELS[Field.STARTS_ON], "elle est avant la naissance. Vérifiez les deux.")
@@ -208,6 +224,14 @@ class _Reader:
         doctor = self._doctor(row)
         line.contacts.extend(contact for contact in (legal, doctor) if contact)
         line.key_worker = plain(self._cell(row, Field.KEY_WORKER))[:200]
+
+    def _rights(self, line: PersonLine, row: Row) -> None:
+        """Until when each right runs, and what is said of a measure. Their slips never refuse a line either."""
+        found = read_rights(lambda name: self._cell(row, name), line.traits.birth_date, self.today)
+        line.rights = found.rights
+        line.remarks.extend(found.remarks)
+        holder = next((contact.name for contact in line.contacts if contact.is_legal), "")
+        line.measure = read_measure_line(lambda name: self._cell(row, name), holder, self.today, line.remarks)
 
     def _contacts(self, line: PersonLine, row: Row, rank: int) -> list[Contact]:
         """Everybody that the columns of one rank name."""

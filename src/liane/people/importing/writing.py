@@ -11,16 +11,34 @@ from django.db.models import Model
 from liane.access.actor import Actor
 from liane.kit.ids import uuid7
 from liane.nomenclatures.codes import relations
+from liane.nomenclatures.entitlements import kinds
+from liane.nomenclatures.legal_measures import measure_kinds
 from liane.organizations.models import Facility, Unit
 from liane.people.circle.enums import ContactKind
 from liane.people.circle.models import Contact as KnownContact
 from liane.people.circle.models import phone_key
 from liane.people.circle.queries import shareable
+from liane.people.entitlements.actions import added, written
+from liane.people.entitlements.actions import signed as signed_right
+from liane.people.entitlements.rules import RightDraft
 from liane.people.identity import index_person
 from liane.people.importing.contacts import Contact
 from liane.people.importing.relations import DOCTOR, OTHER
 from liane.people.importing.rows import PersonLine
-from liane.people.models import KeyWorker, LocalIdentifier, Person, Record, RecordUnit, Relative
+from liane.people.models import (
+    Entitlement,
+    KeyWorker,
+    LegalMeasure,
+    LocalIdentifier,
+    Person,
+    Record,
+    RecordUnit,
+    Relative,
+)
+from liane.people.protection import keeping
+from liane.people.protection.actions import told
+from liane.people.protection.data import MeasureDraft
+from liane.people.telling import Told
 
 BATCH = 500
 
@@ -41,6 +59,8 @@ class Writing:
     )  # protected records and discreet units: what is there is shared with nobody
     relatives: list[Relative] = field(default_factory=list)
     key_workers: list[KeyWorker] = field(default_factory=list)
+    rights: list[Entitlement] = field(default_factory=list)
+    measures: list[LegalMeasure] = field(default_factory=list)
 
     def newcomer(self, line: PersonLine) -> tuple[Person, Record]:
         """A person and her record."""
@@ -135,6 +155,20 @@ class Writing:
         self.key_workers.append(row)
         return row.pk
 
+    def right(self, actor: Actor, record_id: UUID, unit_id: UUID, draft: RightDraft) -> Told:
+        """A right that the list tells, signed by whoever imports."""
+        row = Entitlement(organization_id=self.organization_id, record_id=record_id, unit_id=unit_id, kind=draft.kind)
+        row.thread_id, row.volet = row.pk, kinds()[draft.kind].volet
+        self.rights.append(signed_right(actor, written(row, draft)))
+        return added(row)
+
+    def measure(self, actor: Actor, record_id: UUID, unit_id: UUID, draft: MeasureDraft) -> Told:
+        """The same for a measure."""
+        row = LegalMeasure(organization_id=self.organization_id, record_id=record_id, unit_id=unit_id)
+        row.thread_id, row.volet = row.pk, measure_kinds()[draft.kind].volet
+        self.measures.append(keeping.signed(actor, keeping.filled(row, draft)))
+        return told(row, "Mesure")
+
     def write(self) -> None:
         """All of it, in the order of the links."""
         finess = dict(
@@ -150,6 +184,8 @@ class Writing:
             self.contacts,
             self.relatives,
             self.key_workers,
+            self.rights,
+            self.measures,
         ):
             _insert(rows)
 

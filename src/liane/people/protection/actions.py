@@ -189,11 +189,14 @@ def _end_before(actor: Actor, facts: RecordFacts, follows: UUID, draft: MeasureD
         keeping.advance(actor, former, Step(uuid7(), former.version, "Renouvelée"))
 
 
-def _tell(actor: Actor, row: Versioned, what: str) -> None:
-    """The fil of the record says it, to those who read this part for this unit."""
+def told(row: Versioned, what: str) -> Told:
+    """What the fil says of a line, to those who read this part for this unit."""
     title, body = f"{what}\u00a0: {_named(row)}", row.reason
-    fact = Told(row.record_id, row.unit_id, row.volet, _KINDS[type(row)], row.pk, row.written_at, title, body)  # type: ignore[attr-defined, arg-type]
-    tell(actor, fact)
+    return Told(row.record_id, row.unit_id, row.volet, _KINDS[type(row)], row.pk, row.written_at, title, body)  # type: ignore[attr-defined, arg-type]
+
+
+def _tell(actor: Actor, row: Versioned, what: str) -> None:
+    tell(actor, told(row, what))
 
 
 def _named(row: Versioned) -> str:

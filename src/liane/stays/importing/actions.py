@@ -23,7 +23,8 @@ from liane.people.importing.fields import target_of
 from liane.people.importing.headers import is_known_header
 from liane.stays.importing.apply import kept_row, lock_imports, write_plan
 from liane.stays.importing.models import Choice, ImportBatch, ImportRow, ImportState, Verdict
-from liane.stays.importing.plan import ImportPlan, Progress, organization_of, plan_import
+from liane.stays.importing.plan import Progress, organization_of, plan_import
+from liane.stays.importing.planned import ImportPlan
 from liane.stays.importing.storage import masked, pack, unpack
 from liane.stays.importing.undo import undo_rows
 

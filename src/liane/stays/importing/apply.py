@@ -17,8 +17,10 @@ from liane.kit.door import Refused
 from liane.kit.ids import uuid7
 from liane.kit.text import fold
 from liane.people.importing.writing import Writing, called_in_order, fill_empty
+from liane.stays.given import plain
 from liane.stays.importing.models import ImportBatch, ImportRow, ImportState, Verdict
-from liane.stays.importing.plan import ImportPlan, PlannedRow, Progress, organization_of
+from liane.stays.importing.plan import Progress, organization_of
+from liane.stays.importing.planned import ImportPlan, PlannedRow
 from liane.stays.models import Occupation, Stay, stay_identifier
 from liane.timeline.actions import Announcement
 from liane.timeline.many import announce_many
@@ -112,7 +114,26 @@ def _walk(applying: _Applying, row: PlannedRow) -> None:
     if row.key_worker_id and (row.verdict is Verdict.CREATE or not known.has_key_worker):
         wrote["key_worker"] = str(applying.writing.key_worker(record_id, row.key_worker_id, row.starts_on))
         known.has_key_worker = True
+    _rights(applying, row, record_id, wrote)
     kept.record_id, kept.wrote = record_id, wrote
+
+
+def _rights(applying: _Applying, row: PlannedRow, record_id: UUID, wrote: dict[str, Any]) -> None:
+    """Rights and measure, as somebody would write them on the pages: signed, traced, told in the fil."""
+    unit_id = row.place.pk
+    told = [applying.writing.right(applying.actor, record_id, unit_id, draft) for draft in row.rights]
+    if told:
+        wrote["rights"] = [str(one.source_id) for one in told]
+        _trace(applying, Kind.RIGHT_ADDED, record_id, rights=len(told))
+    if row.measure is not None:
+        measure = applying.writing.measure(applying.actor, record_id, unit_id, row.measure)
+        wrote["measure"] = str(measure.source_id)
+        _trace(applying, Kind.PROTECTION_ADDED, record_id)
+        told.append(measure)
+    applying.facts += [
+        Announcement(record_id, unit_id, one.volet, one.kind, one.source_id, one.happened_at, one.title, body=REASON)
+        for one in told
+    ]
 
 
 def _complete(applying: _Applying, row: PlannedRow, wrote: dict[str, Any]) -> None:
@@ -152,13 +173,15 @@ def _circle(applying: _Applying, row: PlannedRow, record_id: UUID, wrote: dict[s
 def _open_stay(applying: _Applying, row: PlannedRow, record_id: UUID, wrote: dict[str, Any]) -> None:
     """The stay, the unit that holds the record, and their line in the fil."""
     unit, start, stay_id = row.place, row.starts_on, uuid7()
-    place = "" if row.bed is None and row.to_check else row.bed_name or row.person.place
+    place = "" if row.bed_taken else row.bed_name or row.person.place
     expected = start > today()
     stay = Stay(
         id=stay_id, organization_id=applying.batch.organization_id, record_id=record_id, unit=unit, place=place,
         identifier=stay_identifier(unit.facility.finess_et, record_id, stay_id), ends_on=row.ends_on,
-        starts_on=None if expected else start, planned_starts_on=start if expected else None,
+        starts_on=None if expected else start, planned_starts_on=start if expected else None, **plain(row.details),
     )  # fmt: skip
+    if row.leaving is not None:
+        stay.exit_mode, stay.destination = row.leaving.exit_mode, row.leaving.destination
     applying.stays.append(stay)
     if row.bed is not None:
         applying.beds.append(

@@ -1,9 +1,6 @@
 """What an import would do, line by line, before anything is written. The same plan is made again when it is accepted."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
 from uuid import UUID
 
 from liane.access.actor import Actor
@@ -13,9 +10,9 @@ from liane.kit.dates import short, today
 from liane.kit.door import NotVisible, Refusal
 from liane.kit.tables import Table
 from liane.kit.text import fold
-from liane.organizations.models import Unit
 from liane.people.enums import IdentifierKind
 from liane.people.importing import columns
+from liane.people.importing.entitled import RightsHere
 from liane.people.importing.fields import LABELS, Field
 from liane.people.importing.known import KeyWorkers, fills_of, people_like
 from liane.people.importing.matching import Known, KnownPeople, Likeness
@@ -24,79 +21,13 @@ from liane.people.importing.rows import NUMBERS, PersonLine, read_lines
 from liane.people.queries.told import units_of_reader
 from liane.stays.importing.beds import Beds
 from liane.stays.importing.models import Choice, Verdict
+from liane.stays.importing.modes import path_of
 from liane.stays.importing.places import PlaceRefused, Places
-from liane.stays.importing.words import TO_CHECK, TO_CHOOSE, headline, near_sentence
+from liane.stays.importing.planned import ImportPlan, PlannedRow
+from liane.stays.importing.words import near_sentence
 
 Progress = Callable[[int, int], None]
 NUMBER_FIELDS = {kind: name for name, kind in NUMBERS.items()}
-
-
-@dataclass(slots=True)
-class PlannedRow:
-    """The verdict on one line, in words, and what acceptance needs."""
-
-    person: PersonLine
-    verdict: Verdict
-    sentences: list[str] = field(default_factory=list)
-    known: Known | None = None
-    unit: Unit | None = None
-    starts_on: date = date.min
-    ends_on: date | None = None
-    choice: Choice = Choice.NONE
-    can_choose: bool = False
-    fills: dict[str, object] = field(default_factory=dict)
-    opens_stay: bool = False
-    key_worker_id: UUID | None = None
-    bed: UUID | None = None  # the place of the unit that her stay will hold
-    bed_name: str = ""
-    told_of: UUID | None = None  # the record of somebody whom she does not accompany, and of whom this line tells
-
-    @property
-    def line(self) -> int:
-        """Number of the line in the file."""
-        return self.person.line
-
-    @property
-    def place(self) -> Unit:
-        """The unit of a line that has one: every line that is created or matched."""
-        if self.unit is None:
-            raise LookupError(f"line {self.line} has no unit")
-        return self.unit
-
-    @property
-    def who(self) -> Known:
-        """The identity of a line that is created or matched."""
-        if self.known is None:
-            raise LookupError(f"line {self.line} has no identity")
-        return self.known
-
-    @property
-    def to_check(self) -> bool:
-        """Something was guessed: a human being should look."""
-        return any(sentence.startswith("À vérifier") for sentence in self.sentences)
-
-
-@dataclass(slots=True)
-class ImportPlan:
-    """All the lines, and the sentences that sum them up."""
-
-    rows: list[PlannedRow]
-    notes: tuple[str, ...] = ()
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many lines of each verdict, and how many a human being should look at."""
-        found = Counter(row.verdict.value for row in self.rows)
-        shown = {verdict.value: found.get(verdict.value, 0) for verdict in Verdict}
-        asked = sum(row.can_choose for row in self.rows)
-        return shown | {TO_CHOOSE: asked, TO_CHECK: sum(row.to_check for row in self.rows)}
-
-    @property
-    def headline(self) -> str:
-        """«182 lignes prises, 3 à corriger : lignes 14, 57, 90. Rien n’est enregistré tant que…» (ux §12)."""
-        refused = [row.line for row in self.rows if row.verdict is Verdict.REFUSED]
-        doubts = [row.line for row in self.rows if row.verdict is Verdict.DOUBT]
-        return headline(self.counts, refused, doubts)
 
 
 def plan_import(
@@ -112,7 +43,8 @@ def plan_import(
     organization_id = organization_of(actor)
     lines = read_lines(table, mapping, today())
     planner = _Planner(actor, Places(actor, default_unit), choices or {}, KeyWorkers(organization_id))
-    planner.known = KnownPeople(people_like(organization_id, lines, units_of_reader(actor)))
+    alike = people_like(organization_id, lines, units_of_reader(actor))
+    planner.known, planner.rights = KnownPeople(alike), RightsHere(actor, [known.record_id for known in alike])
     rows = []
     for rank, line in enumerate(lines, start=1):
         rows.append(planner.plan(line))
@@ -136,6 +68,7 @@ class _Planner:
         self.places = places
         self.choices = choices
         self.known = KnownPeople()
+        self.rights = RightsHere(actor, ())
         self.today = today()
         self.workers = workers
         self.beds = Beds(unit.pk for unit in places.units)
@@ -169,6 +102,12 @@ class _Planner:
             self._complete(row)
         if row.opens_stay:
             self._bed(row)
+            row.details, row.leaving, remarks = path_of(person, row.ends_on)
+            row.sentences.extend(remarks)
+        if row.verdict in (Verdict.CREATE, Verdict.MATCH):
+            kept = self.rights.plan(person, row.place.pk, row.who)
+            row.rights, row.measure = kept.rights, kept.measure
+            row.sentences.extend(kept.sentences)
         return row
 
     def _bed(self, row: PlannedRow) -> None:
@@ -176,6 +115,7 @@ class _Planner:
         place, trouble = self.beds.take(row.place.pk, row.person.place, row.starts_on, row.ends_on)
         row.bed, row.bed_name = (place.pk, place.name) if place else (None, "")
         if trouble:
+            row.bed_taken = True
             row.sentences.append(trouble)
 
     def _refused(self, row: PlannedRow, errors: list[str]) -> PlannedRow:

@@ -3,13 +3,16 @@
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 
 from liane.access.actor import Actor
 from liane.journal.kinds import Kind
 from liane.journal.many import Trace, touched_since, trace_many
 from liane.kit.door import Refused
+from liane.people.entitlements.actions import RIGHT
 from liane.people.importing.unwriting import unwrite
+from liane.people.protection.actions import MEASURE
 from liane.stays.importing.apply import FIL_KIND, lock_imports
 from liane.stays.importing.models import ImportBatch, ImportRow, ImportState
 from liane.stays.importing.plan import organization_of
@@ -49,11 +52,21 @@ def undo_rows(actor: Actor, batch: ImportBatch) -> ImportBatch:
     stays = _ids(wrote, "stay")
     withdraw(FIL_KIND, stays)
     Stay.objects.filter(pk__in=stays).delete()
+    withdraw(RIGHT, [UUID(key) for one in wrote for key in one.get("rights", ())])
+    withdraw(MEASURE, _ids(wrote, "measure"))
+    take_back_rights(batch)
     unwrite(wrote)
     _trace(actor, batch, wrote)
     batch.state, batch.undone_at = ImportState.UNDONE, timezone.now()
     batch.save(update_fields=["state", "undone_at"])
     return batch
+
+
+def take_back_rights(batch: ImportBatch) -> None:
+    """What was written of a right stays written; what this very import wrote, and nobody corrected since, may go with it.
+    The function of the database checks it (migration `0016_rights_of_an_import`)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stays_take_back_rights(%s)", [batch.pk])
 
 
 def _trace(actor: Actor, batch: ImportBatch, wrote: list[dict[str, Any]]) -> None:

@@ -34,6 +34,25 @@ TITLES = {
     Field.PLACE: "Chambre|N° chambre|Ch.|Logement|Place",
     Field.STARTS_ON: "Date d’entrée|Entrée|Date d'admission|Entré le|Arrivée|Date d’entrée dans l’unité",
     Field.ENDS_ON: "Date de sortie|Sortie|Sorti le|Date de fin|Départ",
+    Field.PLANNED_ENDS_ON: "Sortie prévue|Date de sortie prévue|Date prévisionnelle de sortie|Fin prévue",
+    Field.ENTRY_MODE: "Mode d’entrée|MODE D'ENTREE|Mode d’admission",
+    Field.ORIGIN: "Provenance|Origine|Lieu de provenance",
+    Field.EXIT_MODE: "Mode de sortie|Motif de sortie|Motif du départ",
+    Field.DESTINATION: "Destination|Destination à la sortie",
+    Field.RIGHT_ORIENTATION: "Orientation MDPH jusqu’au|Fin d’orientation|Échéance orientation MDPH|Date de fin de l’orientation",
+    Field.RIGHT_AAH: "AAH fin|AAH|Échéance AAH|AAH jusqu'au",
+    Field.RIGHT_AEEH: "AEEH",
+    Field.RIGHT_PCH: "Fin PCH",
+    Field.RIGHT_CMI: "Carte d’invalidité|CMI valable jusqu’au",
+    Field.RIGHT_RQTH: "RQTH échéance",
+    Field.RIGHT_ALD: "ALD|Fin ALD|Date de fin ALD",
+    Field.RIGHT_AMC: "Complémentaire|Complémentaire santé|Mutuelle|Échéance mutuelle",
+    Field.RIGHT_CSS: "Complémentaire santé solidaire|CSS|C2S fin",
+    Field.RIGHT_ASH: "Aide sociale jusqu’au|ASH",
+    Field.RIGHT_RESIDENCE: "Titre de séjour|Validité titre de séjour|Carte de séjour expire le",
+    Field.RIGHT_PAPER: "CNI|Carte d’identité valable jusqu’au",
+    Field.MEASURE_ENDS: "Échéance mesure|Fin de la mesure|Fin de tutelle|Échéance de la mesure de protection|Date de fin de mesure",
+    Field.MEASURE_STARTS: "Début de la mesure|Date du jugement|Date de début de mesure|Jugement",
     Field.LOCAL_ID: "N° de dossier|Dossier|N°|Numéro dossier usager|Identifiant|Matricule",
     Field.MDPH_ID: "N° MDPH|Numéro de dossier MDPH",
     Field.ASE_ID: "N° ASE",
@@ -51,8 +70,8 @@ TITLES = {
     Field.NIR: "NIR|N° sécu|N° de sécurité sociale|Numero SS|INS",
     Field.AGE: "Âge",
 }
-UNKNOWN = "Observations|Régime alimentaire|AAH|Groupe sanguin|Date|Situation familiale|Traitement|Allergies|Mutuelle" \
-    "|Date de naissance du conjoint|Date de renouvellement|"  # fmt: skip
+UNKNOWN = "Observations|Régime alimentaire|Orientation|Groupe sanguin|Date|Situation familiale|Traitement|Allergies|Montant AAH" \
+    "|Date d’orientation|Motif d’entrée|N° mutuelle|Date de naissance du conjoint|Date de renouvellement|"  # fmt: skip
 
 
 def mapping(text: str):
@@ -144,6 +163,17 @@ def test_content_warns_when_it_contradicts_the_title():
     column = mapping("Nom;Prénom;Date de naissance\nA;B;bleu\nC;D;rouge\n").columns[2]
     assert column.target.field is Field.BIRTH_DATE
     assert column.certainty is Certainty.GUESS
+
+
+@pytest.mark.parametrize(("title", "cells"), [("Mutuelle", ("MGEN", "Harmonie")), ("AAH", ("1016,05", "900"))])
+def test_a_right_whose_cells_say_no_end_is_left_out(title, cells):
+    column = mapping(f"Nom;Prénom;{title}\nA;B;{cells[0]}\nC;D;{cells[1]}\n").columns[2]
+    assert column.target == IGNORED
+    assert "ni date" in column.why
+
+
+def test_a_right_told_by_yes_or_a_date_is_proposed():
+    assert targets("Nom;Prénom;ALD;AAH\nA;B;oui;31/08/2027\nC;D;non;\n")[2:] == ["right_ald", "right_aah"]
 
 
 def test_what_is_missing_is_said():
