@@ -19,6 +19,7 @@ from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.kit.dates import at_clock, today
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
+from liane.kit.ids import uuid7
 from liane.kit.once import insert
 from liane.kit.tenancy import acting_for
 from liane.organizations import actions as places
@@ -162,6 +163,18 @@ def _give(practitioner: Practitioner, post_id: UUID, newcomer: Newcomer) -> Prac
         practitioner, post_id, role_code=newcomer.role_code, facility_id=facility.pk if facility else None,
         unit_id=unit.pk if unit else None, starts_at=newcomer.starts_at or at_clock(today(), time()), ends_at=newcomer.ends_at,
     )  # fmt: skip
+
+
+def name_direction(actor: Actor, organization_id: UUID, newcomer: Newcomer, password: str) -> Practitioner:
+    """The first director of an organisme that came from elsewhere, named by who owns the machine: nobody works there yet."""
+    if PractitionerRole.objects.filter(organization_id=organization_id).exists():
+        raise Refused(
+            "Quelqu’un travaille déjà dans cet organisme\u00a0: c’est à sa direction de faire entrer les autres."
+        )
+    practitioner = _bring_in(organization_id, uuid7(), newcomer, password)
+    decided(actor, practitioner.pk, organization_id, PostDecision.Kind.GIVEN)
+    trace(actor, Kind.ACCOUNT_OPENED, object_id=practitioner.pk)
+    return practitioner
 
 
 @transaction.atomic

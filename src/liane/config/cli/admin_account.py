@@ -1,14 +1,13 @@
 """Create the account of who administers the instance, and give the link by which she chooses her own password."""
 
 import argparse
-import os
 import secrets
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import DatabaseError, transaction
 
-from liane.config.cli.house import say
+from liane.config.cli.house import address_of, say
 from liane.kit.door import Refused
 from liane.professionals import logins
 from liane.professionals.invitations import invite, rescue
@@ -40,9 +39,8 @@ def run(options: argparse.Namespace) -> int:
     except DatabaseError:
         say("la base n’a pas pris ce compte : ouvrez d’abord la maison une fois (./liane serve), puis recommencez.")
         return 1
-    host = os.environ["LIANE_HOSTS"].split(",")[0].strip()
     say("ouvrez ce lien pour choisir votre mot de passe. Il sert une fois, pendant 72 heures :")
-    print(f"{'http' if os.environ.get('LIANE_TLS') == '0' else 'https'}://{host}{path}")
+    print(address_of(path))
     return 0
 
 

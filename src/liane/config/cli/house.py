@@ -16,6 +16,12 @@ def say(sentence: str) -> None:
     print(f"Liane : {sentence}", file=sys.stderr, flush=True)
 
 
+def address_of(path: str) -> str:
+    """A page of this house, as it is typed from elsewhere."""
+    host = os.environ.get("LIANE_HOSTS", "localhost").split(",")[0].strip()
+    return f"{'http' if os.environ.get('LIANE_TLS') == '0' else 'https'}://{host}{path}"
+
+
 def kind_of(home: Path) -> str:
     """A house that the demonstration made stays one; every other is in service."""
     return "demo" if (home / MARK).is_file() else "serve"

@@ -19,7 +19,8 @@ def run(options: argparse.Namespace) -> int:
         return 1
     configuration.load()
     if not os.environ.get("DATABASE_URL") and not keys.path(locate.home()).is_file():
-        say("cette maison n’existe pas encore. Ouvrez-la une première fois avec ./liane demo, puis recommencez.")
+        how = "migrate" if options.kind == "maison" else "demo"
+        say(f"cette maison n’existe pas encore. Ouvrez-la une première fois avec ./liane {how}, puis recommencez.")
         return 1
     with opened(kind_of(locate.home())):
         django.setup()

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from django.db import DatabaseError, connection, transaction
 
-from liane.config.cli.house import say
+from liane.config.cli.house import address_of, say
 from liane.config.moving.house import Arrived, House, export_house, houses, import_house
 from liane.config.moving.words import LEAVES, WARNING
 from liane.kit.door import Refused
 from liane.kit.moving.nouns import nouns
 from liane.kit.moving.reading import WORDS, Fate
 from liane.kit.text import fold, thousands
+from liane.professionals import logins
 
 LARGEST = 500_000_000
 MOST_FAULTS = 50
@@ -54,39 +55,44 @@ def enter(options: argparse.Namespace) -> int:
     """Say line by line what would happen; write when it is asked, all or nothing."""
     path = Path(options.file)
     try:
-        if path.stat().st_size > LARGEST:
-            raise Refused("ce fichier est trop lourd pour une archive de maison. Rien n’a été enregistré.")
-        into = _chosen(options.organization) if options.organization else None
-        data = path.read_bytes()
-        begun = time.monotonic()
-        if not options.yes or options.dry_run:
-            arrived = import_house(_me(), data, into=into, is_trial=True)
-            if _told(arrived, whole=options.dry_run):
-                return 1
-            if options.dry_run or not _is_news(arrived):
-                print(f"{arrived.house.name} : {_sum(arrived, options.dry_run)}.")
-                return 0
-            if not _accepted():
-                return 1
-        arrived = import_house(_me(), data, into=into)
-        if options.yes and _told(arrived, whole=False):
-            return 1
-        if arrived.entry.faults:
-            raise Refused("quelqu’un vient d’écrire ici autre chose. Rien n’a été enregistré : recommencez.")
+        return _enter(options, path)
     except Refused as refused:
         say(str(refused))
-        return 1
     except OSError as error:
         say(f"« {path} » ne se lit pas ({error.strerror}).")
-        return 1
     except DatabaseError as error:
         say(f"la base de données a refusé : rien n’a été enregistré ({error.__class__.__name__}).")
+    return 1
+
+
+def _enter(options: argparse.Namespace, path: Path) -> int:
+    if path.stat().st_size > LARGEST:
+        raise Refused("ce fichier est trop lourd pour une archive de maison. Rien n’a été enregistré.")
+    direction = options.direction.strip().lower()
+    if direction and (wrong := logins.fault(direction)):
+        raise Refused(wrong)
+    into = _chosen(options.organization) if options.organization else None
+    data, begun = path.read_bytes(), time.monotonic()
+    if options.dry_run or not options.yes:
+        arrived = import_house(_me(), data, into=into, direction=direction, is_trial=True)
+        if _told(arrived, whole=options.dry_run):
+            return 1
+        if options.dry_run or not (arrived.entry.count(Fate.NEW) or direction):
+            print(f"{arrived.house.name} : {_sum(arrived, options.dry_run)}.")
+            return 0
+        if not _accepted():
+            return 1
+    arrived = import_house(_me(), data, into=into, direction=direction)
+    if (options.yes or arrived.entry.faults) and _told(arrived, whole=False):
         return 1
     print(f"{arrived.house.name} : {_sum(arrived)} ({time.monotonic() - begun:.0f} s).")
-    if arrived.is_founded:
+    if arrived.invitation:
         say(
-            "personne ne travaille encore dans cet organisme : ses rôles sont ceux que Liane propose, sa direction reste à nommer."
+            "donnez ce lien à la direction pour qu’elle choisisse son mot de passe. Il sert une fois, pendant 72 heures :"
         )
+        print(address_of(arrived.invitation))
+    elif arrived.is_founded:
+        say("personne ne travaille encore dans cet organisme : nommez sa direction avec --direction prenom.nom.")
     return 0
 
 
@@ -146,10 +152,6 @@ def _told(arrived: Arrived, *, whole: bool) -> bool:
             new = entry.count(Fate.NEW, noun.name)
             print(f"{noun.label} : {thousands(new)} à créer, {thousands(len(lines) - new)} déjà ici")
     return False
-
-
-def _is_news(arrived: Arrived) -> bool:
-    return arrived.entry.count(Fate.NEW) > 0
 
 
 def _sum(arrived: Arrived, is_trial: bool = False) -> str:

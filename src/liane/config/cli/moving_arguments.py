@@ -30,6 +30,10 @@ def moving(commands: Any, add: Callable[..., Any]) -> None:
         "--organisme", metavar="NOM", dest="organization", default="",
         help="maison : organisme déjà ouvert ici où la faire entrer ; sinon, celui de l’archive est ouvert",
     )  # fmt: skip
+    imports.add_argument(
+        "--direction", metavar="PRENOM.NOM", default="",
+        help="maison : nom de connexion de la direction, quand personne ne travaille encore dans l’organisme",
+    )  # fmt: skip
     imports.add_argument("--yes", action="store_true", help="accepte sans poser la question")
 
     exports = add(commands, "export", "sort une maison entière dans une archive de tableaux, pour la déménager")

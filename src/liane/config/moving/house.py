@@ -1,5 +1,6 @@
 """The two gestures of a house that moves. The owner of the machine makes them, by the command line, under a name that is traced."""
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID, uuid5
@@ -8,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from liane.access.actor import Actor
-from liane.access.houses import propose_roles
+from liane.access.houses import Newcomer, name_direction, propose_roles
 from liane.config.moving.words import read_me
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
@@ -22,6 +23,8 @@ from liane.kit.tenancy import acting_for
 from liane.organizations.models import Organization
 from liane.people.doubles.watch import look_for_doubles
 from liane.people.moving.identities import RECORDS
+from liane.professionals.invitations import invite
+from liane.stays.importing.apply import lock_imports
 
 ORIGIN = "ligne de commande"
 REASON = "Déménagement de la maison"
@@ -36,14 +39,15 @@ class House:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Arrived:
-    """What an archive would do, or did. `entry.faults`: nothing was written."""
+    """What an archive would do, or did. `entry.faults`: nothing was written. `invitation`: the link of its direction."""
 
     manifest: Manifest
     entry: Entry
     house: House
     is_founded: bool
+    invitation: str = ""
 
 
 class Undone(Exception):
@@ -80,19 +84,25 @@ def export_house(name: str, house: House) -> tuple[bytes, Manifest]:
     return data, manifest
 
 
-def import_house(name: str, data: bytes, *, into: House | None = None, is_trial: bool = False) -> Arrived:
-    """Read, check, write: everything or nothing. `into`: an organisme already opened here; else that of the archive."""
+def import_house(
+    name: str, data: bytes, *, into: House | None = None, direction: str = "", is_trial: bool = False
+) -> Arrived:
+    """Read, check, write: everything or nothing. `into`: an organisme already opened here; else that of the archive.
+    `direction`: the login of who will direct an organisme where nobody works yet."""
     manifest, tables = unpack(data, [noun.file for noun in nouns()])
     house = into or House(manifest.organization_id, manifest.organization)
     known = [noun for noun in nouns() if noun.name != _FIRST or house.id == manifest.organization_id]
     arrived: list[Arrived] = []
     try:
         with transaction.atomic(), acting_for(house.id):
+            lock_imports(house.id)
             is_founded = not Organization.objects.filter(pk=house.id).exists()
             entry = read_entry(tables, known, house.id)
             arrived.append(Arrived(manifest, entry, house, is_founded))
             if not entry.faults:
                 _write(name, arrived[0], known)
+            if direction and not entry.faults:
+                arrived[0].invitation = _invite(who(name, house.id), house.id, direction)
             if is_trial or entry.faults:
                 raise Undone
     except Undone:
@@ -113,3 +123,11 @@ def _write(name: str, arrived: Arrived, known: Iterable[Noun]) -> None:
     look_for_doubles(arrived.house.id)
     records = entry.count(Fate.NEW, RECORDS.name)
     trace(by, Kind.HOUSE_ENTERED, object_id=arrived.house.id, reason=REASON, lines=new, records=records)
+
+
+def _invite(by: Actor, organization_id: UUID, login: str) -> str:
+    """A link good once, by which she chooses her own password: nobody knows it, not even who types the command."""
+    first, _, last = login.partition(".")
+    newcomer = Newcomer(first.capitalize(), (last or first).capitalize(), "directeur", login, "directeur")
+    account = name_direction(by, organization_id, newcomer, secrets.token_urlsafe(48)).account
+    return invite(account) if account else ""

@@ -5,6 +5,8 @@ from datetime import time, timedelta
 import pytest
 from django.utils import timezone
 
+from liane.config.moving import house as moving
+from liane.config.moving.house import export_house
 from liane.journal.kinds import Kind
 from liane.steering.enums import Rule
 from liane.steering.tests.conftest import traces, yesterday
@@ -137,3 +139,10 @@ def test_every_rule_has_its_sentence_without_accusation(house: House, look) -> N
             told = sentence(alert)
             assert told.startswith("Karim Duval") and told.endswith(".")
             assert not any(word in told.lower() for word in ("log", "audit", "fraude", "suspect", "patient"))
+
+
+def test_a_house_taken_out_whole_by_the_owner_of_the_machine_is_signalled(house: House, look) -> None:
+    export_house("root", moving.House(house.deux_rives.pk, house.deux_rives.name))
+    [alert] = look()
+    assert alert.rule == Rule.EXPORTED
+    assert sentence(alert).startswith("root (compte de la machine) a sorti des données de Liane")
