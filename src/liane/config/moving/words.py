@@ -7,7 +7,7 @@ CARRIES = (
 )
 LEAVES = (
     "les écrits (transmissions, L’essentiel, « À savoir avant d’agir », projets), les papiers et photos, les demandes "
-    "d’admission, les comptes, postes, rôles et référents, le journal"
+    "d’admission, les choix de conservation, les comptes, postes, rôles et référents, le journal"
 )
 WARNING = (
     "Cette archive porte tout, en clair : les coordonnées protégées, les mesures tenues secrètes, les numéros de Sécurité sociale et les INS. "
