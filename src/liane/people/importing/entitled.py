@@ -45,15 +45,15 @@ class RightsHere:
         for measure in told_to(actor, LegalMeasure.objects.filter(record_id__in=ids, is_current=True, is_struck=False)):
             self.measures[measure.record_id].append(measure)
 
-    def plan(self, line: PersonLine, unit_id: UUID, known: Known) -> Kept:
-        """What this line adds to somebody, for a unit."""
+    def plan(self, line: PersonLine, unit_id: UUID, known: Known, *, tells: bool = True) -> Kept:
+        """What this line adds to somebody, for a unit. `tells`: this reader opens her record today, and may be told what is there."""
         who = known.record_id or id(known)
         kept = Kept()
         born = line.traits.birth_date or known.traits.birth_date
         for draft in line.rights:
             label = kinds()[draft.kind].label
             if draft.kind in self.kinds[who]:
-                kept.sentences.append(f"{label} : déjà écrit, laissé tel quel.")
+                kept.sentences += [f"{label} : déjà écrit, laissé tel quel."] if tells else []
             elif not self._may(Right.ENTITLEMENT_WRITE, unit_id, kinds()[draft.kind].volet):
                 kept.sentences.append(f"{label} : votre rôle n’écrit pas ce droit. Il n’est pas repris.")
             elif wrong := " ".join(sentence for _, sentence in faults(draft, born)):
@@ -61,14 +61,14 @@ class RightsHere:
             else:
                 self.kinds[who].add(draft.kind)
                 kept.rights.append(draft)
-        self._measure(line, unit_id, known, who, kept)
+        self._measure(line, unit_id, known, who, kept, tells)
         return kept
 
     def _may(self, right: Right, unit_id: UUID, volet: str) -> bool:
         """Nobody writes where she does not read."""
         return self.actor.may(right, unit_id) and self.actor.reads(unit_id, volet)
 
-    def _measure(self, line: PersonLine, unit_id: UUID, known: Known, who: UUID | int, kept: Kept) -> None:
+    def _measure(self, line: PersonLine, unit_id: UUID, known: Known, who: UUID | int, kept: Kept, tells: bool) -> None:
         traits = line.traits if line.traits.birth_date else known.traits
         majority = majority_day(ProtectionFacts("", traits.birth_date, traits.birth_precision))
         draft, remarks = read_measure(line.measure, today(), majority)
@@ -80,9 +80,10 @@ class RightsHere:
         if not self._may(Right.PROTECTION_WRITE, unit_id, kind.volet):
             kept.sentences.append(f"{kind.label} : votre rôle n’écrit pas les mesures. Elle n’est pas reprise.")
         elif any(measure.kind == draft.kind and measure.ends_on in (None, draft.ends_on) for measure in there):
-            kept.sentences.append(f"{kind.label} : déjà écrite, laissée telle quelle.")
+            kept.sentences += [f"{kind.label} : déjà écrite, laissée telle quelle."] if tells else []
         elif wrong := " ".join(sentence for _, sentence in measure_faults(draft, majority, there)):
-            kept.sentences.append(f"À vérifier : {kind.label} : {wrong} La mesure n’est pas reprise.")
+            why = wrong if tells else "elle ne va pas avec ce qui est écrit."
+            kept.sentences.append(f"À vérifier : {kind.label} : {why} La mesure n’est pas reprise.")
         else:
             kept.sentences += remarks
             kept.measure = draft

@@ -104,8 +104,8 @@ class _Planner:
             self._bed(row)
             row.details, row.leaving, remarks = path_of(person, row.ends_on)
             row.sentences.extend(remarks)
-        if row.verdict in (Verdict.CREATE, Verdict.MATCH):
-            kept = self.rights.plan(person, row.place.pk, row.who)
+        if row.verdict in (Verdict.CREATE, Verdict.MATCH) and (row.told_of is None or row.opens_stay):
+            kept = self.rights.plan(person, row.place.pk, row.who, tells=row.told_of is None)
             row.rights, row.measure = kept.rights, kept.measure
             row.sentences.extend(kept.sentences)
         return row

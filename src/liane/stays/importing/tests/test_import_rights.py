@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
+from django.utils import timezone
 
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
@@ -83,6 +84,21 @@ def test_a_role_that_writes_no_measure_is_told(house):
     assert any("votre rôle n’écrit pas les mesures" in s for s in rows_of(batch)[2].sentences)
     assert not LegalMeasure.objects.exists()
     assert Relative.objects.filter(contact__name="UDAF 13", is_legal=True).exists()
+
+
+def test_what_is_written_in_a_record_that_is_closed_to_her_is_not_told(house, sophie):
+    """Her team accompanied Luc once; his record is open elsewhere: the list tells nothing of the rights that are there."""
+    luc = house.person("Luc Parti", "mimosa", until=timezone.now() - timedelta(days=9))
+    house.stay(luc, "savs", since=timezone.now() - timedelta(days=5))
+    Entitlement.objects.create(
+        organization_id=house.deux_rives.pk, record=luc, thread_id=uuid7(), kind="aah", volet="ADMIN", author_id=uuid7(),
+        unit=house.units["savs"], written_at=timezone.now(),
+    )  # fmt: skip
+    text = f"Nom;Prénom;Date de naissance;Unité;AAH fin\nPARTI;Luc;12/03/1992;Mimosa;{short(SOON)}\n"
+    batch = bring(sophie, text)
+    assert not any("AAH" in sentence for sentence in rows_of(batch)[2].sentences)
+    accept_import(sophie, batch.pk)
+    assert Entitlement.objects.filter(record=luc).count() == 1
 
 
 def test_a_part_that_her_role_does_not_read_is_not_written(house, sophie):
