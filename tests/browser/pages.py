@@ -392,7 +392,8 @@ def protected_by(sophie: Page, record: str) -> dict[str, str]:
     base, start = f"{record}qui-peut-quoi/", (date.today() - timedelta(days=400)).strftime("%d/%m/%Y")
     until = (date.today() + timedelta(days=500)).strftime("%d/%m/%Y")
     told = {"authority_name": "Juge des contentieux", "holder_name": "Udaf", "covers_goods": "on"}
-    post(sophie, f"{base}mesures/ajouter/curatelle_simple/", starts_on=start, ends_on=until, **told)
+    if not re.search(r"/mesures/[0-9a-f-]{36}/", get(sophie, base)):
+        post(sophie, f"{base}mesures/ajouter/curatelle_simple/", starts_on=start, ends_on=until, **told)
     measure = found(sophie, base, "mesures")
     soon = (date.today() + timedelta(days=40)).strftime("%d/%m/%Y")
     post(sophie, f"{base}mesures/{measure}/audience/", held_on=soon, held_hour="10 h")

@@ -24,6 +24,7 @@ from liane.config.demo.papers import Archive
 from liane.config.demo.persons_rows import add_essentials, add_followed, add_person, referent_of
 from liane.config.demo.places_rows import add_house, add_workers, organization_id
 from liane.config.demo.plan import OrganizationPlan, organizations
+from liane.config.demo.protection_rows import protect
 from liane.config.demo.referrals_rows import ask_to_come
 from liane.config.demo.residents import Passage, Resident, populate
 from liane.config.demo.rights_rows import open_rights
@@ -83,6 +84,7 @@ def load_demo(size: str = "s", progress: Progress | None = None, now: datetime |
         remember_the_departed(organization_id(member.plan))
         meet_delays(organization_id(member.plan))
         open_rights(organization_id(member.plan))
+        protect(organization_id(member.plan))
         ask_to_come(organization_id(member.plan), size)
         add_doubles(organization_id(member.plan), now)
     finish.analyze()

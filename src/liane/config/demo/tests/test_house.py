@@ -107,6 +107,25 @@ def test_the_house_of_the_contract(demo: int) -> None:
     _the_last_night_waits_for_the_morning()
     _most_persons_aim_at_something()
     _some_persons_were_welcomed_twice()
+    _judges_decided_what_is_possible()
+
+
+def _judges_decided_what_is_possible() -> None:
+    kinds = dict(rows("SELECT kind, count(*) FROM people_legalmeasure GROUP BY kind"))
+    assert (
+        kinds["tutelle"] + kinds["curatelle_renforcee"] > 20 and kinds["placement_judiciaire"] > 8 and kinds["aemo"] > 3
+    )
+    of_age = """SELECT count(*) FROM people_legalmeasure m JOIN people_record r ON r.id = m.record_id JOIN people_person p ON p.id = r.person_id
+        WHERE (m.volet = 'JUDICIAL') = (p.birth_date + interval '18 years' <= m.starts_on) OR m.ends_on < m.starts_on"""
+    assert rows(of_age) == [(0,)], "a child is entrusted, an adult is under protection"
+    assert rows("SELECT kind FROM people_legalmeasure WHERE record_id = %s", SAM) == [("curatelle_renforcee",)]
+    unheld = rows("SELECT count(*) FROM people_legalmeasure WHERE holder_name = ''")[0][0]
+    assert unheld < sum(kinds.values()) / 3
+    late = """SELECT count(*) FROM people_hearing h JOIN people_legalmeasure m ON m.thread_id = h.measure_thread_id
+        WHERE h.record_id = m.record_id AND h.held_at::date BETWEEN m.decided_on AND m.ends_on"""
+    assert rows(late) == rows("SELECT count(*) FROM people_hearing") and rows(late)[0][0] > 8
+    parents = "SELECT count(*) FILTER (WHERE status = 'withdrawn'), count(*) FROM people_parentalauthority"
+    assert rows(parents)[0][0] >= 1 and rows(parents)[0][1] > 8
 
 
 def _some_persons_were_welcomed_twice() -> None:
