@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 
 from liane.config.cli.house import address_of, say
 from liane.config.moving.house import Arrived, House, export_house, houses, import_house
@@ -85,6 +85,11 @@ def _enter(options: argparse.Namespace, path: Path) -> int:
     arrived = import_house(_me(), data, into=into, direction=direction)
     if (options.yes or arrived.entry.faults) and _told(arrived, whole=False):
         return 1
+    if arrived.entry.count(
+        Fate.NEW
+    ):  # the planner knows nothing of what has just come: without this, the first pages crawl
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("ANALYZE")
     print(f"{arrived.house.name} : {_sum(arrived)} ({time.monotonic() - begun:.0f} s).")
     if arrived.invitation:
         say(
