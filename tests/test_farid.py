@@ -99,6 +99,7 @@ OWN = {
     "stays:notice_read": "a notification, for its author",
     "stays:referral_new": "a new request to one’s own facility",
     "stays:retention": "the records of one’s own organisme, without a name for the DPO",
+    "stays:requests_erase": "the requests of one’s own facilities",
     "stays:archive": "the same, archived",
     "stays:durations": "the durations of one’s own organisme",
     "stays:import_send": "one’s own imports, and a new one",
@@ -151,6 +152,7 @@ OBJECTS: dict[str, str] = {
     "mark_id": "stays.ClockMark",
     "rule": "=social",
     "destruction_id": "stays.Destruction",
+    "erasure_id": "stays.RequestErasure",
     "code": "=reactualisation",
     "source_id": "stays.Stay",
     "absence_id": "stays.Absence",
@@ -184,6 +186,7 @@ FOR_THE_DPO = {
     "steering:hold_record",
     "steering:hold_lift",
     "stays:certificate",
+    "stays:erasure",
 }
 CANARIES = ("Samia", "Mimosa", "Karim", "Tilleuls", "La Source", "Belvédère")
 

@@ -31,6 +31,7 @@ from liane.stays.absences.actions import Leave, note_absence
 from liane.stays.actions import Opening, open_stay
 from liane.stays.clocks.actions import refresh_house
 from liane.stays.models import Stay
+from liane.stays.referrals.models import Wish
 from liane.stays.referrals.tests.making import ask, go, wish_of
 from liane.stays.referrals.tests.making import waiting as ask_to_wait
 from liane.stays.retention.actions import reckon_house
@@ -142,6 +143,7 @@ ONLY_PROPOSED = {
     "stays:move_group": "today, proposed",
     "stays:referral_new": "today and her own facility, proposed",
     "stays:notice": "what was read, proposed",
+    "stays:requests_erase": "the requests past their term, ticked",
     "people:create creer": "a welcome begun before",
     "plans:goal_add": "today, proposed",
     "people:part": "today, proposed",
@@ -231,12 +233,15 @@ def requests(house: House) -> list[str]:
     )
     received = ask(house, "Lou Connue", birth_date=date(1990, 5, 4))
     house.person("Lou Connue", "mimosa", birth=date(1990, 5, 4))
+    over = go(house, wish_of(ask(house, "Rose Partie")), "REFUSED", code="NO_PLACE")
+    with house.inside():
+        Wish.objects.filter(pk=over.pk).update(keep_until=date.today() - timedelta(days=3))
     ready = go(house, wish_of(ask(house, "Tim Attendu")), "ADMISSION")
     notice = press(house.client("sophie"), "/demandes/", "stays:notice_read")["Location"]
     wishes = f"/demandes/{first.referral_id}/lieux/{first.pk}"
     return [
         f"{wishes}/place/", f"/demandes/{received.pk}/", f"/demandes/{ready.referral_id}/", notice, "/demandes/",
-        f"/listes-d-attente/{second.facility_id}/",
+        f"/listes-d-attente/{second.facility_id}/", "/conformite/dossiers/conservation/?vue=demandes",
     ]  # fmt: skip
 
 

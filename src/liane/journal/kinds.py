@@ -61,6 +61,7 @@ class Kind(StrEnum):
     RECORD_TAKEN_OUT = "record.taken_out"
     RECORD_DESTROYED = "record.destroyed"
     RECORD_RETENTION_CHOSEN = "record.retention_chosen"
+    REFERRAL_ERASED = "referral.erased"
     CLOCK_MET = "clock.met"
     CLOCK_TAKEN_BACK = "clock.taken_back"
     STAY_ARRIVED = "stay.arrived"
@@ -213,6 +214,7 @@ SENTENCES: dict[str, str] = {
     Kind.RECORD_TAKEN_OUT: "{who} a ressorti le dossier des archives.",
     Kind.RECORD_DESTROYED: "{who} a décidé la destruction du dossier, à son terme.",
     Kind.RECORD_RETENTION_CHOSEN: "{who} a choisi combien de temps les dossiers sont gardés.",
+    Kind.REFERRAL_ERASED: "{who} a décidé l’effacement d’une demande d’admission restée sans suite, à son terme.",
     Kind.CLOCK_MET: "{who} a noté qu’un délai de l’accompagnement est tenu.",
     Kind.CLOCK_TAKEN_BACK: "{who} a repris un délai noté par erreur.",
     Kind.STAY_ARRIVED: "{who} a noté l’arrivée.",

@@ -10,6 +10,7 @@ from liane.stays.liaison import views as liaison
 from liane.stays.moves import views as moves
 from liane.stays.places import views as places
 from liane.stays.referrals.urls import urlpatterns as referrals
+from liane.stays.retention import request_views as erasing
 from liane.stays.retention import views as retention
 
 app_name = "stays"
@@ -30,6 +31,8 @@ urlpatterns = [
     path("conformite/dossiers/<uuid:record_id>/ressortir/", retention.take_out, name="take_out"),
     path("conformite/dossiers/<uuid:record_id>/detruire/", retention.destroy, name="destroy"),
     path("conformite/destructions/<uuid:destruction_id>/", retention.certificate, name="certificate"),
+    path("conformite/demandes/effacer/", erasing.erase, name="requests_erase"),
+    path("conformite/effacements/<uuid:erasure_id>/", erasing.erasure, name="erasure"),
     path("delais/", clocks.late, name="clocks"),
     path("personnes/<uuid:record_id>/delais/", clocks.of_record, name="clocks_record"),
     path(f"{_STAYS}<uuid:stay_id>/delais/<slug:code>/<uuid:source_id>/", clocks.met, name="clock_met"),

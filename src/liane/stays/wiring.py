@@ -45,4 +45,5 @@ for name, label in (
     keeps_drafts(f"stays:{name}", label, requests.about_requests)
 keeps_drafts("stays:waiting_rules", "Règles de liste d’attente")
 keeps_drafts("stays:destroy", "Destruction d’un dossier")
+keeps_drafts("stays:requests_erase", "Effacement de demandes d’admission")
 keeps_drafts("stays:take_out", "Dossier à ressortir")

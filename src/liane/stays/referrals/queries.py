@@ -169,6 +169,12 @@ def requests_over(on: date) -> list[UUID]:
 
     For the retention of the house, which erases them; `Wish.keep_until` was computed when each closed (policies.kept_until).
     """
-    kept = Wish.objects.filter(referral_id=OuterRef("pk")).filter(Q(keep_until=None) | Q(keep_until__gte=on))
-    over = Wish.objects.filter(referral_id=OuterRef("pk"), keep_until__lt=on)
-    return list(Referral.objects.filter(Exists(over), ~Exists(kept)).order_by("pk").values_list("pk", flat=True))
+    return list(closed_before(on).order_by("pk").values_list("pk", flat=True))
+
+
+def closed_before(on: date) -> QuerySet[Referral]:
+    """The same, to go on asking: `kept_last`, the last day on which one of its facilities keeps it."""
+    wishes = Wish.objects.filter(referral_id=OuterRef("pk"))
+    kept = wishes.filter(Q(keep_until=None) | Q(keep_until__gte=on))
+    over = Referral.objects.filter(Exists(wishes.filter(keep_until__lt=on)), ~Exists(kept))
+    return over.annotate(kept_last=Subquery(wishes.order_by("-keep_until").values("keep_until")[:1]))

@@ -1,8 +1,13 @@
 """Archive, take out, destroy, choose other durations: each with its reason."""
 
+from typing import Any
+
+from django import forms
+
 from liane.kit.forms import ChoiceField, HouseForm, LineField
 from liane.nomenclatures.retention import DESTROY, KEEP
 
+CHANGED = "La liste a changé entre-temps. Relisez-la, puis recommencez."
 FATES = ((DESTROY, "Proposé à la destruction, à son terme"), (KEEP, "Gardé, jamais détruit par Liane"))
 
 
@@ -19,6 +24,20 @@ class DestroyForm(HouseForm):
         label="Qui l’a décidé, et pourquoi ?", max_length=300, ask="Écrivez qui l’a décidé, et pourquoi."
     )
     visa = LineField(label="Visa des Archives départementales", max_length=120, required=False)
+
+
+class EraseRequestsForm(DestroyForm):
+    """The same decision, for the requests that are ticked."""
+
+    requests = forms.MultipleChoiceField(
+        label="Demandes", error_messages={"required": "Cochez au moins une demande.", "invalid_choice": CHANGED}
+    )
+
+    def __init__(self, *args: Any, requests: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["requests"].choices = requests  # type: ignore[attr-defined]
+        known = {key for key, _ in requests}
+        self.ticked = known & set(self.data.getlist("requests")) if self.is_bound else known  # type: ignore[attr-defined]
 
 
 class DurationsForm(HouseForm):

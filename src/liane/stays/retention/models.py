@@ -72,3 +72,24 @@ class Destruction(OrganizationModel):
     class Meta:
         verbose_name = "certificat de destruction"
         constraints = [models.UniqueConstraint(fields=["organization", "record_id"], name="destroyed_once")]
+
+
+class RequestErasure(OrganizationModel):
+    """Certificate: the requests for admission without follow-up that one decision erased, by whom, and how many lines went.
+
+    It names nobody: a request is told by its identifier, as in the journal, which has its own term.
+    """
+
+    requests = models.JSONField("demandes")
+    facilities = models.JSONField("établissements")
+    last_kept = models.DateField("la dernière gardée jusqu’au")
+    reason = models.CharField("décision", max_length=300)
+    visa = models.CharField("visa des Archives départementales", max_length=120, blank=True)
+    author_id = models.UUIDField("auteur")
+    author_name = models.CharField("auteur (nom)", max_length=200)
+    decided_at = models.DateTimeField("décidé le")
+    carried_out_at = models.DateTimeField("effacé le", null=True)
+    counts = models.JSONField("ce qui a été effacé", null=True)
+
+    class Meta:
+        verbose_name = "certificat d’effacement de demandes"

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
@@ -96,17 +96,21 @@ def _reachable(actor: Actor, found: QuerySet[RetentionCase]) -> QuerySet[Retenti
     return found.filter(record_id__in=mine).exclude(record_id__in=apart)
 
 
-def counts(actor: Actor, on: date) -> dict[str, int]:
-    """How many wait to be archived or destroyed now, and will next month; each figure opens its lines."""
-    first, last = next_month(on)
+def cases_by_term(actor: Actor, on: date) -> dict[str, QuerySet[RetentionCase]]:
+    """Records that wait to be archived or destroyed now, and will next month; each figure opens its lines."""
     found = _reachable(actor, RetentionCase.objects.all())
+    return {name: found.filter(asked) for name, asked in _terms(on).items()}
+
+
+def _terms(on: date) -> dict[str, Q]:
+    first, last = next_month(on)
     active, ended = Q(is_archived=False), Q(is_archived=True, fate=DESTROY)
-    return found.aggregate(
-        archive_now=Count("pk", filter=active & Q(archive_on__lte=on)),
-        archive_next=Count("pk", filter=active & Q(archive_on__range=(first, last))),
-        destroy_now=Count("pk", filter=ended & Q(end_on__lte=on)),
-        destroy_next=Count("pk", filter=ended & Q(end_on__range=(first, last))),
-    )
+    return {
+        "archive_now": active & Q(archive_on__lte=on),
+        "archive_next": active & Q(archive_on__range=(first, last)),
+        "destroy_now": ended & Q(end_on__lte=on),
+        "destroy_next": ended & Q(end_on__range=(first, last)),
+    }
 
 
 def certificates(actor: Actor) -> list[Destruction]:

@@ -1,5 +1,6 @@
 """Conservation des dossiers: what will be archived or destroyed next month, what waits for a decision, the certificates."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -21,14 +22,20 @@ from liane.stays.retention.queries import (
     certificates,
     choices,
     chosen_of,
-    counts,
     in_archive,
     next_month,
     to_archive,
     to_destroy,
 )
+from liane.stays.retention.request_views import certificates_of, lines_of
+from liane.stays.retention.requests import counts_with_requests, requests_to_erase
 
-_VIEWS = ("archiver", "detruire", "archives")
+_VIEWS = {
+    "archiver": "À archiver",
+    "detruire": "À détruire",
+    "archives": "Dans les archives",
+    "demandes": "Demandes sans suite",
+}
 
 
 def _home(view: str = "") -> str:
@@ -42,26 +49,24 @@ def show(request: HttpRequest) -> HttpResponse:
     now = today()
     first, last = next_month(now)
     view = request.GET.get("vue", "")
-    lines = {
+    lines: dict[str, Callable[[], list[Any]]] = {
         "archiver": lambda: to_archive(actor, last),
         "detruire": lambda: to_destroy(actor, last),
         "archives": lambda: in_archive(actor),
+        "demandes": lambda: requests_to_erase(actor, last),
     }
     view = view if view in _VIEWS else "archiver"
     found = lines[view]()
     context = {
         "month": f"{MONTHS[first.month - 1]} {first.year}",
-        "counts": counts(actor, now),
-        "views": [
-            {"label": label, "url": _home(key), "current": key == view}
-            for key, label in zip(_VIEWS, ("À archiver", "À détruire", "Dans les archives"), strict=True)
-        ],
+        "counts": counts_with_requests(actor, now),
+        "views": [{"label": label, "url": _home(key), "current": key == view} for key, label in _VIEWS.items()],
         "view": view,
-        "lines": [_line(actor, one, view) for one in found[:PAGE]],
+        "lines": lines_of(actor, found) if view == "demandes" else [_line(actor, one, view) for one in found[:PAGE]],
         "more": len(found) > PAGE,
         "rules": _rules(),
         "choices": [_choice(one) for one in choices()],
-        "certificates": [_certificate(one) for one in certificates(actor)],
+        "certificates": [*map(_certificate, certificates(actor)), *certificates_of(actor)],
         "may_archive": actor.may(Right.RECORD_ARCHIVE),
         "may_choose": actor.may(Right.COMPLIANCE_MANAGE),
         "archivable": [str(one.record_id) for one in found[:PAGE] if one.on <= now and not one.is_held]
@@ -260,5 +265,8 @@ def card(request: HttpRequest) -> Fragment | None:
     if not actor.may(Right.COMPLIANCE_READ):
         return None
     first, _ = next_month(today())
-    context = {"counts": counts(actor, today()), "month": f"{MONTHS[first.month - 1]} {first.year}"}
+    context = {
+        "counts": counts_with_requests(actor, today()),
+        "month": f"{MONTHS[first.month - 1]} {first.year}",
+    }
     return Fragment("stays/_retention_card.html", context)
