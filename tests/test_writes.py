@@ -123,6 +123,7 @@ NOTHING_TO_SEE = {
     "access:place": "the place is in the session",
     "people:create chercher": "a search",
     "people:mail": "a paper",
+    "stays:refusal_letter": "a paper",
     "access:look_start": "only the session changes",
     "access:role_retire": "somebody holds it: refused in words",
     "professionals:session_end": "sessions are aside",
@@ -143,6 +144,7 @@ ONLY_PROPOSED = {
     "stays:move_group": "today, proposed",
     "stays:referral_new": "today and her own facility, proposed",
     "stays:notice": "what was read, proposed",
+    "stays:refusal_letter": "the reason that was written, proposed for a paper",
     "stays:requests_erase": "the requests past their term, ticked",
     "people:create creer": "a welcome begun before",
     "plans:goal_add": "today, proposed",
@@ -234,13 +236,14 @@ def requests(house: House) -> list[str]:
     received = ask(house, "Lou Connue", birth_date=date(1990, 5, 4))
     house.person("Lou Connue", "mimosa", birth=date(1990, 5, 4))
     over = go(house, wish_of(ask(house, "Rose Partie")), "REFUSED", code="NO_PLACE")
+    refused = go(house, wish_of(ask(house, "Rosa Refusée")), "REFUSED", code="NO_PLACE")
     with house.inside():
         Wish.objects.filter(pk=over.pk).update(keep_until=date.today() - timedelta(days=3))
     ready = go(house, wish_of(ask(house, "Tim Attendu")), "ADMISSION")
     notice = press(house.client("sophie"), "/demandes/", "stays:notice_read")["Location"]
     wishes = f"/demandes/{first.referral_id}/lieux/{first.pk}"
     return [
-        f"{wishes}/place/", f"/demandes/{received.pk}/", f"/demandes/{ready.referral_id}/", notice, "/demandes/",
+        f"{wishes}/place/", f"/demandes/{received.pk}/", f"/demandes/{ready.referral_id}/", f"/demandes/{refused.referral_id}/", notice, "/demandes/",
         f"/listes-d-attente/{second.facility_id}/", "/conformite/dossiers/conservation/?vue=demandes",
     ]  # fmt: skip
 

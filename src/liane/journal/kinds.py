@@ -113,6 +113,7 @@ class Kind(StrEnum):
     REFERRAL_STUDIED = "referral.studied"
     NOTICE_RECEIVED = "notice.received"
     NOTICE_OPENED = "notice.opened"
+    REFERRAL_PRINTED = "referral.printed"
     WAITING_LIST_OPENED = "waiting_list.opened"
     WAITING_RULES_CHANGED = "waiting_rules.changed"
     ADMISSION_STEP = "admission.step"
@@ -266,6 +267,7 @@ SENTENCES: dict[str, str] = {
     Kind.REFERRAL_STUDIED: "{who} a donné son avis sur une demande d’admission.",
     Kind.NOTICE_RECEIVED: "{who} a fait lire une notification.",
     Kind.NOTICE_OPENED: "{who} a ouvert la notification d’une demande d’admission.",
+    Kind.REFERRAL_PRINTED: "{who} a imprimé une liste d’attente ou une lettre sur une demande d’admission.",
     Kind.WAITING_LIST_OPENED: "{who} a ouvert une liste d’attente.",
     Kind.WAITING_RULES_CHANGED: "{who} a changé les règles d’une liste d’attente.",
     Kind.ADMISSION_STEP: "{who} a avancé une étape d’admission.",

@@ -38,6 +38,7 @@ for name, label in (
     ("wish_decide", "Suite d’une demande"),
     ("wish_criteria", "Critères d’une demande"),
     ("wish_place", "Place dans une liste d’attente"),
+    ("refusal_letter", "Lettre de refus"),
     ("wish_opinion", "Avis sur une demande"),
     ("admission_step", "Étape d’admission"),
     ("admit", "Entrée d’une personne admise"),

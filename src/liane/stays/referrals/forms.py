@@ -303,6 +303,22 @@ class OpinionForm(HouseForm):
         self.fields["volet"].choices = [(part, VOLET_LABELS[part]) for part in parts]  # type: ignore[attr-defined]
 
 
+class LetterForm(HouseForm):
+    """The letter that says a refusal: to whom, and what explains it. Nothing of it is kept: it is a paper."""
+
+    to = ChoiceField(label="Adresser à", ask="Choisissez à qui l’adresser.")
+    text = TextField(
+        label="Ce que vous expliquez",
+        max_length=2_000,
+        required=False,
+        help_text="Le motif choisi est déjà écrit. Des faits, des mots simples : c’est elle qui lira.",
+    )
+
+    def __init__(self, *args: Any, to: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = to  # type: ignore[attr-defined]
+
+
 class TaskForm(HouseForm):
     """Where one task of an admission stands."""
 

@@ -20,6 +20,7 @@ from liane.stays.referrals.waiting import Chosen, criteria_from, default_criteri
 
 PAGE = 30
 LIST_PAGE = 50
+PRINTED = 1_000
 
 
 def facilities_with(actor: Actor, right: Right) -> list[Facility]:
@@ -116,6 +117,13 @@ def waiting_list(facility_id: UUID, *, page: int = 1) -> tuple[list[Placed], int
     rows = waiting.select_related("referral", "unit").order_by("-rank_key", "waiting_since", "pk")
     shown = list(rows[start : start + LIST_PAGE])
     return [Placed(wish, start + place) for place, wish in enumerate(shown, 1)], waiting.count()
+
+
+def whole_list(facility_id: UUID) -> list[Placed]:
+    """All those who wait there, in order, for paper."""
+    waiting = Wish.objects.filter(facility_id=facility_id, state=WishState.WAITING)
+    rows = waiting.select_related("referral", "unit").order_by("-rank_key", "waiting_since", "pk")
+    return [Placed(wish, place) for place, wish in enumerate(rows[:PRINTED], 1)]
 
 
 def rank_of(wish: Wish) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liane.stays.referrals.views import admission, following, lists, writing
+from liane.stays.referrals.views import admission, following, lists, printing, writing
 
 _ONE = "demandes/<uuid:referral_id>/"
 _WISH = f"{_ONE}lieux/<uuid:wish_id>/"
@@ -23,9 +23,11 @@ urlpatterns = [
     path(f"{_WISH}criteres/", following.criteria, name="wish_criteria"),
     path(f"{_WISH}place/", following.place, name="wish_place"),
     path(f"{_WISH}avis/", following.opinion, name="wish_opinion"),
+    path(f"{_WISH}lettre/", printing.letter, name="refusal_letter"),
     path(f"{_WISH}admission/", admission.show, name="admission"),
     path(f"{_WISH}admission/entree/", admission.enter, name="admit"),
     path(f"{_WISH}admission/<slug:step>/", admission.step, name="admission_step"),
     path(_LIST, lists.waiting, name="waiting_list"),
+    path(f"{_LIST}imprimer.pdf", printing.waiting_file, name="waiting_pdf"),
     path(f"{_LIST}regles/", lists.rules, name="waiting_rules"),
 ]

@@ -25,6 +25,7 @@ from liane.stays.referrals.door import Opened, open_referral, open_wish
 from liane.stays.referrals.enums import ENDED, NEXT, MoveKind, Verdict, WishState
 from liane.stays.referrals.forms import CriteriaForm, DecideForm, OpinionForm, PlaceForm, WishForm
 from liane.stays.referrals.models import Opinion, Wish, WishMove
+from liane.stays.referrals.printing import said_points
 from liane.stays.referrals.queries import (
     criteria_of,
     facilities_with,
@@ -34,7 +35,6 @@ from liane.stays.referrals.queries import (
     rank_of,
 )
 from liane.stays.referrals.studying import give_opinion, parts_of_opinion, unit_of_opinion
-from liane.stays.referrals.views.lists import said_points
 from liane.stays.referrals.waiting import explained
 from liane.stays.referrals.writing import add_wish, link_record, twins_of
 
@@ -98,6 +98,7 @@ def _wish(actor: Actor, opened: Opened, wish: Wish, opinions: list[Opinion], mov
         "decide_url": _address("wish_decide", wish) if may_write and NEXT[wish.state] else "",
         "criteria_url": _address("wish_criteria", wish) if may_write and is_open else "",
         "place_url": _address("wish_place", wish) if may_write and wish.state == WishState.WAITING else "",
+        "letter_url": _address("refusal_letter", wish) if may_write and wish.state == WishState.REFUSED else "",
         "opinion_url": _address("wish_opinion", wish) if is_open else "",
         "admission_url": _address("admission", wish) if wish.state in (WishState.ADMISSION, WishState.ADMITTED) else "",
         "list_url": reverse("stays:waiting_list", kwargs={"facility_id": wish.facility_id}),

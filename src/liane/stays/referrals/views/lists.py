@@ -25,6 +25,7 @@ from liane.stays.referrals.deciding import choose_rules
 from liane.stays.referrals.enums import ENDED, WishState
 from liane.stays.referrals.forms import NoticeForm, RulesForm
 from liane.stays.referrals.notices import notices_waiting
+from liane.stays.referrals.printing import said_points
 from liane.stays.referrals.queries import (
     LIST_PAGE,
     PAGE,
@@ -127,7 +128,8 @@ def _waiting(actor: Actor) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def _facility(actor: Actor, facility_id: UUID, right: Right) -> tuple[Facility, list[Facility]]:
+def facility_of(actor: Actor, facility_id: UUID, right: Right) -> tuple[Facility, list[Facility]]:
+    """One facility where she holds the right, and the others."""
     facilities = facilities_with(actor, right)
     found = next((one for one in facilities if one.pk == facility_id), None)
     if found is None:
@@ -139,7 +141,7 @@ def _facility(actor: Actor, facility_id: UUID, right: Right) -> tuple[Facility, 
 def waiting(request: HttpRequest, facility_id: UUID) -> HttpResponse:
     """Who waits for a place here, in order, and why each stands where she stands."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    facility, facilities = _facility(actor, facility_id, Right.REFERRAL_READ)
+    facility, facilities = facility_of(actor, facility_id, Right.REFERRAL_READ)
     trace(actor, Kind.WAITING_LIST_OPENED, object_id=facility_id, facility=facility_id)
     number = _page_number(request.GET.get("page", ""))
     placed, total = waiting_list(facility_id, page=number)
@@ -158,11 +160,20 @@ def waiting(request: HttpRequest, facility_id: UUID) -> HttpResponse:
         if rules
         else "",
         "moves": [_move(move) for move in last_moves(facility_id)],
+        "print_url": reverse("stays:waiting_pdf", kwargs={"facility_id": facility_id})
+        if placed and may_print(actor, facility)
+        else "",
         "rules_url": reverse("stays:waiting_rules", kwargs={"facility_id": facility_id})
         if actor.may(Right.HOUSE_MANAGE)
         else "",
     }
     return render(request, "stays/referrals/waiting.html", context)
+
+
+def may_print(actor: Actor, facility: Facility) -> bool:
+    """Does she print there? Asked of the database only when she prints in some of her units and not in others."""
+    read, printed = set(actor.units_with(Right.REFERRAL_READ)), set(actor.units_with(Right.RECORD_PRINT))
+    return read <= printed or (bool(printed) and facility in facilities_with(actor, Right.RECORD_PRINT))
 
 
 def _page_number(text: str) -> int:
@@ -193,12 +204,6 @@ def _placed(placed: Placed, criteria: list[Chosen], total: int) -> dict[str, Any
     }
 
 
-def said_points(points: float) -> str:
-    """«26,5 points»."""
-    number = f"{points:.1f}".rstrip("0").rstrip(".").replace(".", ",")
-    return f"{number} point{'s' if abs(points) >= 2 else ''}"
-
-
 def _move(move: Any) -> dict[str, str]:
     return {
         "hour": short(move.at),
@@ -212,7 +217,7 @@ def _move(move: Any) -> dict[str, str]:
 def rules(request: HttpRequest, facility_id: UUID) -> HttpResponse:
     """The direction says what counts, and how much; the places are computed again at once."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    facility, _ = _facility(actor, facility_id, Right.HOUSE_MANAGE)
+    facility, _ = facility_of(actor, facility_id, Right.HOUSE_MANAGE)
     criteria, known = criteria_of(facility_id)
     version = known.version if known else 0
     form = RulesForm(request.POST if request.method == "POST" else None, criteria=criteria)
