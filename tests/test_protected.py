@@ -31,6 +31,7 @@ CANARIES = {
     "name of her household": "Chez Canarifoyer",
     "address of her household": "22 rue Canarifoyer",
     "phone of her household": "06 39 98 77 04",
+    "email of her household": "canarifoyer@exemple.fr",
     "rhythm of her home": "Canarirythme, une semaine sur deux",
     "address of her doctor": "33 rue Canaridocteur",
 }
@@ -84,7 +85,11 @@ def ida(house: House) -> Record:
     link(house, ida, school, is_emergency_contact=True, call_order=2, relation="AUTRE", relation_label="École")
     link(house, ida, doctor, relation="AUTRE", relation_label="Médecin")
     household = Household.objects.create(
-        name=c["name of her household"], address=c["address of her household"], phone=c["phone of her household"], **own
+        name=c["name of her household"],
+        address=c["address of her household"],
+        phone=c["phone of her household"],
+        email=c["email of her household"],
+        **own,
     )
     Home.objects.create(record=ida, household=household, kind="ALTERNATE", rhythm=c["rhythm of her home"], **own)
     Home.objects.create(record=tom, household=household, kind="MAIN", **own)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 
 from liane.kit.dates import today
-from liane.kit.forms import ChoiceField, FrenchDateField, HouseForm, LineField, PhoneField
+from liane.kit.forms import ChoiceField, FrenchDateField, HouseForm, LineField, MailField, PhoneField
 from liane.people.circle.enums import HomeKind
 from liane.people.circle.homes import HomeData
 from liane.people.circle.models import Home, Relative
@@ -31,6 +31,7 @@ class HomeForm(HouseForm):
     )
     address = LineField(label="Adresse", max_length=250, required=False)
     phone = PhoneField(label="Téléphone", required=False)
+    email = MailField(label="Courriel")
     since = FrenchDateField(label="Depuis", required=False, latest=_far)
     until = FrenchDateField(label="Jusqu’au", required=False, latest=_far)
     said_by = LineField(label="Qui l’a dit", max_length=120, required=False)
@@ -56,7 +57,8 @@ class HomeForm(HouseForm):
         """What was written, for the actions."""
         d = self.cleaned_data
         return HomeData(
-            name=d["name"], kind=d["kind"], address=d.get("address", ""), phone=d.get("phone", ""), rhythm=d["rhythm"],
+            name=d["name"], kind=d["kind"], address=d.get("address", ""), phone=d.get("phone", ""),
+            email=d.get("email", ""), rhythm=d["rhythm"],
             since=d["since"], until=d["until"], said_by=d["said_by"],
             members=frozenset(map(UUID, d["members"])),
         )  # fmt: skip
@@ -65,4 +67,4 @@ class HomeForm(HouseForm):
     def initial_of(home: Home) -> dict[str, Any]:
         """The form of a home already known."""
         told = {name: getattr(home, name) for name in ("kind", "rhythm", "since", "until", "said_by")}
-        return told | {name: getattr(home.household, name) for name in ("name", "address", "phone")}
+        return told | {name: getattr(home.household, name) for name in ("name", "address", "phone", "email")}

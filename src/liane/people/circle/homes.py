@@ -37,6 +37,7 @@ class HomeData:
     kind: str
     address: str = ""
     phone: str = ""
+    email: str = ""
     rhythm: str = ""
     since: date | None = None
     until: date | None = None
@@ -46,7 +47,7 @@ class HomeData:
     @property
     def of_household(self) -> dict[str, str]:
         """What is the household’s, whoever lives there."""
-        return {"name": self.name, "address": self.address, "phone": self.phone}
+        return {"name": self.name, "address": self.address, "phone": self.phone, "email": self.email}
 
     @property
     def of_home(self) -> dict[str, object]:
@@ -84,7 +85,7 @@ def _household(actor: Actor, facts: RecordFacts, data: HomeData, household_id: U
         homes = Home.objects.filter(household_id=household_id).select_related("record")
         if not facts.is_protected or all(other.record.is_protected for other in homes):
             return chosen.household
-        data_now = {n: getattr(chosen.household, n) for n in ("name", "address", "phone")}
+        data_now = {n: getattr(chosen.household, n) for n in ("name", "address", "phone", "email")}
     else:
         data_now = data.of_household
     own = Household(organization_id=facts.organization_id, unit_id=home.unit_id, is_shared=home.is_shared, **data_now)

@@ -131,6 +131,7 @@ class Household(WrittenByUnit, OrganizationModel, VersionedModel):
     name = models.CharField("nom du foyer", max_length=120)
     address = models.CharField("adresse", max_length=250, blank=True)
     phone = models.CharField("téléphone", max_length=30, blank=True)
+    email = models.EmailField("courriel", blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = "foyer"

@@ -93,6 +93,7 @@ def shown_place(facts: RecordFacts, place: Place) -> dict[str, Any]:
         "what": " · ".join(part for part in (HomeKind(home.kind).label, home.rhythm) if part),
         "address": home.household.address,
         "phone": {"text": home.household.phone, "url": dial(home.household.phone)} if home.household.phone else None,
+        "email": home.household.email,
         "dates": said[:1].upper() + said[1:],
         "members": ", ".join(place.members),
         "is_over": is_over(home),

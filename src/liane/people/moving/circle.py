@@ -30,7 +30,7 @@ HOUSEHOLDS = Noun(
     "foyers", "foyers", Household,
     {
         "version": "version", "unit": "unite", "is_shared": "partage", "name": "nom_du_foyer", "address": "adresse",
-        "phone": "telephone",
+        "phone": "telephone", "email": "courriel",
     },
     left=_VERSIONED,
 )  # fmt: skip

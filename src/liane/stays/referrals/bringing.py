@@ -43,8 +43,6 @@ def bring_along(actor: Actor, referral: Referral, record_id: UUID, unit_id: UUID
         left.append(
             "Coordonnées protégées : l’adresse, le contact et la notification restent dans la demande, pour le service social."
         )
-    if referral.email and not hidden:
-        left.append(f"Le courriel {referral.email} reste dans la demande.")
     return " ".join(sentence for sentence in left if sentence)
 
 
@@ -65,8 +63,8 @@ def _gestures(
     """(what, the right that it asks, the gesture) for each thing that the request knows."""
     if referral.contact_name and not hidden:
         yield f"Le contact {referral.contact_name}", Right.CIRCLE_WRITE, lambda: _contact(actor, referral, record_id)
-    if (referral.address or referral.phone) and not hidden:
-        yield "L’adresse et le téléphone", Right.CIRCLE_WRITE, lambda: _home(actor, referral, record_id)
+    if (referral.address or referral.phone or referral.email) and not hidden:
+        yield "L’adresse, le téléphone et le courriel", Right.CIRCLE_WRITE, lambda: _home(actor, referral, record_id)
     if draft := _right(referral, pack):
         key = uuid5(referral.pk, "right")
         yield "L’orientation", Right.ENTITLEMENT_WRITE, lambda: record_entitlement(actor, record_id, key, draft)
@@ -96,7 +94,7 @@ def _contact(actor: Actor, referral: Referral, record_id: UUID) -> None:
 def _home(actor: Actor, referral: Referral, record_id: UUID) -> None:
     data = HomeData(
         "Domicile dit à la demande", HomeKind.MAIN, address=referral.address, phone=referral.phone,
-        said_by=referral.origin_name[:120],
+        email=referral.email, said_by=referral.origin_name[:120],
     )  # fmt: skip
     add_home(actor, record_id, uuid5(referral.pk, "home"), data, household_id=None)
 

@@ -113,7 +113,7 @@ def furnish(house) -> Record:
     FamilyTie.objects.create(
         record=record, one=links[0], other=links[1], kind="PARENT", since="2001", unit=unit, **mine
     )
-    home = Household.objects.create(name=AWKWARD[7], unit=unit, address=AWKWARD[3], **mine)
+    home = Household.objects.create(name=AWKWARD[7], unit=unit, address=AWKWARD[3], email="chez@exemple.fr", **mine)
     HouseholdMember.objects.create(household=home, contact=mother, since=date(2020, 1, 1), **mine)
     Home.objects.create(record=record, household=home, kind="ALTERNATE", rhythm="1 semaine / 2", **mine)
     _rights(record, unit, mine, by)

@@ -160,12 +160,15 @@ def test_she_may_be_expected_on_a_day_to_come(house: House) -> None:
 
 def test_her_address_and_her_orientation_follow_her(house: House) -> None:
     wish = ready(
-        house, address="12 rue des Lilas, Aubagne", phone="06 12 34 56 78", decision_on=date(2026, 1, 10),
+        house, address="12 rue des Lilas, Aubagne", phone="06 12 34 56 78", email="lina@exemple.fr", decision_on=date(2026, 1, 10),
         ends_on=date(2031, 1, 9), decision_number="D-88", orientation="Foyer d’accueil médicalisé", origin_name="MDPH 13",
     )  # fmt: skip
     record = enter(house, wish)
     home = Home.objects.get(record=record)
     assert (home.household.address, home.household.phone) == ("12 rue des Lilas, Aubagne", "06 12 34 56 78")
+    assert home.household.email == "lina@exemple.fr"
+    page = house.client("sophie").get(f"/personnes/{record.pk}/entourage/").content.decode()
+    assert "mailto:lina@exemple.fr" in page
     right = Entitlement.objects.get(record=record)
     assert (right.kind, right.number, right.expires_on) == ("orientation_adulte", "D-88", date(2031, 1, 9))
 
@@ -176,7 +179,7 @@ def test_what_cannot_follow_her_is_said(house: House) -> None:
     opening = Opening(house.units["mimosa"].pk, today())
     version = Wish.objects.get(pk=wish.pk).version
     done = admit(house.actor("marc"), wish.referral_id, wish.pk, uuid7(), opening, version=version)
-    for told in ("Le contact Claire Roussel : reste", "L’orientation : reste", "lina@exemple.fr reste"):
+    for told in ("Le contact Claire Roussel : reste", "L’orientation : reste", "le courriel : reste"):
         assert told in done.left
     assert Relative.objects.filter(record_id=done.record_id).count() == 0
 
@@ -187,6 +190,7 @@ def test_protected_details_stay_protected_and_out_of_the_parts_that_all_read(hou
         "is_protected": True,
         "address": "3 rue Cachée",
         "phone": "06 12 34 56 78",
+        "email": "lina@exemple.fr",
         "contact_name": "Claire Roussel",
     }
     for by, kept in (("nicole", False), ("sophie", True)):
