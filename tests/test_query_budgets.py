@@ -60,7 +60,7 @@ BUDGETS = {
     "list": 4,
     "search": 3,
     "palette": 6,
-    "everywhere": 9,
+    "everywhere": 10,  # persons, requests for admission and writings of the same name
     "record": 11,
     "handover": 10,
     "home": 10,

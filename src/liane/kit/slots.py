@@ -30,6 +30,7 @@ class Slot(StrEnum):
     ESSENTIAL = "essential"  # (actor, facts) -> {title, icon, link, lines}: a card of «L’essentiel», also on paper
     GOAL_WRITINGS = "goal.writings"  # (actor, goal ids, since=, before=, limit=) -> {goal id: [(line, card)]}
     GESTURES = "gestures"  # () -> kit.gestures.Gesture…: what the search everywhere proposes to do
+    FINDS = "finds"  # (actor, words, limit) -> {label, items}: what else the search everywhere finds by a name
     HOME = "home"  # (request) -> Fragment or nothing: what must be known first, on top of Ma journée
     DEADLINES = "deadlines"  # (since, until) -> people.deadlines.Deadline…: dates of the records that are reminded
     CONFORMITY = "conformity"  # (request) -> Fragment or nothing: a card of the page «Conformité»

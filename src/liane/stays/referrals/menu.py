@@ -1,6 +1,6 @@
 """What the requests hang in the menu, in the search, and in the list of drafts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,7 +9,10 @@ from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.addresses import reverse
 from liane.kit.gestures import Gesture
-from liane.stays.referrals.queries import names_of_requests
+from liane.stays.referrals.enums import ENDED, OPEN
+from liane.stays.referrals.models import Wish
+from liane.stays.referrals.queries import names_of_requests, wishes_in_order
+from liane.stays.referrals.words import row_of, state_label
 
 _GESTURES = (
     Gesture("Demandes d’admission", "stays:referrals", "depot", Right.REFERRAL_READ, ("demandes", "admission", "attente", "orientation", "notification", "viatrajectoire")),
@@ -31,6 +34,25 @@ def nav(request: HttpRequest) -> list[dict[str, Any]]:
 def gestures() -> tuple[Gesture, ...]:
     """Slot of the search."""
     return _GESTURES
+
+
+def finds(actor: Actor, words: Sequence[str], limit: int) -> dict[str, Any]:
+    """Slot of the search: requests of her facilities about somebody of this name; once admitted, her record is found."""
+    if not actor.may(Right.REFERRAL_READ):
+        return {"label": "", "items": []}
+    states = (*OPEN, *ENDED)
+    wishes = {one.referral_id: one for one in wishes_in_order(actor, states, named=" ".join(words), limit=limit * 2)}
+    return {"label": "Demandes d’admission", "items": [_found(wish) for wish in list(wishes.values())[:limit]]}
+
+
+def _found(wish: Wish) -> dict[str, str]:
+    row = row_of(wish)
+    return {
+        "label": row["name"],
+        "url": row["url"],
+        "icon": "depot",
+        "detail": f"{state_label(wish.state)} · {row['born']}",
+    }
 
 
 def about_requests(actor: Actor, addresses: list[Mapping[str, Any]]) -> list[str | None]:

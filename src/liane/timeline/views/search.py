@@ -14,6 +14,7 @@ from liane.journal.many import Trace, trace_many
 from liane.kit import dates, keyset
 from liane.kit.addresses import reverse
 from liane.kit.pages import page, render
+from liane.kit.slots import Slot, hung
 from liane.people.ins.datamatrix import looks_scanned, search_words
 from liane.people.queries.listing import Card, persons_found, persons_last_opened, persons_of_records
 from liane.people.queries.words import asked
@@ -59,6 +60,14 @@ def _person(card: Card) -> dict[str, Any]:
         "icon": "personne",
         "detail": f"{place} · {card.person.age_text}",
     }
+
+
+def _others(actor: Actor, what: Wanted, limit: int) -> list[dict[str, Any]]:
+    """What the rooms above find by the same name, as long as nothing asks for writings only."""
+    if what.has_filters or what.unit or not any(len(word) >= _SHORTEST for word in what.words):
+        return []
+    groups = [find(actor, what.words, limit) for find in hung(Slot.FINDS)]
+    return [group for group in groups if group["items"]]
 
 
 def _doing(actor: Actor, what: Wanted, found: list[Card]) -> list[dict[str, Any]]:
@@ -144,6 +153,7 @@ def everywhere(request: HttpRequest) -> HttpResponse:
         "what": what,
         "typed": what.typed,
         "persons": [_person(card) for card in persons[:few]] if shows("personnes") else [],
+        "others": _others(actor, what, few) if shows("personnes") else [],
         "more_persons": _address(what, "personnes") if not part and len(persons) > few else "",
         "too_many": part == "personnes" and len(persons) > few,
         "writings": _writings(actor, what, found) if found.lines else [],
@@ -177,6 +187,7 @@ def palette(request: HttpRequest) -> HttpResponse:
     found = search(actor, what, limit=_PALETTE) if long_enough else Found()
     groups = [
         ("Personnes", [_person(card) for card in persons]),
+        *((group["label"], group["items"]) for group in _others(actor, what, _PALETTE)),
         ("Actions", _doing(actor, what, persons)),
         ("Écrits", _titles(actor, found)),
         ("Aide", [_aid(aid) for aid in answers(what.words)]),
