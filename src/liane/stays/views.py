@@ -27,6 +27,7 @@ from liane.stays.following.rules import follow_up_words
 from liane.stays.forms import ArrivalForm, ChangeStayForm, EndStayForm, OpenStayForm
 from liane.stays.given import DETAILS
 from liane.stays.models import Stay, StayMode, StayState
+from liane.stays.places.free import offered
 
 _EXIT = ("ends_on", "exit_mode", "destination")
 
@@ -92,7 +93,8 @@ def open_one(request: HttpRequest, record_id: UUID) -> HttpResponse:
     if form is None:
         messages.success(request, "L’accompagnement est ouvert.")
         return redirect(_home(record_id))
-    return _page(request, open_record(actor, record_id, to=Right.STAY_WRITE), form, "stays/open.html")
+    facts, free = open_record(actor, record_id, to=Right.STAY_WRITE), offered(actor, actor.units_with(Right.STAY_WRITE))
+    return _page(request, facts, form, "stays/open.html", free=free)
 
 
 @page(Right.STAY_WRITE, methods=("GET", "POST"))
@@ -108,6 +110,7 @@ def back(request: HttpRequest, record_id: UUID) -> HttpResponse:
         "person": facts.person,
         "born": age_and_birth(facts.person),
         "form": form,
+        "free": offered(actor, actor.units_with(Right.STAY_WRITE)),
         "home": reverse("people:list"),
     }
     return render(request, "stays/back.html", context, status=422 if form.is_bound else 200)

@@ -18,6 +18,7 @@ from liane.people.words import where
 from liane.stays.models import Stay
 from liane.stays.moves.actions import Mover, move_people, moved_before
 from liane.stays.moves.forms import GroupForm, OneMoveForm
+from liane.stays.places.free import offered
 from liane.stays.places.queries import coming
 
 
@@ -53,6 +54,7 @@ def one(request: HttpRequest, record_id: UUID, stay_id: UUID) -> HttpResponse:
         "facts": facts,
         "frame": frame(facts, actor, "essential"),
         "form": form,
+        "free": offered(actor, actor.units_with(Right.STAY_WRITE) - {stay.unit_id}),
         "where": where(stay.unit.name, facility.name, stay.place, facility.pack),
         "home": reverse("people:essential", kwargs={"record_id": record_id}),
     }

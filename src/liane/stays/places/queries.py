@@ -96,9 +96,9 @@ def places_held(unit_id: UUID, day: date) -> list[tuple[Place, UUID | None]]:
     there = Occupation.objects.filter(place=OuterRef("pk"), starts_on__lte=day)
     there = there.filter(Q(ends_on=None) | Q(ends_on__gte=day))
     found = Place.objects.filter(unit_id=unit_id).annotate(held=Subquery(there.values("stay_id")[:1]))
-    return sorted(((place, place.held) for place in found), key=lambda pair: _rank(pair[0].name))
+    return sorted(((place, place.held) for place in found), key=lambda pair: in_order_of_rooms(pair[0].name))
 
 
-def _rank(name: str) -> list[tuple[int, str]]:
+def in_order_of_rooms(name: str) -> list[tuple[int, str]]:
     """«Chambre 2» before «Chambre 10»."""
     return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", name)]

@@ -18,6 +18,7 @@ from liane.nomenclatures.packs import PARTS, Step
 from liane.organizations.queries import unit_choices
 from liane.stays.given import Opening
 from liane.stays.models import StayMode
+from liane.stays.places.free import offered
 from liane.stays.referrals import words
 from liane.stays.referrals.admitting import admit, set_task, steps_of
 from liane.stays.referrals.door import Opened, open_wish
@@ -186,4 +187,5 @@ def enter(request: HttpRequest, referral_id: UUID, wish_id: UUID) -> HttpRespons
             return redirect(reverse("timeline:record", kwargs={"record_id": admitted.record_id}))
     waits = [one.label for one in steps if _state(tasks, one.code) not in _SETTLED]
     more = {"waits": waits, "back": _url(wish), "is_known": opened.referral.record_id is not None}
+    more["free"] = offered(actor, opened.units)
     return sheet(request, opened, wish, form, "enter", more)
