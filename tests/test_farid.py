@@ -156,6 +156,7 @@ OBJECTS: dict[str, str] = {
     "code": "=reactualisation",
     "source_id": "stays.Stay",
     "absence_id": "stays.Absence",
+    "inventory_id": "stays.Inventory",
     "referral_id": "stays.Referral",
     "wish_id": "stays.Wish",
     "notice_id": "stays.Notice",

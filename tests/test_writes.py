@@ -140,6 +140,7 @@ ONLY_PROPOSED = {
     "stays:clock_met": "today, proposed",
     "stays:back": "today, proposed",
     "stays:absence_note": "now, proposed",
+    "stays:inventory_new": "today, and the lines of the last one, proposed",
     "stays:move": "today, proposed",
     "stays:move_group": "today, proposed",
     "stays:referral_new": "today and her own facility, proposed",
@@ -315,7 +316,11 @@ def leave_and_wait(house: House) -> list[str]:
     note_absence(sophie, nadia.pk, stay.pk, uuid7(), Leave("HOSPITAL", timezone.now() - timedelta(hours=9)))
     hugo = house.person("Hugo Demain", "mimosa", birth=date(2001, 4, 3))
     open_stay(sophie, hugo.pk, uuid7(), Opening(house.units["acacia"].pk, date.today() + timedelta(days=7)))
-    return [f"/personnes/{nadia.pk}/absences/", f"/personnes/{hugo.pk}/essentiel/"]
+    return [
+        f"/personnes/{nadia.pk}/absences/",
+        f"/personnes/{nadia.pk}/inventaires/",
+        f"/personnes/{hugo.pk}/essentiel/",
+    ]
 
 
 def imports(client: HouseClient) -> list[str]:

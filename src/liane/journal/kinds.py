@@ -66,6 +66,7 @@ class Kind(StrEnum):
     CLOCK_TAKEN_BACK = "clock.taken_back"
     STAY_ARRIVED = "stay.arrived"
     STAY_MOVED = "stay.moved"
+    INVENTORY_WRITTEN = "inventory.written"
     ABSENCE_NOTED = "absence.noted"
     ABSENCE_CHANGED = "absence.changed"
     ABSENCE_ENDED = "absence.ended"
@@ -220,6 +221,7 @@ SENTENCES: dict[str, str] = {
     Kind.CLOCK_TAKEN_BACK: "{who} a repris un délai noté par erreur.",
     Kind.STAY_ARRIVED: "{who} a noté l’arrivée.",
     Kind.STAY_MOVED: "{who} a noté un changement d’unité.",
+    Kind.INVENTORY_WRITTEN: "{who} a fait un inventaire des affaires.",
     Kind.ABSENCE_NOTED: "{who} a noté une absence.",
     Kind.ABSENCE_CHANGED: "{who} a corrigé une absence.",
     Kind.ABSENCE_ENDED: "{who} a noté un retour.",

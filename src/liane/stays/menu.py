@@ -12,6 +12,7 @@ from liane.kit.gestures import Gesture
 _GESTURES = (
     Gesture("Noter une absence de {name}", "stays:absence_new", "sortie", Right.ABSENCE_WRITE, ("absence", "absente", "absent", "hospitalisation", "week-end", "fugue", "vacances"), about_person=True),
     Gesture("Préparer un départ de {name}", "stays:departure", "imprime", Right.RECORD_PRINT, ("départ", "hôpital", "liaison", "urgence", "dlu", "transfert"), about_person=True),
+    Gesture("Inventaire des affaires de {name}", "stays:inventories", "papier", Right.RECORD_READ, ("inventaire", "trousseau", "affaires", "objets", "dépôt"), about_person=True),
     Gesture("Qui était là, un jour donné", "stays:census", "gens", Right.PLACES_READ, ("recensement", "présents", "absents", "effectif")),
     Gesture("Places et occupation", "stays:places", "maison", Right.PLACES_READ, ("places", "chambres", "libres", "occupation", "taux")),
     Gesture("Délais à tenir", "stays:clocks", "attente", Right.RECORD_READ, ("contrat", "avenant", "retard", "échéance", "dipc")),

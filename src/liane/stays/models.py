@@ -8,13 +8,14 @@ from django.db.models import F, Q
 
 from liane.kit.models import OrganizationModel, VersionedModel
 from liane.stays.absences.models import Absence
+from liane.stays.belongings.models import Inventory
 from liane.stays.clocks.models import ClockDue, ClockMark
 from liane.stays.enums import CARE_MODES, PERMANENT, TEMPORARY, Presence, StayMode, StayState
 from liane.stays.following.models import FollowUp
 from liane.stays.importing.models import ImportBatch, ImportRow
 from liane.stays.places.models import Occupation
 from liane.stays.referrals.models import AdmissionTask, Notice, Opinion, Referral, WaitingRules, Wish, WishMove
-from liane.stays.retention.models import Destruction, RetentionCase, RetentionChoice
+from liane.stays.retention.models import Destruction, RequestErasure, RetentionCase, RetentionChoice
 
 __all__ = [
     "Absence",
@@ -25,11 +26,13 @@ __all__ = [
     "FollowUp",
     "ImportBatch",
     "ImportRow",
+    "Inventory",
     "Notice",
     "Occupation",
     "Opinion",
     "Presence",
     "Referral",
+    "RequestErasure",
     "RetentionCase",
     "RetentionChoice",
     "Stay",

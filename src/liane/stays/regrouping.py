@@ -9,9 +9,10 @@ from liane.people.doubles.following import CHOSEN, WITH, Chosen, Follow, Part, P
 from liane.people.facts import RecordFacts
 from liane.people.words import where
 from liane.stays.absences.actions import FIL
+from liane.stays.belongings.actions import FIL as INVENTORY
 from liane.stays.clocks.actions import refresh
 from liane.stays.clocks.models import ClockDue, ClockMark
-from liane.stays.models import Absence, Stay, StayMode
+from liane.stays.models import Absence, Inventory, Stay, StayMode
 from liane.stays.queries import stays_told
 
 _TWINS = """
@@ -52,11 +53,12 @@ def plan() -> Plan:
 
 
 def _lines(record_id: UUID, chosen: Chosen) -> dict[str, list[UUID]]:
-    """The end of a stay, the arrival of who was expected, each absence and its return."""
+    """The end of a stay, the arrival of who was expected, each inventory, each absence and its return."""
     stays = chosen.get(STAY, [])
     absences = list(Absence.objects.filter(stay_id__in=stays).values_list("pk", flat=True))
     ends = [uuid5(stay_id, word) for stay_id in stays for word in ("end", "arrival")]
-    return {STAY: ends, FIL: [*absences, *(uuid5(key, "back") for key in absences)]}
+    made = list(Inventory.objects.filter(stay_id__in=stays).values_list("pk", flat=True))
+    return {STAY: ends, INVENTORY: made, FIL: [*absences, *(uuid5(key, "back") for key in absences)]}
 
 
 def _parts(actor: Actor, facts: RecordFacts) -> list[Part]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from liane.stays import views
 from liane.stays.absences import views as absences
+from liane.stays.belongings import views as belongings
 from liane.stays.clocks import views as clocks
 from liane.stays.importing import views as importing
 from liane.stays.liaison import views as liaison
@@ -38,6 +39,9 @@ urlpatterns = [
     path(f"{_STAYS}<uuid:stay_id>/delais/<slug:code>/<uuid:source_id>/", clocks.met, name="clock_met"),
     path(f"{_STAYS}<uuid:stay_id>/delais/<uuid:mark_id>/reprendre/", clocks.take_back, name="clock_take_back"),
     path(f"{_STAYS}<uuid:stay_id>/arrivee/", views.arrive, name="arrive"),
+    path(f"{_STAYS}<uuid:stay_id>/inventaire/", belongings.new, name="inventory_new"),
+    path("personnes/<uuid:record_id>/inventaires/", belongings.inventories, name="inventories"),
+    path("personnes/<uuid:record_id>/inventaires/<uuid:inventory_id>.pdf", belongings.printed, name="inventory_pdf"),
     path(f"{_STAYS}<uuid:stay_id>/absence/", absences.note, name="absence_note"),
     path(_ABSENCES, absences.absences, name="absences"),
     path(f"{_ABSENCES}noter/", absences.new, name="absence_new"),

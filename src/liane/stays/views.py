@@ -154,6 +154,11 @@ def _links(actor: Actor, stay: Stay) -> list[dict[str, str]]:
     absences = reverse("stays:absences", kwargs={"record_id": stay.record_id})
     return [
         {"label": "Absences et hospitalisations", "url": absences, "icon": "sortie"},
+        {
+            "label": "Inventaires des affaires",
+            "url": reverse("stays:inventories", kwargs={"record_id": stay.record_id}),
+            "icon": "papier",
+        },
         {"label": "Changer d’unité", "url": reverse("stays:move", kwargs=keys), "icon": "droite"},
     ]
 

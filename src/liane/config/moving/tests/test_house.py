@@ -80,7 +80,7 @@ STAY_BEHIND = {
     "RecordUnit": "tenue par les accompagnements", "ClockDue": "calculés", "ImportBatch": "faits d’ici", "ImportRow": "faits d’ici",
     "Referral": "demandes", "Wish": "demandes", "WishMove": "demandes", "Opinion": "demandes", "Notice": "demandes",
     "AdmissionTask": "demandes", "WaitingRules": "demandes", "RetentionCase": "conservation", "RetentionChoice": "conservation",
-    "Destruction": "conservation", "RequestErasure": "conservation",
+    "Destruction": "conservation", "RequestErasure": "conservation", "Inventory": "écrits",
 }  # fmt: skip
 
 
