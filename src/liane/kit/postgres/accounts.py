@@ -5,6 +5,7 @@ import pwd
 import shutil
 import subprocess
 
+from liane.kit.postgres import locks, places
 from liane.kit.postgres.errors import PostgresRefused
 
 NAMES = ("liane", "liane-postgres")
@@ -60,14 +61,19 @@ def _existing(names: tuple[str, ...]) -> pwd.struct_passwd | None:
 
 
 def _created(names: tuple[str, ...]) -> pwd.struct_passwd | None:
-    for creator in CREATORS:
-        if not shutil.which(creator[0]):
-            continue
-        for name in names:
-            subprocess.run((*creator, name), capture_output=True, check=False)
-            account = _existing((name,))
-            if account:
-                return account
+    """One command at a time: the account that another is creating is awaited, a second one would not own the house."""
+    creators = [creator for creator in CREATORS if shutil.which(creator[0])]
+    if not creators:
+        return None
+    places.SYSTEM_ROOT.mkdir(mode=0o755, exist_ok=True)
+    with locks.alone(places.SYSTEM_ROOT / "comptes"):
+        if account := _existing(names):
+            return account
+        for creator in creators:
+            for name in names:
+                subprocess.run((*creator, name), capture_output=True, check=False)
+                if account := _existing((name,)):
+                    return account
     return None
 
 

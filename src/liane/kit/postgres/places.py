@@ -97,9 +97,8 @@ def _short(wanted: Path, home: Path) -> Path:
 
 
 def create(place: Place, account: pwd.struct_passwd | None) -> None:
-    """Make the folders of the house that are missing, private to the account that runs PostgreSQL."""
+    """Make the folders of the database that are missing, private to the account that runs PostgreSQL."""
     try:
-        make_home(place.home)
         if account:
             SYSTEM_ROOT.mkdir(mode=0o755, exist_ok=True)
         for folder in (place.base, place.socket):
@@ -129,8 +128,13 @@ def _open_door(place: Place, account: pwd.struct_passwd | None) -> None:
 
 def make_home(home: Path) -> None:
     """Make the folder of the house, closed to others, when it is not there yet."""
-    if not home.is_dir():
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        if not home.is_dir():
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise PostgresRefused(
+            f"Le dossier {error.filename or home} ne peut pas être préparé : {error.strerror}."
+        ) from error
 
 
 def _private(folder: Path, account: pwd.struct_passwd | None) -> None:

@@ -80,8 +80,9 @@ def start(home: Path, *, durable: bool = True, tell: Tell = _quiet) -> Server:
     """
     account = accounts.dedicated_account()
     place = places.place_of(home)
-    places.create(place, account)
+    places.make_home(place.home)
     with locks.alone(place.start_lock):
+        places.create(place, account)  # a folder that another command has made, and not yet given away, is never seen
         secrets = keys.ensure(place.home)
         hold = locks.share(place.users_lock)
         server = Server(place, secrets, hold)

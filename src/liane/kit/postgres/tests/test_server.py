@@ -1,13 +1,16 @@
 """The PostgreSQL of a house: private, shared by its commands, and alive again after a crash."""
 
 import os
+import pwd
 import signal
 import stat
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import psycopg
 import pytest
@@ -107,6 +110,38 @@ def test_two_commands_share_one_server_and_the_last_one_closes_it(home: Path) ->
         assert owner.execute("SELECT 1").fetchone() == (1,)
     second.release()
     assert not second.is_alive()
+
+
+def test_commands_that_open_a_new_house_at_once_all_enter(tmp_path: Path) -> None:
+    house = tmp_path / "neuve"
+    code = "import sys; from pathlib import Path; from liane.kit.postgres import server\n"
+    code += "server.start(Path(sys.argv[1]), durable=False).release()"
+    commands = [
+        subprocess.Popen((sys.executable, "-c", code, str(house)), stderr=subprocess.PIPE, text=True) for _ in range(4)
+    ]
+    said = [command.communicate()[1] for command in commands]
+    assert [command.returncode for command in commands] == [0] * 4, said
+    server.erase(house)
+
+
+def test_two_who_want_an_account_at_once_get_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second waits for the first: an account of another name would not own the house."""
+    ours = pwd.getpwuid(os.geteuid())
+    made = Event()
+    asked: list[str] = []
+
+    def create(order: tuple[str, ...], **_: object) -> None:
+        asked.append(order[-1])
+        time.sleep(0.1)
+        made.set()
+
+    monkeypatch.setattr(places, "SYSTEM_ROOT", tmp_path)
+    monkeypatch.setattr(accounts.shutil, "which", lambda program: f"/usr/sbin/{program}")
+    monkeypatch.setattr(accounts.subprocess, "run", create)
+    monkeypatch.setattr(accounts, "_existing", lambda names: ours if made.is_set() and "liane" in names else None)
+    with ThreadPoolExecutor(2) as both:
+        assert list(both.map(lambda _: accounts._created(accounts.NAMES), range(2))) == [ours, ours]
+    assert asked == ["liane"]
 
 
 def test_a_killed_command_leaves_no_server_behind(home: Path) -> None:
@@ -210,6 +245,7 @@ def test_data_that_is_damaged_is_refused_and_untouched(home: Path) -> None:
 def test_a_creation_that_was_interrupted_starts_again(tmp_path: Path) -> None:
     house = tmp_path / "maison"
     place = places.place_of(house)
+    places.make_home(house)
     places.create(place, accounts.dedicated_account())
     (place.base / "data-en-cours").mkdir()
     (place.base / "data-en-cours" / "PG_VERSION").write_text("18\n")
