@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from liane.config.demo.cast import CAST, PASSWORD
+from liane.config.demo.lives import lives
 from liane.testing import House, HouseClient
 
 
@@ -29,6 +30,16 @@ def test_entering_as_somebody_else_leaves_the_first(house: House) -> None:
     client.post("/demo/entrer/karim/")
     client.post("/demo/entrer/farid/")
     assert client.get("/lieu/").wsgi_request.actor.name == "Farid Zeroual"
+
+
+def test_five_paths_are_proposed_to_those_who_can_read_them(house: House) -> None:
+    text = HouseClient().get("/demo/").content.decode()
+    assert len(lives()) == 5 and {life.read_by for life in lives()} <= {face.slug for face in CAST}
+    assert all(f'action="/demo/entrer/{life.read_by}/?parcours={life.key}"' in text for life in lives())
+    for life in lives():
+        answer = HouseClient().post(f"/demo/entrer/{life.read_by}/?parcours={life.key}")
+        assert answer["Location"] == f"/personnes/{life.record_id}/"
+    assert HouseClient().post(f"/demo/entrer/farid/?parcours={lives()[0].key}")["Location"] == "/"
 
 
 @pytest.mark.parametrize("slug", ["personne", "leila", "x"])

@@ -53,6 +53,8 @@ class Planned:
 
 def weight_of(passage: Passage, today: date) -> float:
     """How much of the house's writings this stay receives: its days, the recent ones counting more."""
+    if "rue" in passage.unit.tags:  # only what is told of them: a street is not a house
+        return 0.0
     first, last = _window(passage, today)
     days = [(today - first).days, (today - last).days]
     if days[0] < days[1]:
@@ -193,7 +195,7 @@ class Diary:
 
     def _clock(self, day: date, moment: str) -> datetime | None:
         if (
-            self.passage.facility.mode not in _EVERY_DAY
+            self.passage.unit.mode not in _EVERY_DAY
             and self.passage.facility.pack != "ssiad_saad"
             and day.weekday() > 4
         ):

@@ -37,7 +37,7 @@ SELECT s.id, s.organization_id, s.record_id, s.unit_id, 'SUPPORT', 'STAY', s.id,
         || CASE WHEN u.name = f.name THEN '' ELSE ', ' || u.name END, 0, '{}',
     timeline_words('Arrivée ' || f.name || ' ' || u.name, s.record_id)
 FROM stays_stay s JOIN organizations_unit u ON u.id = s.unit_id JOIN organizations_facility f ON f.id = u.facility_id
-JOIN people_recordunit h ON h.record_id = s.record_id AND h.unit_id = s.unit_id
+JOIN people_recordunit h ON h.id = s.id
 JOIN LATERAL (SELECT p.* FROM professionals_practitioner p JOIN professionals_practitionerrole post
     ON post.practitioner_id = p.id WHERE post.facility_id = f.id AND p.organization_id = s.organization_id
     AND post.role_code IN ('chef_de_service', 'secretaire', 'assistante_sociale', 'educateur', 'ide')

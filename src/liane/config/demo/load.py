@@ -18,6 +18,8 @@ from liane.config.demo.clocks_rows import meet_delays
 from liane.config.demo.departed_rows import remember_the_departed
 from liane.config.demo.diary import Diary, weight_of
 from liane.config.demo.doubles_rows import add_doubles
+from liane.config.demo.lives import told_in
+from liane.config.demo.lives_rows import tell_lives
 from liane.config.demo.mimosa import last_hours, tell_mimosa
 from liane.config.demo.notes_rows import Scribe
 from liane.config.demo.papers import Archive
@@ -85,6 +87,7 @@ def load_demo(size: str = "s", progress: Progress | None = None, now: datetime |
         meet_delays(organization_id(member.plan))
         open_rights(organization_id(member.plan))
         protect(organization_id(member.plan))
+        tell_lives(organization_id(member.plan))
         ask_to_come(organization_id(member.plan), size)
         add_doubles(organization_id(member.plan), now)
     finish.analyze()
@@ -186,6 +189,9 @@ class _Loading:
             count = round(weight_of(passage, self.now.date()) * self.share)
             diary = Diary(resident, passage, hero, team, self.now, self.told)
             self.written += scribe.diary(resident, passage, diary, count)
+            for told in told_in(resident, passage, team, self.now):
+                scribe.note(chance("parcours", resident.key, told.happened_at), resident, key, told, team)
+                self.written += 1
             if key in _BUSY_NIGHT and rank < 5 and home and passage.ends is None:
                 last_hours(scribe, resident, diary, rank)
             self.progress("trois ans d’écrits", self.written, NOTES[self.size])

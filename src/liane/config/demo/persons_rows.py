@@ -68,7 +68,7 @@ def add_person(tables: Tables, house: UUID, resident: Resident, now: datetime) -
     tables.person.add(
         resident.id, house, resident.last_name, resident.used_name, resident.first_name, resident.preferred,
         "F" if resident.feminine else "M", resident.born, resident.precision, resident.birth_place, person.key,
-        person.sound_key, person.sort_key, words, opened_at,
+        person.sound_key, person.sort_key, words, opened_at, resident.is_alias,
     )  # fmt: skip
     tables.record.add(resident.record_id, house, resident.id, resident.is_protected, opened_at)
     for kind, value, facility in resident.numbers:

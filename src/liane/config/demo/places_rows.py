@@ -52,7 +52,7 @@ def _add_units(tables: Tables, house: UUID, facility: FacilityPlan) -> None:
                 continue
             key = fixed_id("poste de travail", unit.key, shift.code)
             tables.shift.add(key, house, unit_id(unit.key), shift.name, shift.start, shift.end)
-        if facility.mode == "FULL":
+        if unit.mode == "FULL":
             for name in place_names(facility, unit):
                 tables.place.add(fixed_id("place", unit.key, name), house, unit_id(unit.key), name)
 
@@ -67,7 +67,10 @@ def place_names(facility: FacilityPlan, unit: UnitPlan) -> list[str]:
 def add_workers(tables: Tables, plan: OrganizationPlan, workers: list[Worker], password: str, done: set[UUID]) -> None:
     """Professionals, their account (one human being, one account) and their dated posts."""
     house = organization_id(plan)
-    units = {unit.key: facility.key for facility in plan.facilities for unit in facility.units}
+    facilities = {facility.key for facility in plan.facilities}
+    units = {
+        unit.key: facility.key for facility in plan.facilities for unit in facility.units if unit.key not in facilities
+    }
     for worker in workers:
         if worker.account_id not in done:
             done.add(worker.account_id)

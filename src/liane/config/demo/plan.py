@@ -36,6 +36,7 @@ class UnitPlan:
     ages: tuple[int, int]
     women: float
     tags: frozenset[str]
+    mode: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,6 @@ class FacilityPlan:
     pack: str
     category: str
     finess: str
-    mode: str
     discreet: bool
     units: tuple[UnitPlan, ...]
     staff: tuple[StaffLine, ...]
@@ -116,12 +116,13 @@ def _facility(row: dict[str, Any]) -> FacilityPlan:
         UnitPlan(
             unit["key"], unit["name"], unit["places"], unit["persons"], tuple(unit.get("ages", row["ages"])),
             unit.get("women", row["women"]), frozenset([*row["tags"], *unit.get("tags", [])]),
+            unit.get("mode", row["mode"]),
         )
         for unit in row["units"]
     )  # fmt: skip
     staff = tuple(StaffLine(role, job, count, when == "nuit") for role, job, count, when in row["staff"])
     return FacilityPlan(
-        row["key"], row["name"], row["pack"], row["category"], row["finess"] + finess_key(row["finess"]), row["mode"],
+        row["key"], row["name"], row["pack"], row["category"], row["finess"] + finess_key(row["finess"]),
         row.get("discreet", False), units, staff,
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from liane.config.demo.clocks_rows import authors_of
+from liane.config.demo.lives_rows import told_records
 from liane.config.demo.seed import chance, fixed_id
 from liane.kit.dates import today
 from liane.kit.tenancy import acting_for
@@ -37,11 +38,12 @@ def protect(organization_id: UUID) -> None:
     with acting_for(organization_id):
         authors, flags, legal, mothers_fathers = authors_of(), _flags(), _legal(), _mothers_fathers()
         measures: dict[UUID, LegalMeasure] = {}
+        elsewhere = told_records()
         hearings, parents = [], []
         stays = Stay.objects.filter(ends_on=None, starts_on__isnull=False, unit__facility__is_discreet=False)
         for stay in stays.select_related("unit__facility", "record__person").order_by("pk"):
             author = authors.get(stay.unit.facility_id)
-            if author is None or stay.record_id in measures:
+            if author is None or stay.record_id in measures or stay.record_id in elsewhere:
                 continue
             if stay.unit.facility.pack == "mecs_aemo":
                 measure = _of_a_child(stay, author)

@@ -44,7 +44,9 @@ _FIRST = ("Anne", "Bilal", "Claire", "David", "Emma", "Farah", "Gilles", "Hana",
 def ask_to_come(organization_id: UUID, size: str) -> int:
     """The requests of one organisme, dated from today. How many were written."""
     with acting_for(organization_id):
-        by_facility = {f.name: (f, who) for f in Facility.objects.order_by("rank") if (who := _who(f)) is not None}
+        by_facility = {
+            f.name: (f, who) for f in Facility.objects.order_by("rank") if (who := somebody_of(f)) is not None
+        }
         rows = [
             row for row in tomllib.loads(_ROWS.read_text(encoding="utf-8"))["request"] if row["facility"] in by_facility
         ]
@@ -56,7 +58,7 @@ def ask_to_come(organization_id: UUID, size: str) -> int:
         return len(rows) + crowd
 
 
-def _who(facility: Facility) -> Actor | None:
+def somebody_of(facility: Facility) -> Actor | None:
     """Somebody who follows the admissions of this facility."""
     posts = PractitionerRole.objects.filter(role_code__in=_WHO, facility=facility) | PractitionerRole.objects.filter(
         role_code__in=_WHO, unit__facility=facility

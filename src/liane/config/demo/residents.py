@@ -1,7 +1,7 @@
 """Those whom the houses accompany: imaginary persons who fit each place, with stays, relatives and protections."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
 
@@ -91,9 +91,19 @@ class Kin:
         return _HERS.get(self.code, "son amie" if self.feminine else "son ami")
 
 
+@dataclass(frozen=True, slots=True)
+class Away:
+    """One absence that is told: its motive, from when to when, and where."""
+
+    motive: str
+    starts: datetime
+    ends: datetime
+    place: str
+
+
 @dataclass(slots=True)
 class Passage:
-    """One stay."""
+    """One stay. What is not told is imagined: `away` None, no `entry`."""
 
     facility: FacilityPlan
     unit: UnitPlan
@@ -101,6 +111,13 @@ class Passage:
     starts: date
     ends: date | None
     presence: str = "PRESENT"
+    again: int = 0  # she came back to the same unit
+    entry: str = ""
+    origin: str = ""
+    exit: str = ""
+    destination: str = ""
+    signed: date | None = None
+    away: tuple[Away, ...] | None = None
 
 
 @dataclass(slots=True)
@@ -124,6 +141,8 @@ class Resident:
     tags: set[str] = field(default_factory=set)
     is_protected: bool = False
     numbers: list[tuple[str, str, str]] = field(default_factory=list)  # (kind, value, facility key)
+    is_alias: bool = False
+    life: str = ""  # key of the path that is told, in `lives.toml`
 
     @property
     def called(self) -> str:
@@ -182,7 +201,7 @@ def _resident(plan: OrganizationPlan, facility: FacilityPlan, unit: UnitPlan, nu
         names.last_name(rng, origin) if feminine and years > 24 and rng.random() < (0.8 if years > 65 else 0.3) else ""
     )
     starts, ends = _dates(rng, facility, born, years, today)
-    passage = Passage(facility, unit, _place(facility, number), starts, ends, _presence(rng, facility, ends))
+    passage = Passage(facility, unit, _place(facility, unit, number), starts, ends, _presence(rng, unit, ends))
     abroad = _ABROAD.get(origin)
     resident = Resident(
         key=key,
@@ -204,8 +223,17 @@ def _resident(plan: OrganizationPlan, facility: FacilityPlan, unit: UnitPlan, nu
     if facility.pack in ("fam_mas", "ime", "esat", "savs") and rng.random() < 0.6:
         resident.numbers.append(("MDPH", f"13{rng.randint(100000, 999999)}{number:02d}", facility.key))
     resident.kin = _kin(rng, resident, facility.pack, years)
+    if "rue" in unit.tags:
+        _unnamed(rng, resident)
     resident.tags = {t for t, share in (("epilepsie", 0.14), ("diabete", 0.12), ("chute", 0.2)) if rng.random() < share}
     return resident
+
+
+def _unnamed(rng: Random, person: Resident) -> None:
+    """Met in the street: a nickname is all that is known."""
+    person.is_alias, person.preferred = True, rng.choice(_NICKNAMES[person.feminine])
+    person.first_name = person.last_name = person.used_name = person.birth_place = ""
+    person.born, person.precision, person.kin = None, "UNKNOWN", []
 
 
 def _known_birth(rng: Random, pack: str, born: date) -> tuple[date | None, str]:
@@ -232,13 +260,15 @@ def _dates(rng: Random, facility: FacilityPlan, born: date | None, years: int, t
     return starts, ends
 
 
-def _presence(rng: Random, facility: FacilityPlan, ends: date | None) -> str:
-    if ends or facility.mode not in ("FULL", "SEMI"):
+def _presence(rng: Random, unit: UnitPlan, ends: date | None) -> str:
+    if ends or unit.mode not in ("FULL", "SEMI"):
         return "PRESENT"
     return rng.choices(["PRESENT", "HOSPITAL", "FAMILY", "ABSENT"], [93, 3, 3, 1])[0]
 
 
-def _place(facility: FacilityPlan, number: int) -> str:
+def _place(facility: FacilityPlan, unit: UnitPlan, number: int) -> str:
+    if not unit.places:
+        return ""
     if facility.pack in ("fam_mas", "ehpad"):
         return f"Chambre {number + 1}"
     if facility.pack == "chrs":

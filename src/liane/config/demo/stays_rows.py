@@ -5,7 +5,7 @@ from random import Random
 from uuid import UUID
 
 from liane.config.demo.places_rows import midnight, place_names, unit_id
-from liane.config.demo.residents import Passage, Resident
+from liane.config.demo.residents import Away, Passage, Resident
 from liane.config.demo.seed import chance, fixed_id
 from liane.config.demo.tables import Tables
 from liane.kit.dates import at_clock
@@ -39,7 +39,7 @@ _LIVED_IN = ("FULL", "SEMI")
 
 def stay_id(resident: Resident, passage: Passage) -> UUID:
     """The identifier of a stay of the demonstration."""
-    return fixed_id("séjour", resident.id, passage.unit.key)
+    return fixed_id("séjour", resident.id, passage.unit.key, *([passage.again] if passage.again else []))
 
 
 def add_stay(tables: Tables, house: UUID, resident: Resident, passage: Passage, now: datetime) -> None:
@@ -50,25 +50,35 @@ def add_stay(tables: Tables, house: UUID, resident: Resident, passage: Passage, 
     tables.held.add(
         key, house, resident.record_id, unit, midnight(passage.starts), until, passage.place, passage.presence
     )
-    entry = rng.choice(_ENTRY.get(pack, ("HOME", "FAMILY", "ESMS")))
+    entry = passage.entry or rng.choice(_ENTRY.get(pack, ("HOME", "FAMILY", "ESMS")))
     given = passage.starts + timedelta(days=rng.randint(2, 14))
     signed = given + timedelta(days=rng.randint(1, 16)) if rng.random() < 0.9 else None
-    exit_mode = rng.choice(_EXIT.get(pack, ("HOME", "ESMS", "REQUEST"))) if passage.ends else ""
-    planned = now.date() + timedelta(days=rng.randint(5, 80)) if not passage.ends and rng.random() < 0.04 else None
+    if passage.signed:
+        given = signed = passage.signed
+    exit_mode = (passage.exit or rng.choice(_EXIT.get(pack, ("HOME", "ESMS", "REQUEST")))) if passage.ends else ""
+    planned = (
+        now.date() + timedelta(days=rng.randint(5, 80))
+        if not passage.ends and not resident.life and rng.random() < 0.04
+        else None
+    )
     tables.stay.add(
         key, house, resident.record_id, unit, stay_identifier(passage.facility.finess, resident.record_id, key), passage.place,
-        passage.facility.mode, passage.starts, passage.ends, None, planned, passage.starts - timedelta(days=rng.randint(6, 60)),
-        entry, _ORIGINS.get(entry, ""), exit_mode, "Foyer de vie Le Mas" if exit_mode == "ESMS" else "",
+        passage.unit.mode, passage.starts, passage.ends, None, planned, passage.starts - timedelta(days=rng.randint(6, 60)),
+        entry, passage.origin or _ORIGINS.get(entry, ""), exit_mode,
+        passage.destination or ("Foyer de vie Le Mas" if exit_mode == "ESMS" else ""),
         _CONTRACT.get(pack, "SEJOUR") if given <= now.date() else "", given if given <= now.date() else None,
         signed if signed and signed <= now.date() else None, at_clock(passage.starts, time(10)),
     )  # fmt: skip
     _hold(tables, house, passage, key)
-    if passage.facility.mode in _LIVED_IN:
+    if passage.away is not None:
+        for number, away in enumerate(passage.away):
+            _told_absence(tables, house, key, number, away)
+    elif passage.unit.mode in _LIVED_IN:
         _absences(tables, house, passage, key, rng, now)
 
 
 def _hold(tables: Tables, house: UUID, passage: Passage, key: UUID) -> None:
-    if passage.facility.mode == "FULL" and passage.place in place_names(passage.facility, passage.unit):
+    if passage.unit.mode == "FULL" and passage.place in place_names(passage.facility, passage.unit):
         place = fixed_id("place", passage.unit.key, passage.place)
         tables.occupation.add(fixed_id("place occupée", key), house, key, place, passage.starts, passage.ends)
 
@@ -88,6 +98,18 @@ def _absences(tables: Tables, house: UUID, passage: Passage, key: UUID, rng: Ran
     if passage.presence in _MOTIVE and passage.ends is None:
         since = max(now.date() - timedelta(days=rng.randint(1, 6)), passage.starts)
         _absence(tables, house, key, 9, _MOTIVE[passage.presence], since, None, rng, now)
+
+
+def told_absence_id(stay: UUID, number: int) -> UUID:
+    """The identifier of an absence that is told."""
+    return fixed_id("absence", stay, number)
+
+
+def _told_absence(tables: Tables, house: UUID, key: UUID, number: int, away: Away) -> None:
+    tables.absence.add(
+        told_absence_id(key, number), house, key, away.motive, away.starts, away.ends, away.ends, away.place, "", _AUTHOR,
+        away.starts,
+    )  # fmt: skip
 
 
 def _absence(

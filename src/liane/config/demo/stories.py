@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from liane.config.demo.lives import give_lives
 from liane.config.demo.plan import OrganizationPlan
 from liane.config.demo.residents import Kin, Passage, Resident
 from liane.config.demo.seed import chance, years_before
@@ -41,6 +42,7 @@ def tell(plan: OrganizationPlan, people: list[Resident], today: date) -> None:
         _mimosa(by_unit["mimosa"], today)
         for here, mine, there, hers in _NAMESAKES:
             _same_name(by_unit[here][mine], by_unit[there][hers])
+        give_lives(by_unit, units, today)
     for here, there, count in _TOGETHER:
         _second_house(by_unit, units, here, there, count, today)
     for here, there, count in _BEFORE:

@@ -67,7 +67,7 @@ class Tables:
     person: Table = field(
         default_factory=lambda: Table(
             Person, "id", "organization_id", "birth_name", "used_name", "first_names", "preferred_name", "sex",
-            "birth_date", "birth_precision", "birth_place", "key", "sound_key", "sort_key", "search", "changed_at",
+            "birth_date", "birth_precision", "birth_place", "key", "sound_key", "sort_key", "search", "changed_at", "is_alias",
         )
     )  # fmt: skip
     record: Table = field(

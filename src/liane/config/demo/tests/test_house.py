@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connections
 
 from liane.config.demo.bulk import encode, vector
 from liane.config.demo.cast import CAST
+from liane.config.demo.lives import lives, told
 from liane.config.demo.load import load_demo
 from liane.config.demo.plan import organizations
 from liane.config.demo.residents import populate
@@ -94,7 +96,7 @@ def demo(transactional_db: None) -> int:
 def test_the_house_of_the_contract(demo: int) -> None:
     assert 19_500 <= demo <= 20_500
     assert 240 <= rows("SELECT count(*) FROM people_person")[0][0] <= 290
-    assert rows("SELECT count(*) FROM organizations_facility")[0][0] == 13
+    assert rows("SELECT count(*) FROM organizations_facility")[0][0] == 14
     assert {slug for (slug,) in rows("SELECT slug FROM professionals_account WHERE slug <> ''")} >= {
         f.slug for f in CAST
     }
@@ -108,6 +110,36 @@ def test_the_house_of_the_contract(demo: int) -> None:
     _most_persons_aim_at_something()
     _some_persons_were_welcomed_twice()
     _judges_decided_what_is_possible()
+    _five_paths_hold_together()
+
+
+def _five_paths_hold_together() -> None:
+    """Each was where the file says, one stay after the other; what is told was written by the unit that followed her that day."""
+    for life in lives():
+        told_stays = told()[life.key]["stays"]
+        found = rows(
+            "SELECT unit_id, starts_on, ends_on FROM stays_stay WHERE record_id = %s ORDER BY starts_on DESC",
+            life.record_id,
+        )
+        assert [unit for unit, *_ in found] == [fixed_id("unité", stay["unit"]) for stay in told_stays]
+        assert all(later[1] > sooner[2] for later, sooner in pairwise(found))
+        titles = [title for (title,) in rows("SELECT focus FROM notes_note WHERE record_id = %s", life.record_id)]
+        assert all(any(t.endswith(note["title"]) for t in titles) for note in told()[life.key]["notes"])
+    measured = rows(
+        "SELECT kind FROM people_legalmeasure WHERE record_id = %s ORDER BY starts_on", lives()[0].record_id
+    )
+    assert measured == [("aemo",), ("placement_judiciaire",)]
+    homes = rows("SELECT count(*) FROM people_home WHERE record_id = %s", lives()[0].record_id)
+    assert homes == [(2,)]
+    nour = next(life for life in lives() if life.key == "nour")
+    seen = rows(
+        "SELECT p.identity_status, p.is_alias, count(s.id) FROM people_record r JOIN people_person p ON p.id = r.person_id"
+        " JOIN people_identitystep s ON s.person_id = p.id WHERE r.id = %s GROUP BY 1, 2", nour.record_id,
+    )  # fmt: skip
+    assert seen == [("VALIDEE", False, 1)]
+    assert rows("SELECT count(*) FROM people_person WHERE is_alias AND birth_name = '' AND preferred_name <> ''") == [
+        (2,)
+    ]
 
 
 def _judges_decided_what_is_possible() -> None:
