@@ -17,7 +17,7 @@ PATHS = {
         ["SAAD/TISF Proximité", "EHPAD Les Glycines"],
         ("EHPAD Les Glycines", "avec son fauteuil", "le gaz encore ouvert"),
     ),
-    "nour": (["CHRS L’Escale, Maraude", "CHRS L’Escale, CHRS L’Escale"], ("Maraude", "sous le pont", "passeport vu")),
+    "nour": (["CHRS L’Escale, Maraude", "CHRS L’Escale depuis"], ("Maraude", "sous le pont", "passeport vu")),
     "aissata": (["SAAD/TISF Proximité", "SAAD/TISF Proximité"], ("depuis", "on se retrouve", "")),
 }
 
@@ -32,12 +32,9 @@ def follow(page: Page, key: str) -> None:
 def whole(page: Page) -> str:
     """Everything that the fil says, page after page."""
     said = page.locator("main").inner_text()
-    while (more := page.get_by_role("link", name=re.compile("plus ancien", re.IGNORECASE))).count():
-        more.first.click()
-        page.wait_for_load_state("networkidle")
+    while (older := page.locator("main a[rel=next]")).count():
+        page.goto(str(older.first.get_attribute("href")))
         said += page.locator("main").inner_text()
-        if len(said) > 400_000:
-            raise AssertionError("the fil does not end")
     return said
 
 
@@ -58,14 +55,13 @@ def test_lina_has_two_homes_a_hearing_and_a_report(page_of: Screens) -> None:
     page = page_of()
     follow(page, "lina")
     base = page.url
+    expect(page.locator("main")).to_contain_text("Placement judiciaire, rapport le")
     page.goto(f"{base}entourage/")
     for home in ("Chez sa mère", "Chez son père"):
         expect(page.locator("main")).to_contain_text(home)
     page.goto(f"{base}qui-peut-quoi/")
     for said in ("B25/1187", "Audience", "rapport"):
         expect(page.locator("main")).to_contain_text(said)
-    page.goto("/echeances/")
-    expect(page.locator("main")).to_contain_text("Lina Morel")
 
 
 def test_suzanne_left_for_the_hospital_twice_and_came_back(page_of: Screens) -> None:

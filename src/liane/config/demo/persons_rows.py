@@ -125,7 +125,6 @@ def _flags(resident: Resident) -> list[Flag]:
     wanted = {"TUTEUR": "Tutelle", "CURATEUR": "Curatelle renforcée"}.get(legal, "")
     chosen += [f for label, f in plain.items() if wanted and label == wanted]
     identity = "Date de naissance incertaine" if resident.precision in ("YEAR", "UNKNOWN") else ""
-    identity = identity or ("Identité qualifiée (INS)" if rng.random() < 0.66 else "Identité à vérifier")
     chosen += [f for label, f in plain.items() if label == identity]
     return chosen
 
