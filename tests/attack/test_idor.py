@@ -43,7 +43,7 @@ NOT_SENT = {
 # A request for admission belongs to the whole facility wished: a head of service of another unit of it follows it.
 OF_THE_FACILITY = {
     name for name, address in ALL.items() if {"referral_id", "wish_id", "notice_id"} & set(address.parameters)
-} | {"stays:referrals", "stays:referral_new", "stays:waiting_list", "stays:waiting_rules"}
+} | {"stays:referrals", "stays:referral_new", "stays:waiting_list", "stays:waiting_rules", "stays:requests_erase"}
 # Sent before what is hers only: on her own post or account, each would rightly end the session of the attacker.
 ON_THEIRS = {
     "access:post_end",
