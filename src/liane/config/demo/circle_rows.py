@@ -30,6 +30,12 @@ def _address(rng: Random) -> str:
     return f"{rng.randint(1, 90)} {rng.choice(_told()['streets'])}, {rng.choice(_told()['towns'])}"
 
 
+def _contact_id(resident: Resident, rank: int) -> UUID:
+    """The one contact of somebody whom several persons know, else hers alone."""
+    shared = resident.kin[rank].shared if rank < len(resident.kin) else ""
+    return fixed_id("contact", shared) if shared else fixed_id("contact", resident.id, rank)
+
+
 class ContactBook:
     """The contacts of one organisme: a tutor’s office or a doctor is one for all those who have her."""
 
@@ -100,7 +106,7 @@ class ContactBook:
         for rank in parents:
             name = "Chez sa mère" if resident.kin[rank].code == "MTH" else "Chez son père"
             kind = "ALTERNATE" if both else "MAIN"
-            if resident.passages[0].facility.pack == "mecs_aemo":
+            if resident.passages[0].facility.pack == "mecs_aemo" and resident.passages[0].unit.mode == "FULL":
                 kind, rhythm = "VISIT", "Un week-end sur deux"
             self._home(resident, unit, moment, (name, kind, rhythm), addresses[rank], [rank])
         if both:
@@ -120,12 +126,12 @@ class ContactBook:
             )
             name = f"{names.first_name(rng, resident.origin, feminine)} {resident.last_name}"
             self.tables.contact.add(
-                fixed_id("contact", resident.id, rank), self.house, "PERSON", name, "", "", "", "", "F" if feminine else "M",
+                _contact_id(resident, rank), self.house, "PERSON", name, "", "", "", "", "F" if feminine else "M",
                 str(born), "", fold(name), "", moment,
             )  # fmt: skip
             code, label = ("DAUC", "Fille") if feminine else ("SONC", "Fils")
             self.tables.relative.add(
-                fixed_id("proche", resident.id, rank), self.house, resident.record_id, fixed_id("contact", resident.id, rank),
+                fixed_id("proche", resident.id, rank), self.house, resident.record_id, _contact_id(resident, rank),
                 code, label, False, None, False, False, "", moment, unit,
             )  # fmt: skip
         what = (f"Famille {resident.used_name or resident.last_name}", "MAIN", "")
@@ -141,13 +147,14 @@ class ContactBook:
         living: list[int],
     ) -> None:
         name, kind, rhythm = what
-        key, since = fixed_id("foyer", resident.id, name), resident.passages[0].starts
-        self.tables.household.add(key, self.house, unit, name, address, "", moment)
-        for rank in living:
-            member = fixed_id("foyer, membre", resident.id, rank)
-            self.tables.household_member.add(
-                member, self.house, unit, key, fixed_id("contact", resident.id, rank), since
-            )
+        shared = resident.kin[living[0]].shared if living and living[0] < len(resident.kin) else ""
+        key, since = fixed_id("foyer", shared or resident.id, name), resident.passages[0].starts
+        if key not in self.written:
+            self.written.add(key)
+            self.tables.household.add(key, self.house, unit, name, address, "", moment)
+            for rank in living:
+                member = fixed_id("foyer, membre", resident.id, rank)
+                self.tables.household_member.add(member, self.house, unit, key, _contact_id(resident, rank), since)
         self.tables.home.add(
             fixed_id("lieu", resident.id, name),
             self.house,
@@ -163,7 +170,7 @@ class ContactBook:
 
     def _contact(self, resident: Resident, rank: int, kin: Kin, moment: datetime, address: str) -> UUID:
         body = kin.kind != "PERSON"
-        key = fixed_id("annuaire", self.house, kin.name) if body else fixed_id("contact", resident.id, rank)
+        key = fixed_id("annuaire", self.house, kin.name) if body else _contact_id(resident, rank)
         if key not in self.written:
             self.written.add(key)
             gender = "" if body else "F" if kin.feminine else "M"

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from liane.config.demo.diary import Told
 from liane.config.demo.plan import FacilityPlan, UnitPlan
@@ -37,9 +38,9 @@ class Life:
     rank: int
 
     @property
-    def record_id(self) -> Any:
+    def record_id(self) -> UUID:
         """Her record."""
-        return fixed_id(HOUSE, "dossier", self.unit, self.rank)
+        return record_id_of(told()[self.key])
 
 
 @cache
@@ -47,6 +48,11 @@ def told() -> dict[str, dict[str, Any]]:
     """Everybody of the file, by key."""
     rows = tomllib.loads(FILE.read_text(encoding="utf-8"))
     return {row["key"]: row for part in ("life", "also") for row in rows[part]}
+
+
+def record_id_of(row: dict[str, Any]) -> UUID:
+    """The record of somebody of the file."""
+    return fixed_id(HOUSE, "dossier", row["unit"], row["rank"])
 
 
 @cache
@@ -88,7 +94,16 @@ def _name(person: Resident, row: dict[str, Any], today: date) -> None:
     person.born, person.precision = years_before(today, years) - timedelta(days=days), "DAY"
     child = years < 18
     person.kin = [
-        Kin(name, code, label, feminine, child and code in ("MTH", "FTH"), row.get("trusted") == rank, phone)
+        Kin(
+            name,
+            code,
+            label,
+            feminine,
+            child and code in ("MTH", "FTH"),
+            row.get("trusted") == rank,
+            phone,
+            shared=phone,
+        )
         for rank, (name, code, label, feminine, phone) in enumerate(row["kin"])
     ]
 

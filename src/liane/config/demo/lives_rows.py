@@ -10,7 +10,7 @@ from django.utils import timezone
 from liane.access.actor import Actor
 from liane.access.enums import Volet
 from liane.config.demo.clocks_rows import authors_of
-from liane.config.demo.lives import lives, told
+from liane.config.demo.lives import lives, record_id_of, told
 from liane.config.demo.places_rows import unit_id
 from liane.config.demo.referrals_rows import somebody_of
 from liane.config.demo.seed import fixed_id
@@ -23,6 +23,7 @@ from liane.organizations.models import Unit
 from liane.people.enums import IdentityStatus
 from liane.people.ins.moves import Event
 from liane.people.models import (
+    Contact,
     Hearing,
     IdentityEvidence,
     IdentityStep,
@@ -43,6 +44,7 @@ def tell_lives(organization_id: UUID) -> None:
     with acting_for(organization_id):
         authors = authors_of()
         units = {unit.pk: unit for unit in Unit.objects.select_related("facility")}
+        _mothers()
         for life in lives():
             record = Record.objects.select_related("person").filter(pk=life.record_id).first()
             if record is None:
@@ -58,6 +60,22 @@ def tell_lives(organization_id: UUID) -> None:
 def told_records() -> set[UUID]:
     """Those whose measures are told here, and drawn nowhere else."""
     return {life.record_id for life in lives()}
+
+
+def _mothers() -> None:
+    """A mother who is accompanied here too: one contact stands for her in the circle of her child."""
+    for row in told().values():
+        child = Record.objects.filter(pk=record_id_of(row)).first() if "mother" in row else None
+        if child is None:
+            continue
+        mother = Record.objects.select_related("person").get(pk=record_id_of(told()[row["mother"]])).person
+        contact = Contact(id=fixed_id("contact", mother.pk), organization_id=child.organization_id, person=mother)
+        contact.put(name=mother.full_name, gender="F", born_on=f"{mother.birth_date:%d/%m/%Y}").save(force_insert=True)
+        Relative.objects.create(
+            id=fixed_id("proche", child.pk, "mother"), organization_id=child.organization_id, record=child, contact=contact,
+            unit_id=unit_id(row["unit"]), relation="MTH", relation_label="Mère", is_emergency_contact=True, call_order=1,
+            is_legal=True,
+        )  # fmt: skip
 
 
 def _day(days: int) -> date:

@@ -18,6 +18,7 @@ from liane.config.demo.clocks_rows import meet_delays
 from liane.config.demo.departed_rows import remember_the_departed
 from liane.config.demo.diary import Diary, weight_of
 from liane.config.demo.doubles_rows import add_doubles
+from liane.config.demo.expected_rows import expect_some
 from liane.config.demo.lives import told_in
 from liane.config.demo.lives_rows import tell_lives
 from liane.config.demo.mimosa import last_hours, tell_mimosa
@@ -89,6 +90,7 @@ def load_demo(size: str = "s", progress: Progress | None = None, now: datetime |
         protect(organization_id(member.plan))
         tell_lives(organization_id(member.plan))
         ask_to_come(organization_id(member.plan), size)
+        expect_some(organization_id(member.plan))
         add_doubles(organization_id(member.plan), now)
     finish.analyze()
     return loading.written

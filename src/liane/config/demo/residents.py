@@ -75,6 +75,7 @@ class Kin:
     is_legal: bool = False
     is_trusted: bool = False
     phone: str = ""
+    shared: str = ""  # one contact for several persons: the mother of two children
 
     @property
     def kind(self) -> str:

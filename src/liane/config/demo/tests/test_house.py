@@ -10,7 +10,7 @@ from django.db import connections
 
 from liane.config.demo.bulk import encode, vector
 from liane.config.demo.cast import CAST
-from liane.config.demo.lives import lives, told
+from liane.config.demo.lives import lives, record_id_of, told
 from liane.config.demo.load import load_demo
 from liane.config.demo.plan import organizations
 from liane.config.demo.residents import populate
@@ -125,12 +125,22 @@ def _five_paths_hold_together() -> None:
         assert all(later[1] > sooner[2] for later, sooner in pairwise(found))
         titles = [title for (title,) in rows("SELECT focus FROM notes_note WHERE record_id = %s", life.record_id)]
         assert all(any(t.endswith(note["title"]) for t in titles) for note in told()[life.key]["notes"])
+    expected = rows(
+        "SELECT count(*) FROM stays_stay WHERE starts_on IS NULL AND planned_starts_on > %s AND ends_on IS NULL", NOW
+    )
+    assert expected == [(3,)], "some are expected"
     measured = rows(
         "SELECT kind FROM people_legalmeasure WHERE record_id = %s ORDER BY starts_on", lives()[0].record_id
     )
     assert measured == [("aemo",), ("placement_judiciaire",)]
     homes = rows("SELECT count(*) FROM people_home WHERE record_id = %s", lives()[0].record_id)
     assert homes == [(2,)]
+    family = "SELECT count(*) FROM people_relative WHERE record_id = %s AND relation IN ('MTH', 'FTH') AND contact_id IN (SELECT contact_id FROM people_relative WHERE record_id = %s)"
+    assert rows(family, record_id_of(told()["noe"]), lives()[0].record_id) == [(2,)], (
+        "brother and sister have the same parents"
+    )
+    mother = "SELECT r.id FROM people_relative l JOIN people_contact c ON c.id = l.contact_id JOIN people_record r ON r.person_id = c.person_id WHERE l.record_id = %s"
+    assert rows(mother, record_id_of(told()["ismael"])) == [(record_id_of(told()["aissata"]),)]
     nour = next(life for life in lives() if life.key == "nour")
     seen = rows(
         "SELECT p.identity_status, p.is_alias, count(s.id) FROM people_record r JOIN people_person p ON p.id = r.person_id"
