@@ -1,6 +1,7 @@
 """What the page «Identité» says, gathered once."""
 
 from typing import Any
+from uuid import UUID
 
 from liane.access.actor import Actor
 from liane.access.enums import Right, Volet
@@ -56,7 +57,7 @@ def sheet_context(actor: Actor, facts: RecordFacts, person: Person) -> dict[str,
         "may_verify": may_verify,
         "may_edit": may_edit,
         "mark_choices": mark_choices(state) if may_verify else [],
-        "evidence": [_evidence(row) for row in story.evidence],
+        "evidence": [_evidence(row, story.person_id) for row in story.evidence],
         "steps": [_step(row) for row in story.steps],
         "ins": ins_lines(person, story) if may_verify or may_edit else None,
         "drawing": shape(text) if (text := code_text(person)) and (may_verify or may_edit) else None,
@@ -190,13 +191,16 @@ def compared(person: Person, scanned: Scanned) -> list[dict[str, Any]]:
     ]
 
 
-def _evidence(row: Any) -> dict[str, Any]:
+def _evidence(row: Any, person_id: UUID) -> dict[str, Any]:
+    is_hers = row.person_id == person_id
+    where = "" if is_hers else ", dans le dossier réuni à celui-ci, pour l’identité qui y était écrite"
     until = f", valable jusqu’au {short(row.valid_until)}" if row.valid_until else ""
     note = f" {row.note}" if row.note else ""
     return {
         "id": row.pk,
         "label": row.label,
-        "text": f"Vue le {short(row.seen_on)} par {row.author_name}{until}.{note}",
+        "text": f"Vue le {short(row.seen_on)} par {row.author_name}{where}{until}.{note}",
+        "is_hers": is_hers,
         "is_high": row.is_high,
         "cancelled": f"Ne compte plus depuis le {short(row.cancelled_at)} : {row.cancelled_reason}"
         if row.cancelled_at

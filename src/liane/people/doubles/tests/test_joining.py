@@ -302,6 +302,22 @@ def test_an_identity_changed_meanwhile_stops_the_joining(
     assert Record.objects.filter(pk=gone.pk).exists()
 
 
+def test_a_paper_seen_for_the_closed_record_is_read_on_the_kept_one_and_stays_where_it_was(
+    house: House, twice: tuple[Record, Record], actor: Actors
+) -> None:
+    """It proves the identity that was written there: it is told, and validates nothing here."""
+    kept, gone = twice
+    seen = Seen("LIVRET", today())
+    see_evidence(actor("nicole"), gone.pk, uuid4(), seen, version=Person.objects.get(pk=gone.person_id).version)
+    key = uuid4()
+    join_records(actor("marc"), key, joining(kept, gone))
+    page = f"/personnes/{kept.pk}/identite/etat/"
+    told = house.client("nicole").get(page).content.decode()
+    assert "Vue le" in told and "dans le dossier réuni à celui-ci" in told and "Ne compte plus" not in told
+    take_apart(actor("marc"), key, "Deux personnes")
+    assert "dans le dossier réuni" not in house.client("nicole").get(page).content.decode()
+
+
 def test_two_different_ins_are_two_persons(house: House, actor: Actors) -> None:
     one, other = (
         qualified(house, first, number) for first, number in (("Rose", "255086937401249"), ("Rosa", "269054958815780"))
