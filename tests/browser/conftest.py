@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
+from looking import Windows
+from pages import Places
 from playwright.sync_api import Browser, sync_playwright
 from screens import Screens
 from serving import ARGUMENTS, CHROMIUM, served
@@ -44,3 +46,27 @@ def page_of(chromium: Browser, address: str) -> Iterator[Screens]:
     yield screens
     screens.close()
     assert screens.complaints == []
+
+
+@pytest.fixture(scope="session")
+def placed() -> list[Places]:
+    """What was put behind the addresses: once for a house, even when its pages are looked at in several goes."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def places(chromium: Browser, address: str, placed: list[Places]) -> Places:
+    """Something behind each address."""
+    if not placed:
+        screens = Screens(chromium, address)
+        placed.append(Places(screens))
+        screens.close()
+    return placed[0]
+
+
+@pytest.fixture(scope="module")
+def windows(chromium: Browser, address: str) -> Iterator[Windows]:
+    """One window for each person of the cast, in which her pages are looked at one after the other."""
+    screens = Screens(chromium, address)
+    yield Windows(screens)
+    screens.close()

@@ -4,15 +4,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
+from looking import AXE, EVERY_RULE, RUN
 from playwright.sync_api import Browser, CDPSession, Page, expect
 from screens import Screens
-from test_axe import EVERY_RULE, RUN
 
 from liane.config.demo.cast import PASSWORD
 
-AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 HOME = re.compile(r"://[^/]+/$")
 FINGER = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,

@@ -6,8 +6,9 @@ import sys
 
 from liane.kit.postgres import locate
 
-# Whole modules stay together, so that what they share is made once; who has finished takes half of what the other still has.
-SPREAD = ["-n", str(os.cpu_count() or 2), "--dist", "worksteal"]
+# Whole files stay together, so that what they share is made once, in the order that `conftest.py` gives: the longest first.
+# One more process than cores: many tests wait for a process that they have killed, for a clock, for a browser.
+SPREAD = ["-n", str((os.cpu_count() or 2) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def run(arguments: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""Dark is the same page in other colours: axe asks only its rules about colours again there (tests/browser/test_axe.py)."""
+"""Dark is the same page in other colours: axe asks only its rules about colours again there (tests/browser/looking.py)."""
 
 import re
 

@@ -1,0 +1,13 @@
+"""The path, its papers and her project: everyone can read these pages (see `looking`)."""
+
+import pytest
+from looking import Windows, look
+from pages import PAGES, Places, Seen
+
+ROOMS = {"stays", "plans", "documents"}
+MINE = [seen for seen in PAGES if seen.name.split(":")[0] in ROOMS]
+
+
+@pytest.mark.parametrize("seen", MINE, ids=str)
+def test_everyone_can_read_this_page(windows: Windows, places: Places, seen: Seen) -> None:
+    look(windows, places, seen)
