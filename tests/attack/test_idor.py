@@ -52,6 +52,7 @@ ON_THEIRS = {
     "access:look_start",
     "professionals:device_enrol",
 }
+TYPED = ("national_number", "mdph_number", "decision_number")
 ASIDE = (*GROWING, "kit_saveddraft")  # her own draft may hold whatever she types
 # The DPO says how long his organisme keeps, with a reason that he types: its records are counted anew.
 HIS_CHOICE = {"amine": ("stays_retentionchoice", "stays_retentioncase")}
@@ -147,9 +148,14 @@ def moved(before: dict[str, set[str]], after: dict[str, set[str]], other: Other)
     # The identifier of a new row is chosen by its form: only what it points at counts.
     chosen = {json.loads(row).get("id") for t, row in born if (t, json.loads(row).get("id")) not in there}
     gone = [(t, row) for t in before for row in before[t] - after.get(t, set())]
-    found = [(t, row) for t, row in born if CANARY in row or (other.ids - chosen) & set(UUIDS.findall(row))]
+    found = [(t, row) for t, row in born if CANARY in row or (other.ids - chosen) & set(UUIDS.findall(but_typed(row)))]
     found += [(t, row) for t, row in gone if CANARY in row or other.ids & set(UUIDS.findall(row))]
     return [f"{t}: {row}" for t, row in found]
+
+
+def but_typed(row: str) -> str:
+    """A number that he types in his own request is a text: it points at nothing."""
+    return json.dumps({name: value for name, value in json.loads(row).items() if name not in TYPED})
 
 
 def kept(house: House, slug: str = "") -> dict[str, set[str]]:
