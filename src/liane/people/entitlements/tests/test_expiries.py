@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from liane.kit.dates import today
 from liane.kit.ids import uuid7
+from liane.kit.tenancy import acting_for
 from liane.people.entitlements import actions
 from liane.people.entitlements.actions import ClaimDraft, Step
 from liane.people.entitlements.enums import ClaimState
@@ -93,8 +94,21 @@ def test_the_page_is_one_gesture_from_anywhere_and_keeps_its_budget(house: House
     assert len(asked(client, "/echeances/")) <= 5
 
 
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_the_list_of_what_ends_is_served_by_its_index(house: House, ana: Any) -> None:
     """Thousands of rights in the organisme: those that end soon are found without reading the others."""
+    with acting_for(house.deux_rives.pk):
+        _three_thousand(house, ana)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ANALYZE people_entitlement, people_record, people_person, people_recordunit")
+    with acting_for(house.deux_rives.pk):
+        ends(house, ana, 5)
+        plan = _plan(house)
+        assert "entitlement_expiring" in plan, plan
+        assert told(house, "helene") == ["Ana Bel aah 5"]
+
+
+def _three_thousand(house: House, ana: Any) -> None:
     row = Entitlement.objects.get(pk=ends(house, ana, 400))
     many = []
     for number in range(3000):
@@ -102,12 +116,6 @@ def test_the_list_of_what_ends_is_served_by_its_index(house: House, ana: Any) ->
         expires = today() + (61 + number % 900) * DAY
         many.append(Entitlement(**{**_values(row), "id": key, "thread_id": key, "expires_on": expires}))
     Entitlement.objects.bulk_create(many)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE people_entitlement")
-    ends(house, ana, 5)
-    plan = _plan(house)
-    assert "entitlement_expiring" in plan, plan
-    assert told(house, "helene") == ["Ana Bel aah 5"]
 
 
 def _values(row: Entitlement) -> dict[str, Any]:
