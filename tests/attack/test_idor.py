@@ -52,7 +52,6 @@ ON_THEIRS = {
     "access:look_start",
     "professionals:device_enrol",
 }
-TYPED = ("national_number", "mdph_number", "decision_number")
 ASIDE = (*GROWING, "kit_saveddraft")  # her own draft may hold whatever she types
 # The DPO says how long his organisme keeps, with a reason that he types: its records are counted anew.
 HIS_CHOICE = {"amine": ("stays_retentionchoice", "stays_retentioncase")}
@@ -154,8 +153,9 @@ def moved(before: dict[str, set[str]], after: dict[str, set[str]], other: Other)
 
 
 def but_typed(row: str) -> str:
-    """A number that he types in his own request is a text: it points at nothing."""
-    return json.dumps({name: value for name, value in json.loads(row).items() if name not in TYPED})
+    """What he types in a text of his own (an address, a number) points at nothing; an identifier, alone or in a list, does."""
+    fields = json.loads(row).items()
+    return json.dumps({name: value for name, value in fields if name.endswith("id") or not isinstance(value, str)})
 
 
 def kept(house: House, slug: str = "") -> dict[str, set[str]]:

@@ -4,16 +4,18 @@ The honest sending is the measure: whatever more is sent, the same rows are writ
 """
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
 from crawl import Found
 from django.apps import apps
 from django.db import models, transaction
+from django.http import HttpResponse
 from state import comparable, everything, known_ids
 from test_writes import HANDS, forms  # noqa: F401 - the fixture
 
-from liane.testing import House
+from liane.testing import House, HouseClient
 
 CANARY = "CANARI-7f3a"
 # Boxes that a form has and shows only where there is a choice; each is checked by the tests of its room.
@@ -81,17 +83,26 @@ def send(house: House, form: Found, more: dict[str, Any], known: set[str]) -> tu
     boxes = form.boxes | ITS_OWN.get(form.name, set()) | EVERYWHERE
     with transaction.atomic():
         client = house.client(form.slug)
-        answer = client.post(form.action, {**{k: v for k, v in more.items() if k not in boxes}, **own})
+        answer = _post(client, form.action, {**{k: v for k, v in more.items() if k not in boxes}, **own})
         rows = everything(house)
         transaction.set_rollback(True)
     kept = {table: found for table, found in rows.items() if not table.startswith(ASIDE)}
     return answer.status_code, comparable(kept, known | {str(v) for v in own.values()}), str(rows)
 
 
+def _post(client: HouseClient, address: str, data: dict[str, Any]) -> HttpResponse:
+    """As a browser does: with boundaries where a file is sent, else on one line (ten times quicker to read)."""
+    if any(hasattr(value, "read") for value in data.values()):
+        return client.post(address, data)
+    return client.post(address, urlencode(data, doseq=True), content_type="application/x-www-form-urlencoded")
+
+
 @pytest.mark.slow
 def test_no_form_takes_more_than_its_boxes(house: House, forms: dict[str, Found]) -> None:  # noqa: F811
     odd, real = odd_values(), real_values(house)
-    strange = {str(value) for value in odd.values()} - {"on", "07:07", "7077"} | {CANARY}
+    strange = {str(value) for value in odd.values() if not str(value).startswith(CANARY)} - {"on", "07:07", "7077"} | {
+        CANARY
+    }
     faults, known = [], known_ids(everything(house))
     for form in forms.values():
         if form.name in ALONE:
