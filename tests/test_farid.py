@@ -150,6 +150,7 @@ OBJECTS: dict[str, str] = {
     "handover_id": "notes.Handover",
     "stay_id": "stays.Stay",
     "mark_id": "stays.ClockMark",
+    "follow_up_id": "stays.FollowUp",
     "rule": "=social",
     "destruction_id": "stays.Destruction",
     "erasure_id": "stays.RequestErasure",

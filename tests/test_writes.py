@@ -30,7 +30,7 @@ from liane.plans.models import Goal
 from liane.stays.absences.actions import Leave, note_absence
 from liane.stays.actions import Opening, open_stay
 from liane.stays.clocks.actions import refresh_house
-from liane.stays.models import Stay
+from liane.stays.models import FollowUp, Stay
 from liane.stays.referrals.models import Wish
 from liane.stays.referrals.tests.making import ask, go, wish_of
 from liane.stays.referrals.tests.making import waiting as ask_to_wait
@@ -316,7 +316,11 @@ def leave_and_wait(house: House) -> list[str]:
     note_absence(sophie, nadia.pk, stay.pk, uuid7(), Leave("HOSPITAL", timezone.now() - timedelta(hours=9)))
     hugo = house.person("Hugo Demain", "mimosa", birth=date(2001, 4, 3))
     open_stay(sophie, hugo.pk, uuid7(), Opening(house.units["acacia"].pk, date.today() + timedelta(days=7)))
+    left = Stay.objects.get(record=house.person("Rémi Sorti", "mimosa", until=timezone.now() - timedelta(days=370)))
+    with house.inside():
+        FollowUp.objects.create(organization=house.deux_rives, stay=left, due_on=date.today(), article="CASF D312-37")
     return [
+        f"/delais/?unite={house.units['mimosa'].pk}&vue=suivis",
         f"/personnes/{nadia.pk}/absences/",
         f"/personnes/{nadia.pk}/inventaires/",
         f"/personnes/{hugo.pk}/essentiel/",

@@ -229,6 +229,9 @@ PAGES = (
     Seen("stays:erasure", slug="amine", status=404),
     Seen("stays:clocks"),
     Seen("stays:clocks", query="?vue=mois"),
+    Seen("stays:clocks", slug="marc", query="?vue=suivis"),
+    Seen("stays:clocks", slug="marc", query="?vue=suivis&unite={unit}"),
+    Seen("stays:follow_up", slug="marc"),
     Seen("stays:clocks_record"),
     Seen("stays:clock_met"),
     Seen("stays:clock_met", act=".gestes-form .btn-1"),
@@ -335,6 +338,7 @@ class Places:
         }
         self.ids |= doubles_of(sophie)
         self.gone = gone.split("/")[2]
+        self.left = who_left(marc)
         self.child, self.ids["authority_id"] = parent_of_a_child(karim)
         self.ids |= request_of_admission(sophie)
         self.ids |= accesses_looked_at(page_of, record.split("/")[2])
@@ -344,7 +348,9 @@ class Places:
         parameters = next(p for name, p in addresses() if name == seen.name)
         others = {"stays:back": self.gone, "people:authority_correct": self.child}
         ids = self.ids | ({"record_id": others[seen.name]} if seen.name in others else {})
-        return reverse(seen.name, kwargs={p: ids[p] for p in parameters}) + seen.query
+        if seen.name == "stays:follow_up":
+            ids |= self.left
+        return reverse(seen.name, kwargs={p: ids[p] for p in parameters}) + seen.query.format(**self.left)
 
 
 def doubles_of(sophie: Page) -> dict[str, str]:
@@ -456,6 +462,16 @@ def delay_met(sophie: Page, record: str) -> dict[str, str]:
     left = re.search(r'/delais/([a-z_]+)/([0-9a-f-]{36})/"', get(sophie, delays))
     assert back and left
     return {"stay_id": stay, "mark_id": back[1], "code": left[1], "source_id": left[2]}
+
+
+def who_left(marc: Page) -> dict[str, str]:
+    """Somebody who has left the IME, and the point to make about what she becomes."""
+    unit = re.search(r'href="[^"]*unite=([0-9a-f-]{36})[^"]*"[^>]*>Les Hirondelles', get(marc, "/delais/"))
+    assert unit
+    page = get(marc, f"/delais/?unite={unit[1]}&vue=suivis")
+    point = re.search(r"/personnes/([0-9a-f-]{36})/accompagnements/([0-9a-f-]{36})/suivis/([0-9a-f-]{36})/", page)
+    assert point
+    return {"unit": unit[1], "record_id": point[1], "stay_id": point[2], "follow_up_id": point[3]}
 
 
 def request_of_admission(page: Page) -> dict[str, str]:

@@ -63,6 +63,7 @@ class Kind(StrEnum):
     RECORD_RETENTION_CHOSEN = "record.retention_chosen"
     REFERRAL_ERASED = "referral.erased"
     CLOCK_MET = "clock.met"
+    FOLLOW_UP_SAID = "follow_up.said"
     CLOCK_TAKEN_BACK = "clock.taken_back"
     STAY_ARRIVED = "stay.arrived"
     STAY_MOVED = "stay.moved"
@@ -218,6 +219,7 @@ SENTENCES: dict[str, str] = {
     Kind.RECORD_RETENTION_CHOSEN: "{who} a choisi combien de temps les dossiers sont gardés.",
     Kind.REFERRAL_ERASED: "{who} a décidé l’effacement d’une demande d’admission restée sans suite, à son terme.",
     Kind.CLOCK_MET: "{who} a noté qu’un délai de l’accompagnement est tenu.",
+    Kind.FOLLOW_UP_SAID: "{who} a noté ce que devient la personne depuis sa sortie.",
     Kind.CLOCK_TAKEN_BACK: "{who} a repris un délai noté par erreur.",
     Kind.STAY_ARRIVED: "{who} a noté l’arrivée.",
     Kind.STAY_MOVED: "{who} a noté un changement d’unité.",

@@ -15,7 +15,7 @@ _GESTURES = (
     Gesture("Inventaire des affaires de {name}", "stays:inventories", "papier", Right.RECORD_READ, ("inventaire", "trousseau", "affaires", "objets", "dépôt"), about_person=True),
     Gesture("Qui était là, un jour donné", "stays:census", "gens", Right.PLACES_READ, ("recensement", "présents", "absents", "effectif")),
     Gesture("Places et occupation", "stays:places", "maison", Right.PLACES_READ, ("places", "chambres", "libres", "occupation", "taux")),
-    Gesture("Délais à tenir", "stays:clocks", "attente", Right.RECORD_READ, ("contrat", "avenant", "retard", "échéance", "dipc")),
+    Gesture("Délais à tenir", "stays:clocks", "attente", Right.RECORD_READ, ("contrat", "avenant", "retard", "échéance", "dipc", "suivi", "sortie")),
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from liane.stays import views
 from liane.stays.absences import views as absences
 from liane.stays.belongings import views as belongings
 from liane.stays.clocks import views as clocks
+from liane.stays.following import views as following
 from liane.stays.importing import views as importing
 from liane.stays.liaison import views as liaison
 from liane.stays.moves import views as moves
@@ -38,6 +39,7 @@ urlpatterns = [
     path("personnes/<uuid:record_id>/delais/", clocks.of_record, name="clocks_record"),
     path(f"{_STAYS}<uuid:stay_id>/delais/<slug:code>/<uuid:source_id>/", clocks.met, name="clock_met"),
     path(f"{_STAYS}<uuid:stay_id>/delais/<uuid:mark_id>/reprendre/", clocks.take_back, name="clock_take_back"),
+    path(f"{_STAYS}<uuid:stay_id>/suivis/<uuid:follow_up_id>/", following.answer, name="follow_up"),
     path(f"{_STAYS}<uuid:stay_id>/arrivee/", views.arrive, name="arrive"),
     path(f"{_STAYS}<uuid:stay_id>/inventaire/", belongings.new, name="inventory_new"),
     path("personnes/<uuid:record_id>/inventaires/", belongings.inventories, name="inventories"),

@@ -6,6 +6,7 @@ from liane.people.queries.subjects import about_records
 from liane.stays import menu, moving
 from liane.stays.actions import open_first_stay
 from liane.stays.clocks.queries import deadlines
+from liane.stays.following.queries import about_left
 from liane.stays.importing.erasing import rows_of_imports
 from liane.stays.referrals import menu as requests
 from liane.stays.regrouping import plan
@@ -29,6 +30,7 @@ hang(Slot.FINDS, requests.finds, order=24)
 keeps_drafts("stays:open", "Accompagnement de plus", about_records)
 keeps_drafts("stays:edit", "Accompagnement", about_records)
 keeps_drafts("stays:clock_met", "Délai tenu", about_records)
+keeps_drafts("stays:follow_up", "Suivi après la sortie", about_left)
 keeps_drafts("stays:inventory_new", "Inventaire des affaires", about_records)
 keeps_drafts("stays:absence_note", "Absence", about_records)
 keeps_drafts("stays:absence_edit", "Correction d’une absence", about_records)

@@ -10,13 +10,21 @@ from liane.config.demo.seed import chance, fixed_id
 from liane.kit.dates import today
 from liane.kit.tenancy import acting_for
 from liane.nomenclatures.clocks import Clock, clocks
+from liane.nomenclatures.stay_lists import follow_up_rules
 from liane.professionals.models import PractitionerRole
 from liane.stays.clocks.actions import refresh_house
 from liane.stays.clocks.models import ClockMark
-from liane.stays.models import Stay
+from liane.stays.following.actions import follow_after
+from liane.stays.models import FollowUp, Stay
 from liane.stays.retention.actions import reckon_house
 
 _LATE = 0.07  # one in fourteen slipped
+_BECOMES = (
+    "Vit au foyer, s’y plaît. Voit ses parents un week-end sur deux. «\u00a0J’ai ma chambre.\u00a0»",
+    "Travaille en ESAT quatre jours par semaine, prend le bus seul. Reviendra dire bonjour à la fête de juin.",
+    "Appelé deux fois, message laissé : personne n’a pu être joint. Nouvel essai l’an prochain.",
+    "En apprentissage, soutenu par le SAVS. Demande des nouvelles de sa classe.",
+)
 _WHO = ("chef_de_service", "assistante_sociale", "secretaire", "educateur", "ide")
 
 
@@ -29,8 +37,22 @@ def meet_delays(organization_id: UUID) -> int:
         )
         marks = [mark for stay in stays for mark in _marks(stay, authors)]
         ClockMark.objects.bulk_create(marks, batch_size=2000)
+        _ask_what_they_become(authors)
         reckon_house()
         return refresh_house()
+
+
+def _ask_what_they_become(authors: dict[UUID, tuple[UUID, str]]) -> None:
+    """Where the code asks it, of those who left; what was due long ago was said."""
+    asked = {rule.category for rule in follow_up_rules()}
+    left = Stay.objects.filter(ends_on__isnull=False, unit__facility__category__in=asked).select_related("unit")
+    for stay in left.order_by("pk"):
+        follow_after(stay)
+        for row in FollowUp.objects.filter(stay=stay, due_on__lt=today() - timedelta(days=20)):
+            rng = chance("devient", row.pk)
+            row.done_on = min(row.due_on + timedelta(days=rng.randrange(-12, 15)), today())
+            row.said, row.author_name = rng.choice(_BECOMES), authors[stay.unit.facility_id][1]
+            row.save()
 
 
 def authors_of() -> dict[UUID, tuple[UUID, str]]:

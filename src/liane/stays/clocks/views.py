@@ -1,5 +1,6 @@
 """Délais à tenir: what is late by unit, and what is still to do for one person."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -29,8 +30,11 @@ from liane.stays.clocks.queries import (
     marks_of,
     told_by_unit,
 )
+from liane.stays.following.queries import Point, how_many, points_made, points_to_make
+from liane.stays.following.views import line_of
 
 _VIEWS = {"": "En retard", "mois": "Dans le mois"}
+_AFTER = "suivis"  # what those who have left become
 
 
 @page(Right.RECORD_READ)
@@ -39,21 +43,34 @@ def late(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     units = told_by_unit(actor.units_with(Right.RECORD_READ), today())
     chosen = _chosen(request, actor, units)
-    view = request.GET.get("vue", "") if request.GET.get("vue", "") in _VIEWS else ""
+    views = _views(actor, chosen)
+    view = request.GET.get("vue", "") if request.GET.get("vue", "") in views else ""
+    after = _stopped_at(request.GET.get("apres", ""))
+    points: list[Point] = points_to_make(chosen.unit_id, today(), after) if chosen and view == _AFTER else []
     before = today() + SOON if view else today()
-    lines = due_in_unit(chosen.unit_id, before, _stopped_at(request.GET.get("apres", ""))) if chosen else []
+    lines = due_in_unit(chosen.unit_id, before, after) if chosen and view != _AFTER else []
     context = {
         "units": [_unit_link(unit, chosen, view) for unit in units],
         "chosen": chosen,
         "views": [
-            {"label": label, "url": _address(chosen, key), "current": key == view} for key, label in _VIEWS.items()
+            {"label": label, "url": _address(chosen, key), "current": key == view} for key, label in views.items()
         ],
         "lines": [_line(actor, line, chosen.unit_id) for line in lines[:PAGE]] if chosen else [],
-        "older": _older(chosen, view, lines),
+        "older": _older(chosen, view, points or lines),
         "view": view,
+        "points": [line_of(point) for point in points[:PAGE]],
+        "said": [line_of(point) for point in points_made(chosen.unit_id)] if chosen and view == _AFTER else [],
         "edition": clocks_edition(),
     }
     return render(request, "stays/clocks.html", context)
+
+
+def _views(actor: Actor, chosen: UnitTold | None) -> dict[str, str]:
+    """Those who answer for the stays of the unit are also told what the ones who left must be asked."""
+    if chosen is None or not actor.may(Right.STAY_WRITE, chosen.unit_id):
+        return _VIEWS
+    many = how_many(chosen.unit_id, today())
+    return _VIEWS | {_AFTER: f"Après la sortie ({many})" if many else "Après la sortie"}
 
 
 def _chosen(request: HttpRequest, actor: Actor, units: list[UnitTold]) -> UnitTold | None:
@@ -88,7 +105,7 @@ def _unit_link(unit: UnitTold, chosen: UnitTold | None, view: str) -> dict[str, 
     }
 
 
-def _older(unit: UnitTold | None, view: str, lines: list[DueLine]) -> str:
+def _older(unit: UnitTold | None, view: str, lines: Sequence[DueLine | Point]) -> str:
     if len(lines) <= PAGE:
         return ""
     last = lines[PAGE - 1]

@@ -1,10 +1,21 @@
 """Open what follows an exit, and say it when it is known."""
 
 from datetime import date
-from uuid import uuid5
+from uuid import UUID, uuid5
 
+from django.db import transaction
+
+from liane.access.actor import Actor
+from liane.access.enums import Right
+from liane.journal.kinds import Kind
+from liane.kit.dates import short
+from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.organizations.models import Facility
+from liane.people.actions.holding import alone_on
+from liane.people.actions.identity import who_changed
+from liane.people.door import open_after_exit
 from liane.stays.following.rules import is_followed, months_after, rules_of
+from liane.stays.gestures import tell
 from liane.stays.models import FollowUp, Stay
 
 
@@ -24,3 +35,34 @@ def follow_after(stay: Stay) -> None:
 
 def _dues(ends_on: date, category: str) -> list[tuple[date, str]]:
     return [(months_after(ends_on, rule.months), rule.article) for rule in rules_of(category)]
+
+
+@transaction.atomic
+def say_follow_up(
+    actor: Actor, record_id: UUID, stay_id: UUID, follow_up_id: UUID, done_on: date, said: str, *, version: int
+) -> None:
+    """What she becomes, or that nobody could be reached: an answer too. Sent twice is once; a stale version is given back."""
+    alone_on(record_id)
+    stay = left_stay(actor, record_id, stay_id)
+    open_after_exit(actor, record_id, unit_id=stay.unit_id, kind=Kind.FOLLOW_UP_SAID, object_id=follow_up_id)
+    row = FollowUp.objects.select_for_update().filter(pk=follow_up_id, stay_id=stay.pk).first()
+    if row is None:
+        raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "Pas de suivi à cette adresse"), actor)
+    if (row.done_on, row.said) == (done_on, said):
+        return
+    if row.version != version:
+        raise Stale(who_changed(actor, record_id, Kind.FOLLOW_UP_SAID), row)
+    if stay.ends_on is not None and done_on < stay.ends_on:
+        raise Refused(f"Elle est sortie le {short(stay.ends_on)}\u00a0: ce suivi ne peut pas être d’avant.")
+    row.done_on, row.said, row.author_name = done_on, said, actor.name
+    row.version += 1
+    row.save()
+    tell(actor, stay, uuid5(row.pk, "said"), done_on, "Suivi après la sortie\u00a0: ce qu’elle devient est noté")
+
+
+def left_stay(actor: Actor, record_id: UUID, stay_id: UUID) -> Stay:
+    """The stay that has ended, of a unit where she has the right."""
+    found = Stay.objects.filter(pk=stay_id, record_id=record_id, ends_on__isnull=False).first()
+    if found is None or not actor.may(Right.STAY_WRITE, found.unit_id):
+        raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "Pas d’accompagnement de cette unité"), actor)
+    return found

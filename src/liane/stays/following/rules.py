@@ -34,5 +34,5 @@ def follow_up_words(stay: Stay) -> str:
         return ""
     return (
         f"Après la sortie, le code demande un suivi de {rules[-1].months // 12} ans ({rules[0].article}, article lu dans une "
-        "édition ancienne\u00a0: vérifiez le texte en cours). Liane en garde les dates mais ne les rappelle pas encore."
+        "édition ancienne\u00a0: vérifiez le texte en cours). Les dates sont rappelées dans «\u00a0Délais\u00a0», à votre unité."
     )

@@ -1,0 +1,75 @@
+"""The points to make after the exits of one unit: what is due, what was said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from liane.access.actor import Actor
+from liane.access.enums import Right
+from liane.stays.models import FollowUp, Stay
+
+PAGE = 50
+SAID = 20
+SOON = timedelta(days=60)  # the time to find somebody who has left
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of one person who has left."""
+
+    id: UUID
+    record_id: UUID
+    stay_id: UUID
+    name: str
+    left_on: date
+    due_on: date
+    article: str
+    done_on: date | None
+    said: str
+    author: str
+
+
+def points_to_make(unit_id: UUID, on: date, after: tuple[date, UUID] | None = None) -> list[Point]:
+    """Due by two months from that day or late, soonest first, one more than a page."""
+    found = _of_unit(unit_id).filter(done_on=None, due_on__lt=on + SOON)
+    if after is not None:
+        found = found.filter(Q(due_on__gt=after[0]) | Q(due_on=after[0], pk__gt=after[1]))
+    return _points(found.order_by("due_on", "pk")[: PAGE + 1])
+
+
+def points_made(unit_id: UUID) -> list[Point]:
+    """The latest that were said, to be read again or corrected."""
+    return _points(_of_unit(unit_id).filter(done_on__isnull=False).order_by("-done_on", "-pk")[:SAID])
+
+
+def how_many(unit_id: UUID, on: date) -> int:
+    """How many are to be made by then."""
+    return _of_unit(unit_id).filter(done_on=None, due_on__lt=on + SOON).count()
+
+
+def about_left(actor: Actor, addresses: list[Mapping[str, Any]]) -> list[str | None]:
+    """For the drafts of an answer: about whom, while her unit is still one of the author’s."""
+    stays = Stay.objects.filter(
+        pk__in=[address["stay_id"] for address in addresses], unit_id__in=actor.units_with(Right.STAY_WRITE),
+        ends_on__isnull=False, record__archived_at=None,
+    )  # fmt: skip
+    names = {stay.pk: stay.record.person.full_name for stay in stays.select_related("record__person")}
+    return [names.get(address["stay_id"]) for address in addresses]
+
+
+def _of_unit(unit_id: UUID) -> QuerySet[FollowUp]:
+    return FollowUp.objects.filter(stay__unit_id=unit_id, stay__record__archived_at=None)
+
+
+def _points(found: QuerySet[FollowUp]) -> list[Point]:
+    return [
+        Point(
+            row.pk, row.stay.record_id, row.stay_id, row.stay.record.person.full_name, row.stay.ends_on or row.due_on,
+            row.due_on, row.article, row.done_on, row.said, row.author_name,
+        )
+        for row in found.select_related("stay__record__person")
+    ]  # fmt: skip
