@@ -15,8 +15,10 @@ from liane.kit.dates import at_clock, short, today
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.ids import uuid7
 from liane.kit.once import already, insert
+from liane.nomenclatures.stay_lists import exit_modes
 from liane.organizations.models import Facility
 from liane.people.actions.creation import Arrival
+from liane.people.actions.death import left_alive, note_death
 from liane.people.actions.holding import alone_on, hold_record, holds_of, release_record
 from liane.people.actions.identity import who_changed
 from liane.people.door import open_by_admission, open_closed_record, open_record
@@ -224,6 +226,11 @@ def end_stay(actor: Actor, record_id: UUID, stay_id: UUID, leaving: Exit, *, ver
     if stay.version != version:
         raise Stale(who_changed(actor, record_id, Kind.STAY_CHANGED, Kind.STAY_ENDED), stay)
     close_stay(actor, stay, leaving)
+    mode = exit_modes().get(leaving.exit_mode)
+    if mode is not None and mode.is_death:
+        note_death(actor, record_id, leaving.ends_on)
+    elif stay.starts_on is not None:
+        left_alive(record_id, leaving.ends_on)
 
 
 def close_stay(actor: Actor, stay: Stay, leaving: Exit, *, told: str = "Fin de l’accompagnement") -> None:

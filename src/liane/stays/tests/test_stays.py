@@ -190,3 +190,49 @@ def test_the_secretary_who_opens_a_stay_reads_her_line_and_is_told_of_no_other(
     write_note(house.actor("karim"), house.sam.pk, uuid7(), Draft(text="Bus seule", unit_id=house.units["mimosa"].pk))
     text = client_of("nicole").get(page).content.decode()
     assert "accompagnement (Mimosa)" in text and "accompagnement (Acacia)" not in text and "Bus seule" not in text
+
+
+def going(on: date, mode: str, version: int = 1) -> dict[str, Any]:
+    return {"ends_on": short(on), "exit_mode": mode, "version": version}
+
+
+def test_a_death_is_written_once_for_the_stay_and_for_her_identity(house: House, client_of: Browser) -> None:
+    stay = Stay.objects.get(record=house.sam)
+    page = f"{base(house)}{stay.pk}/terminer/"
+    for _ in range(2):  # sent twice
+        answer = client_of("sophie").post(page, going(today(), "DEATH", stay.version))
+        assert answer.status_code == 303
+    house.sam.person.refresh_from_db()
+    assert house.sam.person.death_date == today()
+    changed = JournalEntry.objects.filter(record_id=house.sam.pk, kind=Kind.RECORD_CHANGED)
+    assert changed.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("died", "ends", "mode", "sentence"),
+    [
+        (5, 3, "DEATH", "Sa fiche d’identité dit un décès le"),
+        (5, 3, "HOME", "avant cette sortie"),
+        (None, -2, "DEATH", "ne s’écrit pas à l’avance"),
+    ],
+)
+def test_a_death_that_contradicts_what_is_known_is_refused_and_nothing_is_written(
+    house: House, client_of: Browser, died: int | None, ends: int, mode: str, sentence: str
+) -> None:
+    stay = Stay.objects.get(record=house.sam)
+    known = today() - timedelta(days=died) if died else None
+    type(house.sam.person).objects.filter(pk=house.sam.person_id).update(death_date=known)
+    address = f"{base(house)}{stay.pk}/terminer/"
+    answer = client_of("sophie").post(address, going(today() - timedelta(days=ends), mode, stay.version))
+    assert answer.status_code == 422 and sentence in answer.content.decode()
+    assert Stay.objects.get(pk=stay.pk).ends_on is None
+    house.sam.person.refresh_from_db()
+    assert house.sam.person.death_date == known
+
+
+def test_she_died_after_having_left_says_nothing_against_her_exit(house: House, client_of: Browser) -> None:
+    stay = Stay.objects.get(record=house.sam)
+    type(house.sam.person).objects.filter(pk=house.sam.person_id).update(death_date=today())
+    address = f"{base(house)}{stay.pk}/terminer/"
+    answer = client_of("sophie").post(address, going(today() - timedelta(days=3), "HOSPITAL", stay.version))
+    assert answer.status_code == 303
