@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import pytest
 from looking import Windows
 from pages import Places
-from playwright.sync_api import Browser, sync_playwright
-from screens import Screens
+from playwright.sync_api import Browser, expect, sync_playwright
+from screens import PATIENCE, Screens
 from serving import ARGUMENTS, CHROMIUM, served
 
 from liane.kit.postgres.server import Server
 
+expect.set_options(timeout=PATIENCE)
 THIS = __file__.rsplit("/", 1)[0]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+PATIENCE = 30_000  # milliseconds: a busy machine is slow, it is not wrong
 HEIGHTS = {1440: 900, 834: 1112, 390: 844, 320: 640}
 
 
@@ -26,7 +27,7 @@ class Screens:
             viewport=size, color_scheme=scheme, base_url=self.address, has_touch=width < 1000, is_mobile=phone,
             locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce", **options,
         )  # fmt: skip
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         context.on("console", self._listen)
