@@ -44,6 +44,8 @@ NOT_SENT = {
 OF_THE_FACILITY = {
     name for name, address in ALL.items() if {"referral_id", "wish_id", "notice_id"} & set(address.parameters)
 } | {"stays:referrals", "stays:referral_new", "stays:waiting_list", "stays:waiting_rules", "stays:requests_erase"}
+# … and by the search, which finds those requests by their name (that it finds no record: test_protected, test_search_everywhere).
+OF_THE_FACILITY |= {"timeline:search", "timeline:palette"}
 # Sent before what is hers only: on her own post or account, each would rightly end the session of the attacker.
 ON_THEIRS = {
     "access:post_end",

@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+# What the browser says of an answer that was refused, and htmx of one that was on its way when the page was left.
+NO_FAULT = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
 PATIENCE = 30_000  # milliseconds: a busy machine is slow, it is not wrong
 HEIGHTS = {1440: 900, 834: 1112, 390: 844, 320: 640}
 
@@ -38,7 +40,7 @@ class Screens:
         return page
 
     def _listen(self, message: Any) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        if message.type == "error" and not message.text.startswith(NO_FAULT):
             self.complaints.append(message.text)
 
     def close(self) -> None:
