@@ -22,7 +22,8 @@ class Hands:
         self._until(sees, begun)
 
     def press(self, keys: str, sees: Locator | None = None) -> None:
-        """One shortcut."""
+        """One shortcut, once the scripts of the page are there."""
+        self.page.wait_for_load_state()
         self.gestures += 1
         begun = time.perf_counter()
         self.page.keyboard.press(keys)

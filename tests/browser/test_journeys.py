@@ -102,6 +102,7 @@ def test_everything_that_matters_works_by_keyboard(page_of: Screens) -> None:
     karim.keyboard.insert_text(PASSWORD)
     karim.keyboard.press("Enter")
     expect(karim.get_by_role("heading", level=1)).to_contain_text("Bonjour Karim")
+    karim.wait_for_load_state()  # nobody is quicker than the scripts of the page; a machine is
 
     karim.keyboard.press("Control+k")
     expect(karim.locator("[data-palette]")).to_be_visible()
@@ -110,6 +111,7 @@ def test_everything_that_matters_works_by_keyboard(page_of: Screens) -> None:
     karim.keyboard.press("ArrowDown")
     karim.keyboard.press("Enter")
     expect(karim.get_by_role("heading", name="Samia Belkacem", level=1)).to_be_visible()
+    karim.wait_for_load_state()
 
     mark = f"clavier {uuid4().hex[:8]}"
     karim.keyboard.press("n")
