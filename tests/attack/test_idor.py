@@ -8,13 +8,15 @@ import json
 import os
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from itertools import islice
 from urllib.parse import unquote, urlencode
 
 import pytest
 from crawl import name_of
+from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.http import HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -149,15 +151,26 @@ def moved(before: dict[str, set[str]], after: dict[str, set[str]], other: Other)
     # The identifier of a new row is chosen by its form: only what it points at counts.
     chosen = {json.loads(row).get("id") for t, row in born if (t, json.loads(row).get("id")) not in there}
     gone = [(t, row) for t in before for row in before[t] - after.get(t, set())]
-    found = [(t, row) for t, row in born if CANARY in row or (other.ids - chosen) & set(UUIDS.findall(but_typed(row)))]
+    found = [
+        (t, row) for t, row in born if CANARY in row or (other.ids - chosen) & set(UUIDS.findall(but_typed(t, row)))
+    ]
     found += [(t, row) for t, row in gone if CANARY in row or other.ids & set(UUIDS.findall(row))]
     return [f"{t}: {row}" for t, row in found]
 
 
-def but_typed(row: str) -> str:
-    """What he types in a text of his own (an address, a number) points at nothing; an identifier, alone or in a list, does."""
+@cache
+def texts_of(table: str) -> frozenset[str]:
+    """The columns of a table that hold words: an identifier, a list or a structure is none."""
+    model = next(m for m in apps.get_models() if m._meta.db_table == table)
+    return frozenset(
+        f.column for f in model._meta.concrete_fields if isinstance(f, models.CharField | models.TextField)
+    )
+
+
+def but_typed(table: str, row: str) -> str:
+    """What he types in a text of his own (an address, a number) points at nothing; any other column does."""
     fields = json.loads(row).items()
-    return json.dumps({name: value for name, value in fields if name.endswith("id") or not isinstance(value, str)})
+    return json.dumps({name: value for name, value in fields if name not in texts_of(table)})
 
 
 def kept(house: House, slug: str = "") -> dict[str, set[str]]:
