@@ -28,8 +28,10 @@ def log(far_house: FarHouse) -> Iterator[Log]:
 
 
 def person(far_house: FarHouse, log: Log, number: int = 0) -> Person:
-    """Somebody of the team, before her browser."""
-    return Person(far_house.house, far_house.browsers[number], log, f"personne {number}")
+    """Somebody of the team, who opens her browser: a connection left idle may have been closed by the server."""
+    one = Person(far_house.house, far_house.browsers[number], log, f"personne {number}")
+    one.again()
+    return one
 
 
 def note(far_house: FarHouse, text: str = "Calme") -> tuple[Ask, Acknowledged]:

@@ -77,7 +77,8 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = databases()
+TIME_ZONE = os.environ.get("LIANE_TIME_ZONE", "Europe/Paris")
+DATABASES = databases(TIME_ZONE)
 # The key that seals the journal and the heads of its chains lie outside the database; a second folder may be on another machine.
 JOURNAL_FOLDER = journal()
 JOURNAL_HEADS_FOLDER = os.environ.get("LIANE_HEADS_FOLDER", "")
@@ -137,7 +138,6 @@ MAIL_IS_SET = bool(EMAIL_HOST)
 PUBLIC_ADDRESS = os.environ.get("LIANE_WEB_ADDRESS", "").rstrip("/") or f"https://{ALLOWED_HOSTS[0].strip()}"
 
 LANGUAGE_CODE = "fr"
-TIME_ZONE = os.environ.get("LIANE_TIME_ZONE", "Europe/Paris")
 USE_TZ = True
 USE_I18N = True
 

@@ -44,9 +44,10 @@ def secret_key() -> str:
     return found.django if found else secrets.token_urlsafe(36)
 
 
-def databases() -> dict[str, dict[str, Any]]:
+def databases(zone: str) -> dict[str, dict[str, Any]]:
     """Django's DATABASES: "default" works under the application role, "owner" builds (migrations).
 
+    A day begins in the database when it begins in the house: a rule that starts today starts at its midnight.
     In a house in service, what answers the network knows the address of the application alone: no owner there.
     """
     found: dict[str, dict[str, Any]]
@@ -59,6 +60,7 @@ def databases() -> dict[str, dict[str, Any]]:
     for entry in found.values():
         entry["ENGINE"] = "liane.kit.postgres.wire"
         entry["NAME"] = name or entry["NAME"]
+        entry["TIME_ZONE"] = zone
         # Each thread of the web server stays connected; PostgreSQL keeps the plan of what it was asked three times.
         entry["CONN_MAX_AGE"] = None
         entry["CONN_HEALTH_CHECKS"] = True

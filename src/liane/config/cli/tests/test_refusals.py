@@ -149,7 +149,7 @@ def test_what_answers_the_network_holds_nothing_of_the_owner(
     with psycopg.connect(part.env["DATABASE_APP_URL"]) as app:
         assert app.execute("SELECT current_user").fetchone() == (roles.APP,)
     asked.setenv("DATABASE_APP_URL", part.env["DATABASE_APP_URL"])
-    assert set(locate.databases()) == {"default"}
+    assert set(locate.databases("Europe/Paris")) == {"default"}
 
 
 def test_the_settings_of_a_house_are_one_plain_file(asked: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def house(establishment: server.Server, tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def _app() -> "psycopg.Connection[tuple[object, ...]]":
-    entry = locate.databases()["default"]
+    entry = locate.databases("Europe/Paris")["default"]
     return psycopg.connect(
         host=entry["HOST"], dbname=entry["NAME"], user=entry["USER"], password=entry["PASSWORD"], autocommit=True
     )
@@ -85,6 +85,6 @@ def test_an_address_that_is_not_one_is_refused_with_a_model(url: str) -> None:
 def test_a_far_server_that_no_longer_answers_is_given_up_and_the_address_may_say_when(
     house: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert locate.databases()["default"]["OPTIONS"].items() >= locate.LINE.items()
+    assert locate.databases("Europe/Paris")["default"]["OPTIONS"].items() >= locate.LINE.items()
     monkeypatch.setenv("DATABASE_URL", os.environ["DATABASE_URL"] + "&connect_timeout=3")
-    assert locate.databases()["owner"]["OPTIONS"]["connect_timeout"] == "3"
+    assert locate.databases("Europe/Paris")["owner"]["OPTIONS"]["connect_timeout"] == "3"

@@ -279,7 +279,7 @@ def test_a_socket_folder_of_somebody_else_is_refused(tmp_path: Path, monkeypatch
 
 def test_reading_the_settings_starts_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIANE_HOME", str(tmp_path / "absente"))
-    found = locate.databases()
+    found = locate.databases("Europe/Paris")
     assert (found["default"]["USER"], found["owner"]["USER"]) == (roles.APP, roles.OWNER)
     assert not (tmp_path / "absente").exists()
 

@@ -1,8 +1,9 @@
-"""A connection that stays open is found closed before a page uses it."""
+"""A connection that stays open is found closed before a page uses it; the day it tells is the day of the house."""
 
 import time
 
 import pytest
+from django.conf import settings
 from django.db import connections
 
 
@@ -26,3 +27,10 @@ def test_a_connection_cut_by_postgresql_is_opened_again() -> None:
             assert cursor.fetchone()[0] != process
     finally:
         kept.close()
+
+
+@pytest.mark.django_db
+def test_a_day_begins_in_the_database_when_it_begins_in_the_house() -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT current_setting('TimeZone'), current_date = (now() AT TIME ZONE %s)::date", [settings.TIME_ZONE])
+        assert cursor.fetchone() == (settings.TIME_ZONE, True)

@@ -97,7 +97,7 @@ def test_near_requests_are_shown_to_those_who_may_know_them(house: House) -> Non
     ("fields", "sentence"),
     [
         ({"birth_date": today() - timedelta(days=1)}, "née le"),
-        ({"received_on": today() + timedelta(days=1)}, "futur"),
+        ({"received_on": today() + timedelta(days=2)}, "futur"),
         ({"starts_on": date(2026, 5, 1), "ends_on": date(2026, 4, 1)}, "fin du droit"),
         ({"decision_on": date(1999, 1, 1)}, "avant la naissance"),
         ({"nss": "205031300504234"}, "clé"),
