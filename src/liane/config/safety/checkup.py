@@ -101,8 +101,8 @@ def tables() -> Iterator[Finding]:
     answer, names = gate.compare()
     if answer == gate.READY:
         yield good("Tables", "à jour")
-    elif answer == gate.NEWER:
-        yield grave("Tables", f"écrites par une version plus récente ({names[0]})", "Remettez cette version de Liane.")
+    elif answer in gate.WRITTEN_BY:
+        yield grave("Tables", f"écrites par {gate.WRITTEN_BY[answer]} ({names[0]})", "Remettez cette version de Liane.")
     else:
         yield grave("Tables", f"{len(names)} mises à jour attendent", "Sauvegardez, puis tapez ./liane migrate")
 

@@ -38,8 +38,8 @@ class Trouble(Exception):
 def examine(records: int) -> dict[str, Any]:
     """Everything, in order."""
     state, names = gate.compare()
-    if state == gate.NEWER:
-        raise Trouble(f"elle a été écrite par une version plus récente de Liane ({names[0]})")
+    if state in gate.WRITTEN_BY:
+        raise Trouble(f"elle a été écrite par {gate.WRITTEN_BY[state]} ({names[0]})")
     if state == gate.WAITING:
         call_command("migrate", database="owner", verbosity=0)
     return {"migrations": len(names)} | journal() | live(records)

@@ -8,7 +8,7 @@ _TABLES = ("note", "quote", "cancellation", "reading", "task", "handover", "take
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notes", "0001_initial"), ("people", "0002_wall")]
+    dependencies = [("notes", "0001_initial"), ("people", "0002_wall"), ("plans", "0002_wall")]
     operations = [
         *(protect(f"notes_{table}") for table in _TABLES),
         *(same_organization(f"notes_{t}", "unit_id", "organizations_unit") for t in _TABLES if t not in ("quote", "cancellation")),
@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
         same_organization("notes_task", "owner_id", "professionals_practitioner"),
         one_house("notes_note"),
         same_organization("notes_note", "replaces_id", "notes_note"),
+        same_organization("notes_note", "goal_id", "plans_goal"),
         same_organization("notes_quote", "note_id", "notes_note"),
         append_only("notes_note"),
         append_only("notes_quote"),

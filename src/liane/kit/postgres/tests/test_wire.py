@@ -32,5 +32,7 @@ def test_a_connection_cut_by_postgresql_is_opened_again() -> None:
 @pytest.mark.django_db
 def test_a_day_begins_in_the_database_when_it_begins_in_the_house() -> None:
     with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT current_setting('TimeZone'), current_date = (now() AT TIME ZONE %s)::date", [settings.TIME_ZONE])
+        cursor.execute(
+            "SELECT current_setting('TimeZone'), current_date = (now() AT TIME ZONE %s)::date", [settings.TIME_ZONE]
+        )
         assert cursor.fetchone() == (settings.TIME_ZONE, True)

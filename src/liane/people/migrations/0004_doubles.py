@@ -1,15 +1,16 @@
-"""The wall of the doubles, and the only way by which a line written about somebody may pass to another record.
+"""The only way by which a line written about somebody may pass to another record: two records of one person, joined or parted.
 
 The functions belong to the owner of the tables. They stand behind the wall by themselves (the organisation of the
 transaction), move nothing but what a `people_regrouping` of this organisation names, between its two records, and write
 each line that moved. The database finds by itself which column points at a record, a person or a stay: no list to forget.
+The line set aside may be the one of the record that is kept: of two stays that say the same, the longer one stays; what
+hangs on a stay set aside and cannot hang twice on the one kept (its place, an absence not over) is set aside with it.
 """
 
 from django.db import migrations
 
-from liane.kit.rls import PASSES, append_only, for_the_application, one_house, protect, same_organization
+from liane.kit.rls import for_the_application
 
-_HOUSE = "NULLIF(current_setting('liane.organization', true), '')::uuid"
 _POINTS_AT = """
 CREATE FUNCTION people_points_at(tbl text, col text, target text) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
@@ -20,11 +21,11 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
             AND col <> 'organization_id')
 $$;
 """
-_MOVE = f"""
+_MOVE = """
 CREATE FUNCTION people_move_lines(regrouping uuid, tbl text, col text, lines uuid[]) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
-    house uuid := {_HOUSE};
+    house uuid := NULLIF(current_setting('liane.organization', true), '')::uuid;
     r public.people_regrouping;
     here uuid; there uuid; moved integer;
 BEGIN
@@ -49,14 +50,14 @@ BEGIN
     PERFORM set_config('liane.regrouping', '', true);
     RETURN moved;
 END $$;
-"""  # noqa: S608 - no input in the text
-_ABSORB = f"""
+"""
+_SET_ASIDE = """
 CREATE FUNCTION people_set_aside(regrouping uuid, tbl text, gone uuid, kept uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
-    house uuid := {_HOUSE};
+    house uuid := NULLIF(current_setting('liane.organization', true), '')::uuid;
     r public.people_regrouping;
-    link record; told jsonb;
+    link record; one record; told jsonb;
 BEGIN
     SELECT * INTO r FROM public.people_regrouping x
     WHERE x.id = regrouping AND x.organization_id = house AND x.undone_at IS NULL AND x.kind = 'JOIN';
@@ -68,18 +69,28 @@ BEGIN
     END IF;
     PERFORM set_config('liane.regrouping', regrouping::text, true);
     IF tbl <> 'people_record' THEN
-        EXECUTE format('SELECT to_jsonb(t) FROM public.%I t WHERE t.id = $1 AND t.record_id = $2 AND t.organization_id = $3', tbl)
-        INTO told USING gone, r.source_id, house;
+        EXECUTE format('SELECT to_jsonb(t) FROM public.%I t WHERE t.id = $1 AND t.record_id = ANY ($2) AND t.organization_id = $3', tbl)
+        INTO told USING gone, ARRAY[r.source_id, r.target_id], house;
         FOR link IN SELECT DISTINCT c.relname, a.attname FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
             JOIN pg_class t ON t.oid = k.confrelid JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (k.conkey)
             WHERE k.contype = 'f' AND t.relname = tbl AND t.relnamespace = 'public'::regnamespace
                 AND a.attname <> 'organization_id'
         LOOP
-            EXECUTE format('WITH moved AS (UPDATE public.%1$I SET %2$I = $2 WHERE %2$I = $1 AND organization_id = $3 RETURNING id)
-                INSERT INTO public.people_movedline
-                    (id, organization_id, regrouping_id, table_name, column_name, line_id, before, after)
-                SELECT gen_random_uuid(), $3, $4, %1$L, %2$L, m.id, $1, $2 FROM moved m', link.relname, link.attname)
-            USING gone, kept, house, regrouping;
+            FOR one IN EXECUTE format('SELECT t.id, to_jsonb(t) AS told FROM public.%I t WHERE %I = $1 AND organization_id = $2',
+                link.relname, link.attname) USING gone, house
+            LOOP
+                BEGIN
+                    EXECUTE format('UPDATE public.%I SET %I = $1 WHERE id = $2', link.relname, link.attname) USING kept, one.id;
+                    INSERT INTO public.people_movedline
+                        (id, organization_id, regrouping_id, table_name, column_name, line_id, before, after)
+                    VALUES (gen_random_uuid(), house, regrouping, link.relname, link.attname, one.id, gone, kept);
+                EXCEPTION WHEN unique_violation OR exclusion_violation THEN
+                    INSERT INTO public.people_movedline
+                        (id, organization_id, regrouping_id, table_name, column_name, line_id, before, after, set_aside)
+                    VALUES (gen_random_uuid(), house, regrouping, link.relname, 'id', one.id, gone, kept, one.told);
+                    EXECUTE format('DELETE FROM public.%I WHERE id = $1', link.relname) USING one.id;
+                END;
+            END LOOP;
         END LOOP;
     ELSE
         SELECT to_jsonb(t) INTO told FROM public.people_record t WHERE t.id = gone AND t.organization_id = house;
@@ -91,12 +102,12 @@ BEGIN
     EXECUTE format('DELETE FROM public.%I WHERE id = $1', tbl) USING gone;
     PERFORM set_config('liane.regrouping', '', true);
 END $$;
-"""  # noqa: S608
-_BACK = f"""
+"""
+_BACK = """
 CREATE FUNCTION people_move_back(regrouping uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
-    house uuid := {_HOUSE};
+    house uuid := NULLIF(current_setting('liane.organization', true), '')::uuid;
     r public.people_regrouping;
     link record; aside record; moved integer; all_moved integer := 0;
 BEGIN
@@ -123,44 +134,44 @@ BEGIN
     PERFORM set_config('liane.regrouping', '', true);
     RETURN all_moved;
 END $$;
-"""  # noqa: S608
-# The tables that stay written already: their triggers learn the same exception (kit.rls.append_only).
-_LEARN = f"""
-DO $learn$
-DECLARE f record;
-BEGIN
-    FOR f IN SELECT p.proname, p.prosrc FROM pg_proc p JOIN pg_trigger t ON t.tgfoid = p.oid
-        JOIN pg_attribute a ON a.attrelid = t.tgrelid AND a.attname = 'record_id' AND NOT a.attisdropped
-        WHERE t.tgname = 'stays_written' AND p.pronamespace = 'public'::regnamespace
-            AND p.proname <> 'journal_journalentry_stays_written' AND p.prosrc NOT LIKE '%liane.regrouping%'
-    LOOP
-        EXECUTE format('CREATE OR REPLACE FUNCTION %I() RETURNS trigger LANGUAGE plpgsql AS %L', f.proname,
-            regexp_replace(f.prosrc, 'BEGIN', 'BEGIN ' || $passes${PASSES}$passes$));
-    END LOOP;
-END $learn$;
-"""  # noqa: S608
-_LINKS = (
-    ("people_double", "first_id", "people_person"), ("people_double", "second_id", "people_person"),
-    ("people_regrouping", "source_person_id", "people_person"), ("people_regrouping", "target_person_id", "people_person"),
-    ("people_movedline", "regrouping_id", "people_regrouping"),
-)  # fmt: skip
-_FUNCTIONS = (
-    "people_move_lines(uuid, text, text, uuid[])", "people_set_aside(uuid, text, uuid, uuid)", "people_move_back(uuid)",
-)  # fmt: skip
+"""
+_FUNCTIONS = {
+    "people_move_lines(uuid, text, text, uuid[])": _MOVE,
+    "people_set_aside(uuid, text, uuid, uuid)": _SET_ASIDE,
+    "people_move_back(uuid)": _BACK,
+}
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0008_doubles")]
+    # Houses that tried an earlier state of this version have all of these already.
+    replaces = [
+        ("people", "0003_in_order"),
+        ("people", "0004_found"),
+        ("people", "0005_rooms_first"),
+        ("people", "0006_lent"),
+        ("people", "0007_written_by_unit"),
+        ("people", "0008_doubles"),
+        ("people", "0009_doubles_wall"),
+        ("people", "0010_identity"),
+        ("people", "0011_identity_wall"),
+        ("people", "0012_contact"),
+        ("people", "0013_contact_of_each"),
+        ("people", "0014_one_contact"),
+        ("people", "0015_either_aside"),
+        ("people", "0016_entitlements"),
+        ("people", "0017_entitlements_wall"),
+        ("people", "0018_household"),
+        ("people", "0019_what_a_stay_holds"),
+        ("people", "0020_protection"),
+        ("people", "0021_protection_wall"),
+        ("people", "0022_archived"),
+        ("people", "0023_tie_taken_back"),
+        ("people", "0024_directory"),
+        ("people", "0025_household_email"),
+    ]
+    dependencies = [("people", "0003_found")]
     operations = [
-        *(protect(f"people_{table}") for table in ("double", "regrouping", "movedline")),
-        one_house("people_regrouping"),
-        *(same_organization(*link) for link in _LINKS),
-        append_only("people_regrouping", but=("undone_at", "undone_by", "undone_reason")),
-        append_only("people_movedline"),
-        migrations.RunSQL(_LEARN, migrations.RunSQL.noop),
         migrations.RunSQL(_POINTS_AT, "DROP FUNCTION people_points_at(text, text, text)"),
-        migrations.RunSQL(_MOVE, f"DROP FUNCTION {_FUNCTIONS[0]}"),
-        migrations.RunSQL(_ABSORB, f"DROP FUNCTION {_FUNCTIONS[1]}"),
-        migrations.RunSQL(_BACK, f"DROP FUNCTION {_FUNCTIONS[2]}"),
+        *(migrations.RunSQL(body, f"DROP FUNCTION {name}") for name, body in _FUNCTIONS.items()),
         for_the_application(*_FUNCTIONS),
     ]
