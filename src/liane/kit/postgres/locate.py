@@ -47,7 +47,8 @@ def secret_key() -> str:
 def databases(zone: str) -> dict[str, dict[str, Any]]:
     """Django's DATABASES: "default" works under the application role, "owner" builds (migrations).
 
-    A day begins in the database when it begins in the house: a rule that starts today starts at its midnight.
+    The database is told where the house is, and asks it what day it is (`kit_today`); its clock stays Greenwich’s, where no
+    hour comes twice.
     In a house in service, what answers the network knows the address of the application alone: no owner there.
     """
     found: dict[str, dict[str, Any]]
@@ -60,11 +61,11 @@ def databases(zone: str) -> dict[str, dict[str, Any]]:
     for entry in found.values():
         entry["ENGINE"] = "liane.kit.postgres.wire"
         entry["NAME"] = name or entry["NAME"]
-        entry["TIME_ZONE"] = zone
         # Each thread of the web server stays connected; PostgreSQL keeps the plan of what it was asked three times.
         entry["CONN_MAX_AGE"] = None
         entry["CONN_HEALTH_CHECKS"] = True
         entry["OPTIONS"] = LINE | entry.get("OPTIONS", {}) | {"server_side_binding": True, "prepare_threshold": 3}
+        entry["OPTIONS"]["options"] = f"{entry['OPTIONS'].get('options', '')} -c liane.zone={zone}".strip()
     return found
 
 

@@ -39,7 +39,7 @@ BEGIN
         ELSIF ((strict AND a.is_instance_admin) OR EXISTS (
                 SELECT 1 FROM public.professionals_signinrule r
                 JOIN public.professionals_practitioner p ON p.organization_id = r.organization_id
-                WHERE p.account_id = s.account_id AND r.second_factor_from <= current_date))
+                WHERE p.account_id = s.account_id AND r.second_factor_from <= public.kit_today()))
             AND NOT EXISTS (SELECT 1 FROM public.mfa_authenticator f WHERE f.user_id = s.account_id AND f.type IN ('totp', 'webauthn'))
         THEN
             gate := 'factor';
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
         ("professionals", "0011_refusals"),
         ("professionals", "0012_factor_due"),
     ]
-    dependencies = [("professionals", "0003_limits"), ("mfa", "0003_authenticator_type_uniq")]
+    dependencies = [("professionals", "0003_limits"), ("kit", "0003_today"), ("mfa", "0003_authenticator_type_uniq")]
     operations = [
         *(migrations.RunSQL(body, f"DROP FUNCTION {name}") for name, body in _FUNCTIONS.items()),
         for_the_application(*_FUNCTIONS),

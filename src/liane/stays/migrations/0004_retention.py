@@ -24,7 +24,7 @@ BEGIN
     IF NOT FOUND THEN RAISE EXCEPTION 'no such destruction' USING ERRCODE = 'insufficient_privilege'; END IF;
     PERFORM 1 FROM public.people_record r WHERE r.id = d.record_id AND r.organization_id = house
         AND r.person_id = d.person_id AND r.archived_at IS NOT NULL FOR UPDATE;
-    IF NOT FOUND OR d.end_on > current_date
+    IF NOT FOUND OR d.end_on > public.kit_today()
         OR EXISTS (SELECT 1 FROM public.people_recordunit u WHERE u.record_id = d.record_id AND (u.until IS NULL OR u.until > now()))
         OR EXISTS (SELECT 1 FROM public.journal_legalhold h WHERE h.organization_id = house AND h.lifted_at IS NULL
             AND (h.record_id IS NULL OR h.record_id = d.record_id))
@@ -139,5 +139,5 @@ class Migration(migrations.Migration):
         ("stays", "0019_inventory"),
         ("stays", "0020_inventory_wall"),
     ]
-    dependencies = [("stays", "0003_places"), ("documents", "0002_wall"), ("kit", "0002_drafts_wall")]
+    dependencies = [("stays", "0003_places"), ("documents", "0002_wall"), ("kit", "0003_today")]
     operations = [migrations.RunSQL(_DESTROY, f"DROP FUNCTION {_NAME}"), for_the_application(_NAME)]

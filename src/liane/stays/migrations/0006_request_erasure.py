@@ -27,7 +27,7 @@ BEGIN
     IF more = 0 OR more <> cardinality(asked)
         OR EXISTS (SELECT 1 FROM unnest(asked) a(id) WHERE NOT EXISTS (SELECT 1 FROM public.stays_wish w WHERE w.referral_id = a.id))
         OR EXISTS (SELECT 1 FROM public.stays_wish w WHERE w.referral_id = ANY (asked) AND (w.keep_until IS NULL
-            OR w.keep_until >= current_date OR w.stay_id IS NOT NULL OR w.state NOT IN ('REFUSED', 'WITHDRAWN', 'NO_ANSWER')))
+            OR w.keep_until >= public.kit_today() OR w.stay_id IS NOT NULL OR w.state NOT IN ('REFUSED', 'WITHDRAWN', 'NO_ANSWER')))
         OR EXISTS (SELECT 1 FROM public.journal_legalhold h WHERE h.organization_id = house AND h.lifted_at IS NULL
             AND (h.record_id IS NULL OR h.record_id IN (SELECT r.record_id FROM public.stays_referral r WHERE r.id = ANY (asked))))
     THEN RAISE EXCEPTION 'these requests may not be erased' USING ERRCODE = 'insufficient_privilege'; END IF;

@@ -1,10 +1,14 @@
 """A connection that stays open is found closed before a page uses it; the day it tells is the day of the house."""
 
 import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
 from django.db import connections
+
+from liane.kit.postgres import locate
 
 
 @pytest.mark.django_db
@@ -30,9 +34,15 @@ def test_a_connection_cut_by_postgresql_is_opened_again() -> None:
 
 
 @pytest.mark.django_db
-def test_a_day_begins_in_the_database_when_it_begins_in_the_house() -> None:
+@pytest.mark.parametrize("zone", ["Pacific/Tahiti", "Europe/Paris", "Pacific/Noumea"])
+def test_a_day_begins_in_the_database_when_it_begins_in_the_house(zone: str) -> None:
+    options = locate.databases(zone)["default"]["OPTIONS"]["options"]
+    assert options.endswith(f"-c liane.zone={zone}")
     with connections["default"].cursor() as cursor:
-        cursor.execute(
-            "SELECT current_setting('TimeZone'), current_date = (now() AT TIME ZONE %s)::date", [settings.TIME_ZONE]
-        )
-        assert cursor.fetchone() == (settings.TIME_ZONE, True)
+        cursor.execute("SHOW TimeZone")
+        assert cursor.fetchone() == ("UTC",), "in Greenwich no hour comes twice"
+        cursor.execute("SELECT current_setting('liane.zone')")
+        assert cursor.fetchone() == (settings.TIME_ZONE,)
+        cursor.execute("SELECT set_config('liane.zone', %s, true)", [zone])
+        cursor.execute("SELECT kit_today()")
+        assert cursor.fetchone() == (datetime.now(ZoneInfo(zone)).date(),)
