@@ -151,6 +151,9 @@ def test_a_correction_taken_up_again_never_overwrites_what_a_colleague_wrote_mea
     expect(colleague.get_by_text("L’identité est enregistrée")).to_be_visible()
     again = reopened(page.context, address)
     expect(again.get_by_label("Lieu de naissance")).to_have_value(place)
+    again.route(
+        "**/brouillons/ici/**", lambda route: None
+    )  # the network is slow: the hand is faster than what the page asks
     again.get_by_role("button", name="Enregistrer").click()
     expect(again.get_by_role("heading", name="Deux versions")).to_be_visible()
     expect(again.get_by_text("Marseille la Belle")).to_be_visible()
@@ -158,6 +161,7 @@ def test_a_correction_taken_up_again_never_overwrites_what_a_colleague_wrote_mea
     expect(again.get_by_text("L’identité est enregistrée")).to_be_visible()
     third = reopened(page.context, address)
     expect(third.get_by_label("Lieu de naissance")).to_have_value(place)
+    third.wait_for_load_state("networkidle")  # what waits for this form is there
     expect(third.get_by_text("Votre texte écrit")).to_have_count(0)
 
 

@@ -12,7 +12,7 @@ from liane.kit import dates
 from liane.kit.addresses import reverse
 from liane.kit.drafts.sealing import drafts_meta
 from liane.kit.ids import uuid7
-from liane.kit.pages import csrf_field, shown_request
+from liane.kit.pages import comes_back, csrf_field, shown_request
 from liane.kit.text import of
 
 _METHODS = frozenset(dir(dict))
@@ -71,7 +71,9 @@ def environment(**options: Any) -> HouseEnvironment:
     """Called once by Django's Jinja2 backend."""
     options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True)
     env = HouseEnvironment(**options)
-    env.globals.update(url=url, static=cache(static), plural=plural, new_id=uuid7, csrf_field=csrf_field)
+    env.globals.update(
+        url=url, static=cache(static), plural=plural, new_id=uuid7, csrf_field=csrf_field, comes_back=comes_back
+    )
     env.globals.update(drafts_meta=lambda: drafts_meta(shown_request()))
     env.filters.update(
         hour=dates.hour, day=dates.day, day_heading=dates.day_heading, short=dates.short, when=dates.when, of=of

@@ -153,6 +153,13 @@ def csrf_field() -> Markup:
     return request.META["LIANE_CSRF_FIELD"]
 
 
+def comes_back(key: Any) -> bool:
+    """Whether the form of this identifier comes back with a draft: refused, or before another version. It says so itself,
+    for the hand that sends it again before the scripts of the page are there."""
+    request = _shown.get()
+    return request is not None and "brouillon" in request.POST and request.POST.get("id") == str(key)
+
+
 def render(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:

@@ -62,7 +62,7 @@ class Draft {
     this.revision = 0;
     this.last = "";
     this.came = all("[name=version], [name=seen], [name=base]", form).map((field) => [field, field.value]);
-    this.begun = Boolean(one(".faute, .resume-fautes", form.parentNode)); // comes back with a fault: it was begun
+    this.begun = Boolean(one("[name=brouillon]", form) || one(".faute, .resume-fautes", form.parentNode)); // it comes back: it was begun
     this.take(one("[name=id]", form)?.value || newKey());
     form.addEventListener("input", () => this.touch());
     form.addEventListener("change", () => this.touch());
