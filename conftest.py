@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
-from liane.config.testing import databases
+from liane.config.testing import databases, depth
 from liane.config.testing.grounds import BARE, BUILT, Grounds
 from liane.config.testing.plugin import HOME
 from liane.journal.sealing import horizon
@@ -33,11 +33,15 @@ def pytest_configure() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The heaviest files first: none is begun when the others are over (`./liane test` hands whole files out, in order).
 
     The seals come last: each waits for the transactions of the others, which is what a long test is made of.
     """
+    waiting = [item for item in items if (mark := item.get_closest_marker("long")) and mark.kwargs.get("only")]
+    if waiting and not depth.WHOLE:
+        config.hook.pytest_deselected(items=waiting)
+        items[:] = [item for item in items if item not in waiting]
     weights: Counter[Path] = Counter()
     for item in items:
         if item.path.match("journal/tests/*.py"):

@@ -1,6 +1,6 @@
 """Twenty thousand requests that name what belongs to somebody else: nothing of hers is told, nothing of hers moves (security B2).
 
-Seven attackers, each with every right that a role gives, elsewhere or before. What is drawn depends on a seed, said when a
+`./liane test` sends a tenth of them. Seven attackers, each with every right that a role gives, elsewhere or before. What is drawn depends on a seed, said when a
 request gets through: LIANE_IDOR_SEED draws others, LIANE_IDOR_COUNT draws more.
 """
 
@@ -26,10 +26,11 @@ from state import GROWING, UUIDS, everything
 from test_farid import ALL, CANARIES, FOR_THE_DPO, PUBLIC
 
 from liane.access.models import Emergency
+from liane.config.testing.depth import depth
 from liane.testing import House, HouseClient
 
 SEED = int(os.environ.get("LIANE_IDOR_SEED", "20260"))
-COUNT = int(os.environ.get("LIANE_IDOR_COUNT", "2900"))  # for each of the seven
+COUNT = int(os.environ.get("LIANE_IDOR_COUNT", depth(2900, 290)))  # for each of the seven
 TOGETHER = 145  # undone together
 # Not sent: what ends the session of the attacker, the door that is there to be opened with a
 # reason (its own tests), the example of a list (its people are invented).
@@ -191,6 +192,7 @@ def ends_it(client: HouseClient, batch: list[Sent]) -> list[Sent]:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("who", WHO)
 def test_naming_what_is_hers_tells_nothing_and_moves_nothing(house: House, who: str) -> None:
     is_stranger = "other organisme" in who

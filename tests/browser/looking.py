@@ -1,9 +1,7 @@
 """Looking at a page: axe finds nothing, in light and in dark, at four widths; nothing scrolls sideways.
 
-Dark changes colours and nothing else (kit/tests/test_tokens.py): there, only the rules that look at colours are asked again,
-at one of the two ends: half of the pages wide, half on a phone, so that what one width alone shows is looked at too. Colours
-follow how a page is laid out, not its width: the tablet is laid out as a desk or as a phone, the narrowest phone as the other.
-The files `test_axe_*.py` share the pages out by room.
+`./liane test` asks every rule of every page once: wide or on a phone, by day or by night, a quarter of the pages each; `--long`
+asks every rule at the four widths by day and by night. The files `test_axe_*.py` share the pages out by room.
 """
 
 from functools import cache, partial
@@ -15,17 +13,12 @@ from pages import Places, Seen
 from playwright.sync_api import Page
 from screens import HEIGHTS, Screens
 
+from liane.config.testing.depth import depth
+
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
-EVERY_RULE: dict[str, object] = {"type": "tag", "values": TAGS}
-ABOUT_COLOURS: dict[str, object] = {
-    "type": "rule",
-    "values": ["color-contrast", "link-in-text-block"],
-}  # the rules of these tags that axe files under «cat.color»
-BUT_COLOURS = EVERY_RULE | {"but": ABOUT_COLOURS["values"]}
-RUN = """async ({but = [], ...only}) => {
-  const rules = Object.fromEntries(but.map(rule => [rule, {enabled: false}]));
-  const found = await axe.run(document, {runOnly: only, rules, resultTypes: ["violations"]});
+RUN = """async (tags) => {
+  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
   return found.violations.map(v => `${v.id} (${v.help}): ` + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(" | "));
 }"""
 
@@ -46,14 +39,13 @@ class Windows:
         return page
 
 
-WIDE, NARROW = 1440, 390
+SAMPLE = [(width, scheme) for width in (1440, 390) for scheme in ("light", "dark")]
+WHOLE = [(width, scheme) for width in HEIGHTS for scheme in ("light", "dark")]
 
 
-def asked(seen: Seen, width: int) -> list[tuple[str, dict[str, object]]]:
-    """What axe is asked of this page at this width: the colours of the day, and the rules."""
-    at_night = WIDE if crc32(str(seen).encode()) % 2 else NARROW
-    by_day = EVERY_RULE if width in (WIDE, NARROW) else BUT_COLOURS
-    return [("light", by_day), ("dark", ABOUT_COLOURS)] if width == at_night else [("light", by_day)]
+def asked(seen: Seen) -> list[tuple[int, str]]:
+    """At which widths, by day or by night, axe is asked of this page."""
+    return depth(WHOLE, [SAMPLE[crc32(str(seen).encode()) % len(SAMPLE)]])
 
 
 def look(windows: Windows, places: Places, seen: Seen) -> None:
@@ -67,9 +59,9 @@ def look(windows: Windows, places: Places, seen: Seen) -> None:
     faults = []
     for width, height in HEIGHTS.items():
         page.set_viewport_size({"width": width, "height": height})
-        for scheme, only in asked(seen, width):
+        for scheme in [scheme for at, scheme in asked(seen) if at == width]:
             page.emulate_media(color_scheme=scheme)
-            faults += [f"{width} {scheme}: {fault}" for fault in page.evaluate(RUN, only)]
+            faults += [f"{width} {scheme}: {fault}" for fault in page.evaluate(RUN, TAGS)]
         if page.evaluate("document.documentElement.scrollWidth") > width:
             faults.append(f"{width}: scrolls sideways, {page.evaluate(WIDEST, width)}")
     assert faults == []

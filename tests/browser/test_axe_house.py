@@ -15,6 +15,7 @@ def test_every_page_is_looked_at() -> None:
     assert names - {seen.name for seen in PAGES} == set(NOT_LOOKED_AT) & names
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seen", MINE, ids=str)
 def test_everyone_can_read_this_page(windows: Windows, places: Places, seen: Seen) -> None:
     look(windows, places, seen)

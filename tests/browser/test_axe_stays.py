@@ -8,6 +8,7 @@ ROOMS = {"stays", "plans", "documents"}
 MINE = [seen for seen in PAGES if seen.name.split(":")[0] in ROOMS]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seen", MINE, ids=str)
 def test_everyone_can_read_this_page(windows: Windows, places: Places, seen: Seen) -> None:
     look(windows, places, seen)

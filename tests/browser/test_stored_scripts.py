@@ -29,6 +29,7 @@ from screens import Screens
 from serving import served, the_jobs_pass
 from test_writes import APART, HANDS
 
+from liane.config.testing.depth import depth
 from liane.kit.postgres import cluster
 from liane.kit.postgres.server import Server
 
@@ -68,7 +69,7 @@ DENSE = {
     "access:rights",
     "notes:tasks",
 }
-ROUNDS = 2
+ROUNDS = depth(2, 1)
 
 
 def typed_columns() -> Iterator[tuple[str, str, int]]:
@@ -233,6 +234,7 @@ def test_the_trap_works_what_is_live_is_seen(chromium: Browser, trapped: str) ->
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_every_stored_text_is_shown_as_text_on_every_page(
     chromium: Browser, trapped: str, postgres: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,6 @@
 """kill -9 at any moment while people write: what was acknowledged is there, once and whole; the journal is not broken.
 
-The long run (1,000 blows) is `./liane bench --faults`.
+Eight blows, thirty with `./liane test --long`; the long run (1,000 blows) is `./liane bench --faults`.
 """
 
 import json
@@ -12,14 +12,16 @@ from pathlib import Path
 import pytest
 
 from liane.config.bench.report import faults_table
+from liane.config.testing.depth import depth
 from liane.config.testing.plugin import HOME
 from liane.kit.postgres import locate, places
 
-BLOWS = 30
+BLOWS = depth(30, 8)
 
 
 @pytest.mark.slow
-def test_what_was_acknowledged_survives_thirty_blows(tmp_path: Path) -> None:
+@pytest.mark.long
+def test_what_was_acknowledged_survives_every_blow(tmp_path: Path) -> None:
     home, out = HOME / "fautes", tmp_path / "fautes.json"
     places.make_home(home)
     command = ("-m", "liane.config.bench.faults", f"--home={home}", f"--rounds={BLOWS}", f"--out={out}")

@@ -65,7 +65,11 @@ def parser() -> Parser:
     service(commands, _add)
     moving(commands, _add)
     _add_verify(commands)
-    _add(commands, "test", "lance tous les essais ; les options de pytest sont acceptées")
+    _add(
+        commands,
+        "test",
+        "lance tous les essais ; --long mène les plus longs à leur terme ; les options de pytest sont acceptées",
+    )
     _add(commands, "check", "vérifie le code : format, types, étages, règles de la maison, gabarits")
     _add_bench(commands)
     return top

@@ -35,6 +35,7 @@ class Sheet:
 
 
 @pytest.mark.slow
+@pytest.mark.long(only=True)
 @time_machine.travel(NOW, tick=False)
 def test_two_processes_tell_what_one_would(settings: Any, tmp_path: Path) -> None:
     settings.FILES_ROOT = tmp_path
