@@ -10,6 +10,7 @@ hangs on a stay set aside and cannot hang twice on the one kept (its place, an a
 from django.db import migrations
 
 from liane.kit.rls import for_the_application
+from liane.people.migrations import FORMER
 
 _POINTS_AT = """
 CREATE FUNCTION people_points_at(tbl text, col text, target text) RETURNS boolean
@@ -143,32 +144,7 @@ _FUNCTIONS = {
 
 
 class Migration(migrations.Migration):
-    # Houses that tried an earlier state of this version have all of these already.
-    replaces = [
-        ("people", "0003_in_order"),
-        ("people", "0004_found"),
-        ("people", "0005_rooms_first"),
-        ("people", "0006_lent"),
-        ("people", "0007_written_by_unit"),
-        ("people", "0008_doubles"),
-        ("people", "0009_doubles_wall"),
-        ("people", "0010_identity"),
-        ("people", "0011_identity_wall"),
-        ("people", "0012_contact"),
-        ("people", "0013_contact_of_each"),
-        ("people", "0014_one_contact"),
-        ("people", "0015_either_aside"),
-        ("people", "0016_entitlements"),
-        ("people", "0017_entitlements_wall"),
-        ("people", "0018_household"),
-        ("people", "0019_what_a_stay_holds"),
-        ("people", "0020_protection"),
-        ("people", "0021_protection_wall"),
-        ("people", "0022_archived"),
-        ("people", "0023_tie_taken_back"),
-        ("people", "0024_directory"),
-        ("people", "0025_household_email"),
-    ]
+    replaces = FORMER
     dependencies = [("people", "0003_found")]
     operations = [
         migrations.RunSQL(_POINTS_AT, "DROP FUNCTION people_points_at(text, text, text)"),

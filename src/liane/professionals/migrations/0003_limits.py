@@ -6,6 +6,7 @@ Tries that arrive at once are looked at in turn: the clock is read when one’s 
 from django.db import migrations
 
 from liane.kit.rls import for_the_application
+from liane.professionals.migrations import FORMER
 
 _ATTEMPT = """
 CREATE FUNCTION professionals_attempt(digest text) RETURNS integer
@@ -73,19 +74,7 @@ _FUNCTIONS = {
 
 
 class Migration(migrations.Migration):
-    # Houses that tried an earlier state of this version have all of these already.
-    replaces = [
-        ("professionals", "0003_tries"),
-        ("professionals", "0004_password_given"),
-        ("professionals", "0005_accounts"),
-        ("professionals", "0006_limits"),
-        ("professionals", "0007_devices_wall"),
-        ("professionals", "0008_gate"),
-        ("professionals", "0009_administrators"),
-        ("professionals", "0010_tries_in_turn"),
-        ("professionals", "0011_refusals"),
-        ("professionals", "0012_factor_due"),
-    ]
+    replaces = FORMER
     dependencies = [("professionals", "0002_wall")]
     operations = [
         *(migrations.RunSQL(body, f"DROP FUNCTION {name}") for name, body in _FUNCTIONS.items()),

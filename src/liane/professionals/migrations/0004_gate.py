@@ -7,6 +7,7 @@ Whoever administers a real instance has a second factor, and renews her password
 from django.db import migrations
 
 from liane.kit.rls import for_the_application
+from liane.professionals.migrations import FORMER
 
 _GATE = """
 CREATE FUNCTION professionals_gate(asked text, idle interval, strict boolean) RETURNS TABLE (key text, gate text)
@@ -66,19 +67,7 @@ _FUNCTIONS = {
 
 
 class Migration(migrations.Migration):
-    # Houses that tried an earlier state of this version have all of these already.
-    replaces = [
-        ("professionals", "0003_tries"),
-        ("professionals", "0004_password_given"),
-        ("professionals", "0005_accounts"),
-        ("professionals", "0006_limits"),
-        ("professionals", "0007_devices_wall"),
-        ("professionals", "0008_gate"),
-        ("professionals", "0009_administrators"),
-        ("professionals", "0010_tries_in_turn"),
-        ("professionals", "0011_refusals"),
-        ("professionals", "0012_factor_due"),
-    ]
+    replaces = FORMER
     dependencies = [("professionals", "0003_limits"), ("kit", "0003_today"), ("mfa", "0003_authenticator_type_uniq")]
     operations = [
         *(migrations.RunSQL(body, f"DROP FUNCTION {name}") for name, body in _FUNCTIONS.items()),

@@ -9,6 +9,7 @@ them for longer than they are kept, and that no procedure holds. What is written
 from django.db import migrations
 
 from liane.kit.rls import for_the_application
+from liane.stays.migrations import FORMER
 
 _ERASE = """
 CREATE FUNCTION stays_erase_requests(erasure uuid) RETURNS void
@@ -57,27 +58,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    # Houses that tried an earlier state of this version have all of these already.
-    replaces = [
-        ("stays", "0003_import"),
-        ("stays", "0004_import_wall"),
-        ("stays", "0005_referrals"),
-        ("stays", "0006_referrals_wall"),
-        ("stays", "0007_birth_precisions"),
-        ("stays", "0008_clocks"),
-        ("stays", "0009_clocks_wall"),
-        ("stays", "0010_referral_changed_by"),
-        ("stays", "0011_path"),
-        ("stays", "0012_path_wall"),
-        ("stays", "0013_retention"),
-        ("stays", "0014_retention_wall"),
-        ("stays", "0015_absence_written_when"),
-        ("stays", "0016_rights_of_an_import"),
-        ("stays", "0017_request_erasure"),
-        ("stays", "0018_request_erasure_wall"),
-        ("stays", "0019_inventory"),
-        ("stays", "0020_inventory_wall"),
-    ]
+    replaces = FORMER
     dependencies = [("stays", "0005_rights_of_an_import")]
     operations = [
         migrations.RunSQL(_ERASE, "DROP FUNCTION stays_erase_requests(uuid)"),
