@@ -25,7 +25,7 @@ from liane.kit.ids import uuid7
 from liane.people.doubles.actions.joining import Joining, join_records
 from liane.people.models import Contact, Record
 from liane.stays.absences.actions import Leave, note_absence
-from liane.stays.models import Stay
+from liane.stays.models import FollowUp, Stay
 from liane.stays.referrals.tests.making import ask, go, wish_of
 from liane.stays.retention.actions import reckon_house
 from liane.testing import House, HouseClient
@@ -78,7 +78,7 @@ def objects_of(house: House, child: Record) -> dict[str, Any]:
         if kind == "people.Double":
             chosen["second"] = house.person("Lena Bel", "mimosa", birth=date(2016, 5, 4)).person
         ids[parameter] = row(model, house.deux_rives, made, **chosen).pk
-    ids |= path_of(house, child) | joined(house) | {"archived": archived(house).pk}
+    ids |= path_of(house, child) | joined(house) | gone_from(house) | {"archived": archived(house).pk}
     return ids | {"contact_id": school_of(house, child)}
 
 
@@ -105,6 +105,15 @@ def joined(house: House) -> dict[str, Any]:
     words = Joining(kept.pk, gone.pk, "Même personne", kept.person.version, gone.person.version)
     join_records(house.actor("marc"), done := uuid7(), words)
     return {"regrouping_id": done}
+
+
+def gone_from(house: House) -> dict[str, Any]:
+    """Somebody left the unit a year ago, and what she becomes is to be asked."""
+    left = house.person("Rémi Sorti", "mimosa", until=timezone.now() - timedelta(days=370))
+    stay = Stay.objects.get(record=left)
+    due = {"due_on": date.today(), "article": "CASF D312-37"}
+    point = FollowUp.objects.create(organization=house.deux_rives, stay=stay, **due)
+    return {"left_record": left.pk, "left_stay": stay.pk, "left_point": point.pk}
 
 
 def archived(house: House) -> Record:

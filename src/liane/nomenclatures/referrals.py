@@ -26,16 +26,17 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a request goes no further; `sdo_code` stays empty while JDV_J251 has not been read."""
+    """Why a request goes no further, in our words and in those of the SI-SDO (JDV_J251); `sdo_code` is empty where none says it."""
 
     code: str
     label: str
     sdo_code: str
+    sdo_label: str
 
 
 @dataclass(frozen=True, slots=True)
 class SdoStatus:
-    """The same state in the words of the SI-SDO; an empty code was not found in our sources, and the page says so."""
+    """The same state in the words of the SI-SDO."""
 
     value_set: str
     code: str
@@ -80,7 +81,7 @@ def reasons() -> dict[str, dict[str, Reason]]:
     """Reasons by state, then by code."""
     found: dict[str, dict[str, Reason]] = {}
     for row in read_rows("referral_reasons.csv"):
-        one = Reason(row["code"], row["libelle"], row["sdo_motif"])
+        one = Reason(row["code"], row["libelle"], row["sdo_motif"], row["sdo_libelle"])
         found.setdefault(row["state"], {})[row["code"]] = one
     return found
 

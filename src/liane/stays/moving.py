@@ -135,7 +135,7 @@ FOLLOW_UPS = Noun(
     "suivis", "suivis après la sortie", FollowUp,
     {
         "version": "version", "stay": "accompagnement", "due_on": "a_faire_pour_le", "article": "regle",
-        "done_on": "fait_le", "said": "ce_qu_elle_devient", "author_name": "auteur_nom",
+        "done_on": "fait_le", "reached": "quelqu_un_a_repondu", "said": "ce_qu_elle_devient", "author_name": "auteur_nom",
     },
     left={"changed_at": "technique"},
     shown={"pour_lire": lambda row: row.stay.record.person.full_name},

@@ -22,9 +22,10 @@ _LATE = 0.07  # one in fourteen slipped
 _BECOMES = (
     "Vit au foyer, s’y plaît. Voit ses parents un week-end sur deux. «\u00a0J’ai ma chambre.\u00a0»",
     "Travaille en ESAT quatre jours par semaine, prend le bus seul. Reviendra dire bonjour à la fête de juin.",
-    "Appelé deux fois, message laissé : personne n’a pu être joint. Nouvel essai l’an prochain.",
     "En apprentissage, soutenu par le SAVS. Demande des nouvelles de sa classe.",
 )
+_TRIED = ("Appelé deux fois, message laissé. Nouvel essai l’an prochain.", "Courrier revenu, numéro changé.")
+_SILENT = 0.25
 _WHO = ("chef_de_service", "assistante_sociale", "secretaire", "educateur", "ide")
 
 
@@ -51,7 +52,9 @@ def _ask_what_they_become(authors: dict[UUID, tuple[UUID, str]]) -> None:
         for row in FollowUp.objects.filter(stay=stay, due_on__lt=today() - timedelta(days=20)):
             rng = chance("devient", row.pk)
             row.done_on = min(row.due_on + timedelta(days=rng.randrange(-12, 15)), today())
-            row.said, row.author_name = rng.choice(_BECOMES), authors[stay.unit.facility_id][1]
+            row.reached = rng.random() >= _SILENT
+            row.said = rng.choice(_BECOMES if row.reached else _TRIED)
+            row.author_name = authors[stay.unit.facility_id][1]
             row.save()
 
 

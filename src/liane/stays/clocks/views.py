@@ -30,7 +30,7 @@ from liane.stays.clocks.queries import (
     marks_of,
     told_by_unit,
 )
-from liane.stays.following.queries import Point, how_many, points_made, points_to_make
+from liane.stays.following.queries import Counts, Point, how_many, points_made, points_to_make
 from liane.stays.following.views import line_of
 
 _VIEWS = {"": "En retard", "mois": "Dans le mois"}
@@ -43,7 +43,8 @@ def late(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     units = told_by_unit(actor.units_with(Right.RECORD_READ), today())
     chosen = _chosen(request, actor, units)
-    views = _views(actor, chosen)
+    counts = how_many(chosen.unit_id, today()) if chosen and actor.may(Right.STAY_WRITE, chosen.unit_id) else None
+    views = _views(counts)
     view = request.GET.get("vue", "") if request.GET.get("vue", "") in views else ""
     after = _stopped_at(request.GET.get("apres", ""))
     points: list[Point] = points_to_make(chosen.unit_id, today(), after) if chosen and view == _AFTER else []
@@ -60,17 +61,26 @@ def late(request: HttpRequest) -> HttpResponse:
         "view": view,
         "points": [line_of(point) for point in points[:PAGE]],
         "said": [line_of(point) for point in points_made(chosen.unit_id)] if chosen and view == _AFTER else [],
+        "made": _made_words(counts),
         "edition": clocks_edition(),
     }
     return render(request, "stays/clocks.html", context)
 
 
-def _views(actor: Actor, chosen: UnitTold | None) -> dict[str, str]:
+def _views(counts: Counts | None) -> dict[str, str]:
     """Those who answer for the stays of the unit are also told what the ones who left must be asked."""
-    if chosen is None or not actor.may(Right.STAY_WRITE, chosen.unit_id):
+    if counts is None:
         return _VIEWS
-    many = how_many(chosen.unit_id, today())
-    return _VIEWS | {_AFTER: f"Après la sortie ({many})" if many else "Après la sortie"}
+    return _VIEWS | {_AFTER: f"Après la sortie ({counts.due})" if counts.due else "Après la sortie"}
+
+
+def _made_words(counts: Counts | None) -> str:
+    """«12 points notés, dont 3 sans réponse.», for who must say how many of those who left could be reached."""
+    if counts is None or not counts.made:
+        return ""
+    plural = "s" if counts.made > 1 else ""
+    nobody = f", dont {counts.nobody} où personne n’a pu être joint" if counts.nobody else ""
+    return f"{counts.made} point{plural} noté{plural}{nobody}."
 
 
 def _chosen(request: HttpRequest, actor: Actor, units: list[UnitTold]) -> UnitTold | None:

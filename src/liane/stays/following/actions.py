@@ -1,5 +1,6 @@
 """Open what follows an exit, and say it when it is known."""
 
+from dataclasses import astuple, dataclass
 from datetime import date
 from uuid import UUID, uuid5
 
@@ -17,6 +18,15 @@ from liane.people.door import open_after_exit
 from liane.stays.following.rules import is_followed, months_after, rules_of
 from liane.stays.gestures import tell
 from liane.stays.models import FollowUp, Stay
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The answer to one point: the day it was made, whether somebody could be reached, and what is known."""
+
+    done_on: date
+    reached: bool
+    said: str
 
 
 def follow_after(stay: Stay) -> None:
@@ -39,7 +49,7 @@ def _dues(ends_on: date, category: str) -> list[tuple[date, str]]:
 
 @transaction.atomic
 def say_follow_up(
-    actor: Actor, record_id: UUID, stay_id: UUID, follow_up_id: UUID, done_on: date, said: str, *, version: int
+    actor: Actor, record_id: UUID, stay_id: UUID, follow_up_id: UUID, given: Given, *, version: int
 ) -> None:
     """What she becomes, or that nobody could be reached: an answer too. Sent twice is once; a stale version is given back."""
     alone_on(record_id)
@@ -48,16 +58,18 @@ def say_follow_up(
     row = FollowUp.objects.select_for_update().filter(pk=follow_up_id, stay_id=stay.pk).first()
     if row is None:
         raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "Pas de suivi à cette adresse"), actor)
-    if (row.done_on, row.said) == (done_on, said):
+    if (row.done_on, row.reached, row.said) == astuple(given):
         return
     if row.version != version:
         raise Stale(who_changed(actor, record_id, Kind.FOLLOW_UP_SAID), row)
-    if stay.ends_on is not None and done_on < stay.ends_on:
+    if stay.ends_on is not None and given.done_on < stay.ends_on:
         raise Refused(f"Elle est sortie le {short(stay.ends_on)}\u00a0: ce suivi ne peut pas être d’avant.")
-    row.done_on, row.said, row.author_name = done_on, said, actor.name
+    row.done_on, row.reached, row.said = astuple(given)
+    row.author_name = actor.name
     row.version += 1
     row.save()
-    tell(actor, stay, uuid5(row.pk, "said"), done_on, "Suivi après la sortie\u00a0: ce qu’elle devient est noté")
+    known = "ce qu’elle devient est noté" if given.reached else "personne n’a pu être joint"
+    tell(actor, stay, uuid5(row.pk, "said"), given.done_on, f"Suivi après la sortie\u00a0: {known}")
 
 
 def left_stay(actor: Actor, record_id: UUID, stay_id: UUID) -> Stay:

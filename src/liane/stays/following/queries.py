@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
@@ -29,8 +29,18 @@ class Point:
     due_on: date
     article: str
     done_on: date | None
+    reached: bool | None
     said: str
     author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The points of a unit: due, made, and among those made the ones that found nobody."""
+
+    due: int
+    made: int
+    nobody: int
 
 
 def points_to_make(unit_id: UUID, on: date, after: tuple[date, UUID] | None = None) -> list[Point]:
@@ -46,9 +56,13 @@ def points_made(unit_id: UUID) -> list[Point]:
     return _points(_of_unit(unit_id).filter(done_on__isnull=False).order_by("-done_on", "-pk")[:SAID])
 
 
-def how_many(unit_id: UUID, on: date) -> int:
-    """How many are to be made by then."""
-    return _of_unit(unit_id).filter(done_on=None, due_on__lt=on + SOON).count()
+def how_many(unit_id: UUID, on: date) -> Counts:
+    """How many are to be made by then, were made, and found nobody."""
+    due, made = Q(done_on=None, due_on__lt=on + SOON), Q(done_on__isnull=False)
+    told = _of_unit(unit_id).aggregate(
+        due=Count("pk", filter=due), made=Count("pk", filter=made), nobody=Count("pk", filter=Q(reached=False))
+    )
+    return Counts(**told)
 
 
 def about_left(actor: Actor, addresses: list[Mapping[str, Any]]) -> list[str | None]:
@@ -69,7 +83,7 @@ def _points(found: QuerySet[FollowUp]) -> list[Point]:
     return [
         Point(
             row.pk, row.stay.record_id, row.stay_id, row.stay.record.person.full_name, row.stay.ends_on or row.due_on,
-            row.due_on, row.article, row.done_on, row.said, row.author_name,
+            row.due_on, row.article, row.done_on, row.reached, row.said, row.author_name,
         )
         for row in found.select_related("stay__record__person")
     ]  # fmt: skip

@@ -15,8 +15,8 @@ from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.pages import page, redirect, render
 from liane.kit.versions import two_versions
 from liane.people.door import open_after_exit
-from liane.stays.following.actions import left_stay, say_follow_up
-from liane.stays.following.forms import FollowUpForm
+from liane.stays.following.actions import Given, left_stay, say_follow_up
+from liane.stays.following.forms import NEWS, NOBODY, FollowUpForm
 from liane.stays.following.queries import Point
 from liane.stays.models import FollowUp
 
@@ -31,6 +31,7 @@ def line_of(point: Point) -> dict[str, Any]:
         "is_late": point.due_on < today(),
         "article": point.article,
         "said": point.said,
+        "nobody": point.reached is False,
         "by": f"{point.author}, le {short(point.done_on)}" if point.done_on else "",
         "url": reverse("stays:follow_up", kwargs=keys),
     }
@@ -49,9 +50,7 @@ def answer(request: HttpRequest, record_id: UUID, stay_id: UUID, follow_up_id: U
     if form is not None and form.is_valid():
         data = form.cleaned_data
         try:
-            say_follow_up(
-                actor, record_id, stay_id, follow_up_id, data["done_on"], data["said"], version=data["version"] or 0
-            )
+            say_follow_up(actor, record_id, stay_id, follow_up_id, _given(data), version=data["version"] or 0)
         except Stale as stale:
             two = two_versions(form, _shown(stale.current))
             more = {"conflict": str(stale), "two": two, "version": stale.current.version}
@@ -79,8 +78,13 @@ def answer(request: HttpRequest, record_id: UUID, stay_id: UUID, follow_up_id: U
     return render(request, "stays/follow_up.html", context, status=_status(form, more))
 
 
+def _given(data: dict[str, Any]) -> Given:
+    return Given(data["done_on"], data["answer"] == NEWS, data["said"])
+
+
 def _shown(row: FollowUp) -> dict[str, Any]:
-    return {"done_on": row.done_on or today(), "said": row.said}
+    answer = "" if row.reached is None else NEWS if row.reached else NOBODY
+    return {"done_on": row.done_on or today(), "answer": answer, "said": row.said}
 
 
 def _status(form: FollowUpForm | None, more: dict[str, Any]) -> int:

@@ -94,17 +94,22 @@ def reason_of(wish: Wish) -> str:
 
 
 def sdo_sentence(referral: Referral, wish: Wish) -> str:
-    """What will have to be sent back to the national follow-up of decisions, and what we do not know of it."""
+    """What will have to be sent back to the national follow-up of decisions: the status, and its motive where one is asked."""
     known = origins().get(referral.origin)
     if known is None or not known.by_sdo:
         return ""
     status = sdo_statuses()[wish.state]
-    if not status.code:
-        return (
-            f"Suivi des décisions d’orientation : cet état n’est pas encore renvoyé. Son code ({status.value_set}) n’est pas "
-            "dans nos sources ; à vérifier avant le raccordement."
-        )
-    return f"Suivi des décisions d’orientation : {status.label} ({status.code}). Pas encore renvoyé."
+    return f"Suivi des décisions d’orientation : «\u00a0{status.label}\u00a0» ({status.code}){_sdo_motive(wish)}. Pas encore renvoyé."
+
+
+def _sdo_motive(wish: Wish) -> str:
+    """An admission that is impossible needs a motive of the national list (ASS_A32); where ours is not in it, it is said."""
+    known = reasons().get(wish.state, {}).get(wish.reason_code)
+    if known is None:
+        return ""
+    if not known.sdo_code:
+        return ", sans motif\u00a0: la liste nationale n’a pas celui-ci, il faudra en choisir un"
+    return f", motif «\u00a0{known.sdo_label}\u00a0» ({known.sdo_code})"
 
 
 def kept_sentence(wish: Wish) -> str:

@@ -48,7 +48,7 @@ def first(stay: Stay) -> FollowUp:
 
 
 def typed(row: FollowUp, **changes: Any) -> dict[str, Any]:
-    return {"done_on": short(today()), "said": SAID, "version": row.version, **changes}
+    return {"done_on": short(today()), "answer": "news", "said": SAID, "version": row.version, **changes}
 
 
 def test_what_is_due_is_listed_said_and_read_again(house: House, client_of: Browser, left: Stay) -> None:
@@ -69,6 +69,7 @@ def test_what_is_due_is_listed_said_and_read_again(house: House, client_of: Brow
     ("changes", "sentence"),
     [
         ({"said": ""}, "Écrivez ce qui est su"),
+        ({"answer": ""}, "Choisissez ce que vous avez pu savoir"),
         ({"done_on": ""}, "Écrivez le jour"),
         ({"done_on": "31/02/2026"}, "n’existe pas"),
         ({"done_on": short(date(2001, 1, 1))}, "ne peut pas être d’avant"),
@@ -82,6 +83,27 @@ def test_what_cannot_be_is_refused_in_words(
     answer = client_of("chef-ime").post(page_of(left, row), typed(row, **changes))
     assert answer.status_code == 422 and sentence in answer.content.decode()
     assert first(left).done_on is None
+
+
+def test_a_point_that_found_nobody_is_made_and_counted_apart(house: House, client_of: Browser, left: Stay) -> None:
+    chef, rows = client_of("chef-ime"), FollowUp.objects.filter(stay=left).order_by("due_on")
+    assert chef.post(page_of(left, rows[0]), typed(rows[0], answer="nobody", said="")).status_code == 303
+    assert chef.post(page_of(left, rows[1]), typed(rows[1])).status_code == 303
+    after = chef.get(lines(house)).content.decode()
+    assert "2 points notés, dont 1 où personne n’a pu être joint." in after
+    assert [row.reached for row in rows] == [False, True, None]
+    assert Entry.objects.filter(record_id=left.record_id, title__endswith="personne n’a pu être joint").count() == 1
+
+
+def test_where_she_is_followed_now_is_not_told_to_who_asks(house: House, client_of: Browser, left: Stay) -> None:
+    """The CSAPA that follows her since is discreet, and she is protected: her name and the day she left, no more."""
+    house.stay(Record.objects.get(pk=left.record_id), "csapa", since=timezone.now() - timedelta(days=90))
+    Record.objects.filter(pk=left.record_id).update(is_protected=True)
+    chef = client_of("chef-ime")
+    for address in (lines(house), page_of(left, first(left))):
+        page = chef.get(address).content.decode()
+        assert "Lou Sortie" in page and "Source" not in page and "CSAPA" not in page
+    assert client_of("amine").get(page_of(left, first(left))).status_code in (403, 404)
 
 
 def test_two_colleagues_who_answer_at_once_see_both(client_of: Browser, left: Stay) -> None:

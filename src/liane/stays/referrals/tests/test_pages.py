@@ -175,8 +175,21 @@ def test_the_page_of_a_request_says_why_she_stands_there(house: House) -> None:
     html = sophie.get(one(wish.referral)).content.decode()
     assert "Place 1 sur 1" in html and "Sans aucune solution, 10 × 2 : 20 points" in html
     assert "Plus de logement depuis lundi (Sophie Marchal)" in html
-    assert "n’est pas dans nos sources" in html  # the code of the SI-SDO is not known, and it is said
+    assert "«\u00a0Liste d’attente. Admissible dans l’ESMS\u00a0» (72). Pas encore renvoyé" in html  # JDV_J252
     assert "Sans aucune solution" in sophie.get(f"/listes-d-attente/{wish.facility_id}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("AGE", "motif «\u00a0L’âge de l’usager est incompatible\u00a0» (122)"),
+        ("NO_PLACE", "la liste nationale n’a pas celui-ci"),
+    ],
+)
+def test_a_refusal_is_told_in_the_words_of_the_national_list(house: House, code: str, words: str) -> None:
+    wish = go(house, wish_of(ask(house)), "REFUSED", code=code)
+    html = house.client("sophie").get(one(wish.referral)).content.decode()
+    assert "«\u00a0Admission impossible signalée\u00a0» (45)" in html and words in html
 
 
 def test_two_who_decide_at_once_see_both(house: House) -> None:

@@ -34,7 +34,7 @@ from liane.people.models import (
 )
 from liane.people.queries.doubles import near_twins
 from liane.plans.actions import GoalDraft, set_goal
-from liane.stays.models import Stay
+from liane.stays.models import FollowUp, Stay
 from liane.stays.retention.actions import archive_records, destroy_record, reckon_house, take_out
 from liane.stays.retention.models import Destruction, RetentionCase
 from liane.testing import House, HouseClient
@@ -74,6 +74,10 @@ def lived(house: House, settings: Any, tmp_path: Any) -> Record:
         organization=house.deux_rives, household=household, contact=aunt, since=date(2020, 1, 1)
     )
     LocalIdentifier.objects.create(organization=house.deux_rives, person=record.person, value=f"{CANARY}-1")
+    FollowUp.objects.create(
+        organization=house.deux_rives, stay=Stay.objects.get(record=record), due_on=today(), article="CASF D312-37",
+        done_on=today(), reached=True, said=f"{CANARY} vit au foyer.", author_name="Sophie",
+    )  # fmt: skip
     file = io.BytesIO(f"Le papier de {CANARY}.".encode())
     file.name = f"{CANARY}.txt"
     sent = {"id": str(uuid7()), "unit": str(house.units["mimosa"].pk), "fichiers": [file]}
@@ -123,6 +127,7 @@ def test_nothing_speaks_of_her_any_more_and_the_certificate_proves_what_went(
         "documents_document",
         "people_contact",
         "notes_cancellation",
+        "stays_followup",
     } <= before
     made = destroyed(house, record)
     assert tables_that_say(CANARY, record.pk, person_id) == set()
