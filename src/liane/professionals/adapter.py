@@ -49,20 +49,30 @@ class AccountAdapter(DefaultAccountAdapter):
         """What changes on an account is written in the journal, and shown on its page."""
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
-        """Look at a password, if it is time. A browser where this account came in before has a count of its own: whoever
-        tries from elsewhere does not keep the night nurse out. The same work is done for an account that does not exist."""
+        """Look at a password, if it is time (security.md C5). The same work is done for an account that does not exist.
+
+        A browser where this account came in before, a shared screen of the house and each place of the network count apart:
+        whoever tries from elsewhere does not keep the night nurse out, even at a screen where she never came in.
+        """
         typed = str(credentials.get("username") or credentials.get("email") or "").strip().lower()
         account = account_named(typed)
-        mark = known_browsers.mark(request, account)
-        who = ("password", account.pk if account else typed, mark)
+        mark = known_browsers.mark(request, account) or known_browsers.screen(request)
         address = request.META.get("REMOTE_ADDR") or ""
-        if wait := (0 if mark else limits.wait_for("address", address)) or limits.attempt(*who):
+        name = account.pk if account else typed
+        who = ("password", name, mark or f"from {limits.place(address)}")
+        if wait := (0 if mark else self._strangers_wait(name, address)) or limits.attempt(*who):
             request.must_wait = wait  # type: ignore[attr-defined]
             raise ValidationError(TOO_MANY.format(wait=limits.in_words(wait)))
         if is_hers(account, str(credentials.get("password") or "")):
             limits.succeeded(*who)
             return account
         limits.within("address", address)
+        if not mark:
+            limits.within("strangers", name)
         note_refusal(account)
         user_login_failed.send(__name__, credentials={}, request=request)
         return None
+
+    def _strangers_wait(self, name: object, address: str) -> int:
+        """Fifty refusals from one address, or two hundred for one account from everywhere: no browser that is not known tries."""
+        return limits.wait_for("address", address) or limits.wait_for("strangers", name)

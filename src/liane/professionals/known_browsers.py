@@ -6,6 +6,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from liane.kit.ids import uuid7
+from liane.professionals.devices import device_of
 from liane.professionals.models import Account
 
 _SALT = "liane.known-browser"
@@ -28,6 +29,12 @@ def _read(request: HttpRequest) -> dict[str, str]:
 def mark(request: HttpRequest, account: Account | None) -> str:
     """What distinguishes the tries of a known browser from those of the rest of the world; empty elsewhere."""
     return _read(request).get(account.pk.hex, "") if account else ""
+
+
+def screen(request: HttpRequest) -> str:
+    """What distinguishes the tries at a shared screen of the house, whoever comes in there; empty elsewhere."""
+    device = device_of(request)
+    return f"screen {device.pk}" if device else ""
 
 
 def remember(request: HttpRequest, response: HttpResponse, account: Account) -> None:

@@ -5,6 +5,7 @@ Counted in PostgreSQL, for all the workers and across restarts. Keys are digests
 
 import hashlib
 from collections.abc import Mapping
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.db import connection
@@ -19,7 +20,17 @@ WINDOWS: Mapping[str, tuple[int, int]] = {
     "reset": (3, 3600),  # links sent to one account
     "challenge": (60, 60),  # asked by keys, from one address
     "address": (50, 3600),  # refused sign-ins from one address
+    "strangers": (200, 3600),  # refused sign-ins to one account, from browsers that it does not know
 }
+
+
+def place(address: str) -> str:
+    """Where on the network: an address, or the /64 of an IPv6, which one subscriber holds whole."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""
+    return str(found) if found.version == 4 else str(ip_network((found, 64), strict=False))
 
 
 def _digest(*parts: object) -> str:

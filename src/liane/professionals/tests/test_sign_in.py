@@ -21,6 +21,7 @@ from liane.professionals import limits
 from liane.professionals.adapter import WRONG
 from liane.professionals.models import Account, Session, Tries
 from liane.professionals.tasks import forget_ended_sessions
+from liane.professionals.tests.test_shared import enrol
 from liane.professionals.tries import TriesCache
 from liane.testing import PASSWORD, House, HouseClient
 
@@ -108,6 +109,45 @@ def test_whoever_tries_from_elsewhere_does_not_keep_the_night_nurse_out_of_her_o
         pass
     assert sign_in(HouseClient(), "maud").status_code == 429
     assert sign_in(hers, "maud").status_code == 302
+
+
+def test_whoever_tries_from_elsewhere_keeps_nobody_out_of_a_new_telephone_nor_of_a_shared_screen(house: House) -> None:
+    attacker = {"REMOTE_ADDR": "203.0.113.9"}
+    while sign_in(HouseClient(**attacker), "maud", "au hasard").status_code != 429:
+        pass
+    assert sign_in(HouseClient(**attacker), "maud").status_code == 429
+    assert sign_in(HouseClient(REMOTE_ADDR="198.51.100.4"), "maud").status_code == 302
+    tablet = enrol(house)
+    tablet.defaults |= attacker  # the worst: from inside the house, where everybody has one address
+    for _ in range(50):
+        limits.within("address", attacker["REMOTE_ADDR"])
+    assert sign_in(tablet, "maud").status_code == 302
+
+
+def test_two_hundred_refusals_from_everywhere_stop_the_browsers_that_an_account_does_not_know(house: House) -> None:
+    hers = HouseClient()
+    sign_in(hers, "maud")
+    hers.post("/deconnexion/")
+    codes = [
+        sign_in(HouseClient(REMOTE_ADDR=f"2001:db8:{n:x}::1"), "maud", "au hasard").status_code for n in range(201)
+    ]
+    assert codes == [200] * 200 + [429]
+    assert sign_in(HouseClient(REMOTE_ADDR="198.51.100.4"), "maud").status_code == 429
+    assert sign_in(HouseClient(), "karim").status_code == 302
+    assert sign_in(hers, "maud").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        ("", ""),
+        ("pas une adresse", ""),
+    ],
+)
+def test_a_place_of_the_network_is_what_one_subscriber_holds(address: str, place: str) -> None:
+    assert limits.place(address) == place
 
 
 def test_she_is_told_once_how_many_wrong_passwords_there_were(house: House) -> None:
