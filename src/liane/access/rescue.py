@@ -2,7 +2,8 @@
 
 Loud on purpose, because a way back is also a way to take somebody's place: a reason is written, the journal keeps it, her former
 password and her second factors open nothing any more once the link has served, and she is told at the address she confirmed.
-Where the house sends mail and she has an address, the link goes there and nowhere else.
+Where the house sends mail and she has an address, the link goes there and nowhere else. A link seen on the screen is never one into
+more than the actor has: the volets that she does not read herself (the psychologist’s), the rights that she does not hold (the DPO’s).
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from uuid import UUID
 from django.conf import settings
 
 from liane.access.actor import Actor
-from liane.access.enums import Right
+from liane.access.enums import RIGHT_LABELS, VOLET_LABELS, Right
 from liane.access.queries import actor_of, houses_of
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
@@ -25,6 +26,18 @@ _TEXT = (
     "Bonjour,\n\nUn lien a été demandé pour vous par la personne qui tient votre équipe. Il sert une fois, pendant un jour :\n\n"
     "{link}\n\nVous n’avez rien demandé ? Dites-le tout de suite à votre direction.\n"
 )
+_WIDER = (
+    "Le compte de {person} permet ce que le vôtre ne permet pas ({more}). Le lien ne peut donc pas s’afficher ici. Demandez à votre "
+    "direction, ou à la personne qui administre Liane : elle fait ce lien avec la commande ./liane admin --rouvrir."
+)
+# Everyday gestures, in the name of a colleague whose records one reads too, give no power that one lacks: they are not compared.
+# Every other right is, one that does not exist yet included.
+_EVERYDAY = frozenset({
+    Right.PERSONS_SEARCH, Right.RECORD_CREATE, Right.RECORD_READ, Right.RECORD_EDIT, Right.RECORD_PRINT, Right.ESSENTIAL_WRITE,
+    Right.CIRCLE_WRITE, Right.STAY_WRITE, Right.NOTE_WRITE, Right.TASK_WRITE, Right.PLAN_WRITE, Right.IDENTITY_VERIFY,
+    Right.PROTECTION_WRITE, Right.ENTITLEMENT_WRITE, Right.ABSENCE_WRITE, Right.REFERRAL_READ, Right.REFERRAL_WRITE,
+    Right.PLACES_READ, Right.HANDOVER_READ, Right.HANDOVER_TAKE, Right.EMERGENCY_OPEN,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,17 @@ def found(actor: Actor, practitioner_id: UUID) -> tuple[Practitioner, Account]:
     return person, person.account
 
 
+def _more_than(actor: Actor, hers: Actor) -> str:
+    """What her account opens and the actor’s does not, in words, in the units where she works; empty: nothing."""
+    volets = {v for unit in hers.unit_ids for v in hers.volets_read([unit]) - actor.volets_read([unit])}
+    rights = {
+        right for right in Right if right not in _EVERYDAY and not hers.units_with(right) <= actor.units_with(right)
+    }
+    words = [f"lire la partie « {VOLET_LABELS[v]} »" for v in VOLET_LABELS if v in volets]
+    words += [RIGHT_LABELS[right] for right in Right if right in rights]
+    return ", ".join(words)
+
+
 def give_way_back(actor: Actor, practitioner_id: UUID, reason: str) -> WayBack:
     """A link good once and for a day. Nothing changes on the account before she uses it."""
     person, account = found(actor, practitioner_id)
@@ -61,5 +85,7 @@ def give_way_back(actor: Actor, practitioner_id: UUID, reason: str) -> WayBack:
         raise Refused("Ce compte ne se rend pas depuis une équipe. Demandez à la personne qui administre Liane.")
     link = invitations.rescue(account)
     is_mailed = bool(account.email) and send(_SUBJECT, _TEXT.format(link=settings.PUBLIC_ADDRESS + link), account.email)
+    if not is_mailed and (more := _more_than(actor, actor_of(person))):
+        raise Refused(_WIDER.format(person=person, more=more))
     trace(actor, Kind.ACCOUNT_RESCUED, object_id=person.pk, reason=reason, is_mailed=is_mailed)
     return WayBack(str(person), account.login, "" if is_mailed else link, is_mailed)

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     ADDRESS_CHANGED = "account.address_changed"
     INVITED = "account.invited"
     RESET_ASKED = "account.reset_asked"
+    WAY_BACK_GIVEN = "account.way_back_given"
     PLACE_CHANGED = "place_changed"
     RECORD_OPENED = "record.opened"
     RECORD_REFUSED = "record.refused"
@@ -180,6 +181,7 @@ SENTENCES: dict[str, str] = {
     Kind.ADDRESS_CHANGED: "{who} a changé son adresse électronique.",
     Kind.INVITED: "{who} a été invité(e) à choisir son mot de passe.",
     Kind.RESET_ASKED: "{who} a demandé à choisir un nouveau mot de passe.",
+    Kind.WAY_BACK_GIVEN: "{who} a reçu, de la personne qui administre Liane, un lien pour revenir dans son compte.",
     Kind.PLACE_CHANGED: "{who} a changé d’établissement ou d’unité.",
     Kind.RECORD_OPENED: "{who} a ouvert le dossier.",
     Kind.RECORD_REFUSED: "{who} n’a pas pu ouvrir le dossier : accès refusé.",

@@ -14,6 +14,7 @@ class Rule(TextChoices):
     REFUSED = "refused", "Refus répétés"
     EXPORTED = "exported", "Données sorties"
     PRINTED = "printed", "Impressions nombreuses"
+    RESCUED = "rescued", "Accès rouvert"
 
 
 class Outcome(TextChoices):

@@ -22,6 +22,7 @@ class Alert(OrganizationModel):
     first_at = models.DateTimeField("de")
     last_at = models.DateTimeField("à")
     why = models.CharField("pourquoi", max_length=300, blank=True)
+    about = models.CharField("collègues", max_length=300, blank=True, default="", db_default="")
     is_open = models.BooleanField("à traiter", default=True)
     is_asked = models.BooleanField("question posée", default=False)
 

@@ -2,6 +2,7 @@
 
 Working days go from 6 h to 6 h, so that a night is one. «Her team»: units or facilities that a post of hers names; a post in the
 whole organisme (direction) is nobody’s team. The rules look at the days touched by new lines only, eight days back at most.
+Every access given back to a colleague is shown: whoever gives it could have taken her place.
 """
 
 from datetime import date, datetime, timedelta
@@ -38,7 +39,7 @@ WITH days AS (
         (d.day + 1 + time '06:00') AT TIME ZONE %(zone)s AS ends
     FROM unnest(%(actors)s::uuid[], %(days)s::date[], %(names)s::text[]) AS d (actor_id, day, name)
 ), lines AS MATERIALIZED (
-    SELECT d.day, d.begins, d.name, j.kind, j.at, j.actor_id, j.actor_name, j.actor_role, j.record_id, j.reason
+    SELECT d.day, d.begins, d.name, j.kind, j.at, j.actor_id, j.actor_name, j.actor_role, j.record_id, j.object_id, j.reason
     FROM days d JOIN journal_journalentry j ON j.organization_id = %(house)s AND j.actor_id = d.actor_id
         AND j.at >= d.begins AND j.at < d.ends AND j.number <= %(upto)s
 ), reads AS (
@@ -102,19 +103,26 @@ WITH days AS (
     SELECT 'emergency', actor_id, day, record_id, count(*), min(at), max(at), max(actor_name), max(actor_role),
         (array_agg(reason ORDER BY at))[1], ARRAY[record_id]
     FROM lines WHERE kind = ANY(%(emergencies)s) AND record_id IS NOT NULL GROUP BY actor_id, day, record_id
+    UNION ALL
+    SELECT 'rescued', actor_id, day, NULL, count(*), min(at), max(at), max(actor_name), max(actor_role),
+        string_agg(DISTINCT reason, ' ; '), '{}'
+    FROM lines WHERE kind = %(rescued)s GROUP BY actor_id, day
 )
 INSERT INTO steering_alert (id, organization_id, rule, day, actor_id, actor_name, actor_role, record_id, unit_ids, count,
-    first_at, last_at, why, is_open, is_asked)
+    first_at, last_at, why, about, is_open, is_asked)
 SELECT gen_random_uuid(), %(house)s, f.rule, f.day, f.actor_id, f.who, f.role, f.record_id,
     coalesce((SELECT array_agg(DISTINCT h.unit_id) FROM people_recordunit h WHERE h.record_id = ANY(f.records)),
         (SELECT array_agg(DISTINCT u.id) FROM professionals_practitionerrole post JOIN organizations_unit u
             ON post.unit_id = u.id OR (post.unit_id IS NULL AND coalesce(post.facility_id, u.facility_id) = u.facility_id)
             WHERE post.practitioner_id = f.actor_id), '{}'),
-    f.n, f.first_at, f.last_at, left(coalesce(f.why, ''), 300), true, false
+    f.n, f.first_at, f.last_at, left(coalesce(f.why, ''), 300),
+    coalesce((SELECT left(string_agg(DISTINCT p.first_name || ' ' || p.last_name, ', '), 300) FROM lines l
+        JOIN professionals_practitioner p ON p.id = l.object_id
+        WHERE f.rule = 'rescued' AND l.kind = %(rescued)s AND l.actor_id = f.actor_id AND l.day = f.day), ''), true, false
 FROM found f
 ON CONFLICT (organization_id, rule, day, actor_id, record_id) DO UPDATE SET count = EXCLUDED.count,
     last_at = EXCLUDED.last_at, unit_ids = EXCLUDED.unit_ids, why = EXCLUDED.why,
-    is_open = steering_alert.is_open OR EXCLUDED.count > steering_alert.count
+    about = EXCLUDED.about, is_open = steering_alert.is_open OR EXCLUDED.count > steering_alert.count
 WHERE EXCLUDED.count <> steering_alert.count
 """
 
@@ -151,7 +159,7 @@ def _look(bounds: dict[str, Any]) -> int:
                 "names": [fold(names.get(actor, "")) for actor, _ in touched], "reads": _values(READS),
                 "outings": _values(OUTINGS), "printings": _values(PRINTINGS), "emergencies": _values(EMERGENCIES),
                 "refused": Kind.RECORD_REFUSED.value, "many": MANY, "refusals": REFUSALS, "on_one": REFUSALS_ON_ONE,
-                "prints": PRINTS,
+                "prints": PRINTS, "rescued": Kind.ACCOUNT_RESCUED.value,
             },
         )  # fmt: skip
         return int(cursor.rowcount)

@@ -23,6 +23,7 @@ def _did(alert: Alert) -> str:
         Rule.REFUSED: f"a trouvé {n}\u00a0fois porte close",
         Rule.EXPORTED: f"a sorti des données de Liane{f', {n} fois' if many else ''}",
         Rule.PRINTED: f"a imprimé {n}\u00a0fiches ou relèves",
+        Rule.RESCUED: f"a rouvert l’accès de {alert.about or 'quelqu’un de son équipe'}",
     }[Rule(alert.rule)]
 
 

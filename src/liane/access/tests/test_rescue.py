@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import override_settings
 
+from liane.access import rescue
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.professionals.models import Account, Practitioner
@@ -23,24 +24,24 @@ def ask(house: House, by: str, slug: str, reason: str = "téléphone perdu"):
     return house.client(by).post(page(house, slug), {"reason": reason})
 
 
-def test_sophie_gives_ines_a_way_back_and_what_she_lost_opens_nothing_any_more(house: House) -> None:
-    ines = house.accounts["ines"]
-    Authenticator.objects.create(user=ines, type="totp", data={"secret": "x"})
-    elsewhere = house.client("ines")
-    text = ask(house, "sophie", "ines").content.decode()
+def test_sophie_gives_lea_a_way_back_and_what_she_lost_opens_nothing_any_more(house: House) -> None:
+    house.hire("lea", "moniteur", "mimosa")
+    lea = house.accounts["lea"]
+    Authenticator.objects.create(user=lea, type="totp", data={"secret": "x"})
+    elsewhere = house.client("lea")
+    text = ask(house, "sophie", "lea").content.decode()
     link = re.search(r"http://testserver(/mot-de-passe/choisir/[^<]+)", text)[1]
     assert elsewhere.get("/compte/securite/").status_code == 200  # nothing changes before she uses it
     hers = HouseClient()
     answer = hers.post(link, {"password_new": NEW, "password_again": NEW})
     assert answer["Location"] == "/compte/securite/#second" and hers.get("/").status_code == 200
-    assert (
-        elsewhere.get("/compte/securite/").status_code == 302 and not Authenticator.objects.filter(user=ines).exists()
-    )
-    assert HouseClient().post("/connexion/", {"login": "ines", "password": PASSWORD}).status_code == 200
+    assert elsewhere.get("/compte/securite/").status_code == 302
+    assert not Authenticator.objects.filter(user=lea).exists()
+    assert HouseClient().post("/connexion/", {"login": lea.login, "password": PASSWORD}).status_code == 200
     trace = JournalEntry.objects.get(kind=Kind.ACCOUNT_RESCUED)
     assert (trace.actor_name, trace.object_id, trace.reason) == (
         "Sophie Marchal",
-        house.practitioner("ines").pk,
+        house.practitioner("lea").pk,
         "téléphone perdu",
     )
 
@@ -71,6 +72,42 @@ def test_nobody_gives_a_way_back_into_more_than_she_keeps(house: House, by: str,
     answer = ask(house, by, slug)  # Maud and Karim work elsewhere too: their direction is asked
     assert answer.status_code == 404 and not JournalEntry.objects.filter(kind=Kind.ACCOUNT_RESCUED).exists()
     assert Account.objects.get(slug=slug).check_password(PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("by", "role", "more"),
+    [
+        ("sophie", "psychologue", "lire la partie « Psychologique »"),
+        ("sophie", "dpo", "choisir combien de temps les traces sont gardées"),
+        ("sophie", "ide", "lire la partie « Soin »"),
+        ("sophie", "directeur", None),
+        ("marc", "psychologue", "lire la partie « Psychologique »"),
+        ("marc", "dpo", "choisir combien de temps les traces sont gardées"),
+    ],
+)
+def test_no_link_is_shown_into_an_account_that_opens_more_than_ones_own(
+    house: House, by: str, role: str, more: str | None
+) -> None:
+    """The link replaces a password and takes second factors away: Sophie would read what the psychologist alone reads."""
+    house.hire("lea", role, "FAM Les Tilleuls")
+    answer = ask(house, by, "lea")
+    text = answer.content.decode()
+    assert answer.status_code == (422 if more else 404) and "mot-de-passe/choisir" not in text
+    if more:
+        assert more in text and "Demandez à votre direction" in text and "./liane admin --rouvrir" in text
+    assert not JournalEntry.objects.filter(kind=Kind.ACCOUNT_RESCUED).exists()
+
+
+@override_settings(MAIL_IS_SET=True, PUBLIC_ADDRESS="https://dossiers.exemple.fr")
+def test_into_a_wider_account_the_link_goes_to_its_owner_or_nowhere(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.hire("lea", "psychologue", "mimosa")
+    Account.objects.filter(pk=house.accounts["lea"].pk).update(email="lea@essai.fr")
+    assert "vient de partir" in ask(house, "sophie", "lea").content.decode() and mail.outbox[0].to == ["lea@essai.fr"]
+    monkeypatch.setattr(rescue, "send", lambda *said: False)  # the server of messages does not answer
+    answer = ask(house, "sophie", "lea")
+    assert answer.status_code == 422 and "mot-de-passe/choisir" not in answer.content.decode()
 
 
 def test_the_direction_gives_one_to_whoever_works_in_several_places(house: House) -> None:

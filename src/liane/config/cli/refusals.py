@@ -20,6 +20,7 @@ def before_starting(home: Path, *, without_tls: bool) -> None:
     """What can be said before the database is opened."""
     _settings()
     _key(os.environ.get("LIANE_SECRET_KEY"))
+    _former(os.environ.get("LIANE_SECRET_KEY_FALLBACKS", ""))
     _hosts(os.environ.get("LIANE_HOSTS", ""))
     _front(os.environ.get("LIANE_PROXIES", ""), without_tls=without_tls)
     _demonstration(home)
@@ -60,13 +61,24 @@ def _settings() -> None:
 
 def _key(key: str | None) -> None:
     """A key given by hand; without one, the house has drawn its own (384 bits)."""
-    if key is None:
-        return
-    if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_SIGNS or key.lower().startswith(KNOWN_KEYS):
+    if key is not None and _is_weak(key):
         raise PostgresRefused(
             "la clé LIANE_SECRET_KEY est trop courte ou connue : retirez-la (Liane en tire une au hasard), "
             f"ou donnez-en une d’au moins {SHORTEST_KEY} signes tirés au hasard."
         )
+
+
+def _former(keys_told: str) -> None:
+    """A former key still opens links, sessions and drafts: a weak one is as good as none, however strong the new one is."""
+    if any(_is_weak(key) for key in keys_told.split()):
+        raise PostgresRefused(
+            "une ancienne clé de LIANE_SECRET_KEY_FALLBACKS est trop courte ou connue : retirez-la, elle ouvrirait encore "
+            "des sessions et des liens. Ce qui en dépendait est à refaire."
+        )
+
+
+def _is_weak(key: str) -> bool:
+    return len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_SIGNS or key.lower().startswith(KNOWN_KEYS)
 
 
 def _hosts(hosts: str) -> None:

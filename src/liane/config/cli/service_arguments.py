@@ -33,6 +33,12 @@ def service(commands: Any, add: Callable[..., Any]) -> None:
     admin = add(commands, "admin", "crée le compte de qui administre l’instance, et donne son lien de connexion")
     admin.add_argument("login", metavar="NOM", help="nom de connexion")
     admin.add_argument("--courriel", dest="email", metavar="ADRESSE", help="son adresse électronique")
+    admin.add_argument(
+        "--rouvrir",
+        dest="reopen",
+        action="store_true",
+        help="donne à une personne d’une équipe, qui n’a plus de quoi entrer, un lien pour revenir dans son compte",
+    )
     _keep(commands, add)
     doctor = add(commands, "doctor", "dit ce qui va et ce qui ne va pas, avec le geste suivant")
     doctor.add_argument("--json", action="store_true", help="la même chose pour une autre machine")

@@ -5,6 +5,7 @@ from datetime import time, timedelta
 import pytest
 from django.utils import timezone
 
+from liane.access.rescue import give_way_back
 from liane.config.moving import house as moving
 from liane.config.moving.house import export_house
 from liane.journal.kinds import Kind
@@ -98,6 +99,15 @@ def test_every_export_is_told_with_its_reason_and_only_many_prints(house: House,
     assert set(alerts) == {Rule.EXPORTED, Rule.PRINTED}
     assert alerts[Rule.EXPORTED].why == "Bilan du conseil départemental"
     assert alerts[Rule.PRINTED].actor_name == "Inès Roche" and alerts[Rule.PRINTED].count == 6
+
+
+def test_every_access_given_back_to_a_colleague_is_told(house: House, look) -> None:
+    lea = house.hire("lea", "moniteur", "mimosa")
+    give_way_back(house.actor("sophie"), lea.pk, "téléphone perdu")
+    [alert] = look()
+    assert (alert.rule, alert.why) == (Rule.RESCUED, "téléphone perdu")
+    assert sentence(alert).startswith("Sophie Marchal, cheffe de service, a rouvert l’accès de Lea Essai, ")
+    assert "a rouvert l’accès de Lea Essai" in house.client("amine").get("/conformite/").content.decode()
 
 
 def test_an_homonym_is_asked_about_once_not_every_day(house: House, look) -> None:

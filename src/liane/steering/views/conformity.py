@@ -35,7 +35,10 @@ from liane.steering.queries import page_of_alerts, reviews_of
 from liane.steering.words import sentence
 
 PAGE = 30
-_TONES = {Rule.EMERGENCY: "rouge", Rule.PROTECTED: "rouge", Rule.EXPORTED: "bleu", Rule.PRINTED: "bleu"}
+_TONES = {
+    **dict.fromkeys((Rule.EMERGENCY, Rule.PROTECTED, Rule.RESCUED), "rouge"),
+    **dict.fromkeys((Rule.EXPORTED, Rule.PRINTED), "bleu"),
+}
 
 
 def shown(alert: Alert, said: list[AlertReview], actor: Actor) -> dict[str, Any]:

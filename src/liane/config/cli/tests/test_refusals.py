@@ -21,7 +21,7 @@ LONG = "k8Jd02mqWv5xZ7rT1yLcNb4GhPf6SaEu9QoXiRzVtKwMj3Dn0BgHs"
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    for name in ("LIANE_SECRET_KEY", "DEBUG", "DATABASE_URL", "DATABASE_APP_URL"):
+    for name in ("LIANE_SECRET_KEY", "LIANE_SECRET_KEY_FALLBACKS", "DEBUG", "DATABASE_URL", "DATABASE_APP_URL"):
         monkeypatch.delenv(name, raising=False)
     for name, value in GOOD.items():
         monkeypatch.setenv(name, value)
@@ -37,6 +37,7 @@ def refused(home: Path, *, without_tls: bool = False) -> str:
 def test_a_house_well_told_may_open(asked: pytest.MonkeyPatch, tmp_path: Path) -> None:
     refusals.before_starting(tmp_path, without_tls=False)
     asked.setenv("LIANE_SECRET_KEY", LONG)
+    asked.setenv("LIANE_SECRET_KEY_FALLBACKS", f"{LONG} {LONG[::-1]}")
     refusals.before_starting(tmp_path, without_tls=False)
 
 
@@ -48,6 +49,9 @@ def test_a_house_well_told_may_open(asked: pytest.MonkeyPatch, tmp_path: Path) -
         ("LIANE_SECRET_KEY", "a" * 80, "trop courte ou connue"),
         ("LIANE_SECRET_KEY", "django-insecure-" + LONG, "trop courte ou connue"),
         ("LIANE_SECRET_KEY", "only-for-checks-and-tests" + LONG, "trop courte ou connue"),
+        ("LIANE_SECRET_KEY_FALLBACKS", "court", "LIANE_SECRET_KEY_FALLBACKS est trop courte ou connue"),
+        ("LIANE_SECRET_KEY_FALLBACKS", f"{LONG} only-for-checks-and-tests", "trop courte ou connue"),
+        ("LIANE_SECRET_KEY_FALLBACKS", f"{LONG} django-insecure-{LONG}", "trop courte ou connue"),
         ("LIANE_HOSTS", "", "le nom de la maison manque"),
         ("LIANE_HOSTS", " , ", "le nom de la maison manque"),
         ("LIANE_HOSTS", "a.fr,*", "exactement"),
