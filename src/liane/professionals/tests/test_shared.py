@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from liane.access.tests.test_place import actor_in
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.kit.ids import uuid7
-from liane.professionals.models import Account, DevicePresence, Practitioner, Session, SharedDevice
+from liane.professionals.models import Account, DevicePresence, Practitioner, PractitionerRole, Session, SharedDevice
 from liane.professionals.pins import is_obvious
 from liane.testing import PASSWORD, House, HouseClient
 
@@ -185,7 +186,8 @@ def test_six_figures_do_not_open_what_asks_for_a_proof(house: House) -> None:
     assert tablet.get("/compte/securite/cle/").status_code == 303
 
 
-def test_six_figures_do_not_open_another_organisme(house: House) -> None:
+def works_in_both(house: House) -> None:
+    """Rim, with one account, works in Mimosa and at Fondation Bel Air."""
     house.hire("rim", "educateur", "mimosa")
     with house.inside(house.bel_air):
         elsewhere = Practitioner.objects.create(
@@ -196,6 +198,34 @@ def test_six_figures_do_not_open_another_organisme(house: House) -> None:
             profession="x",
         )
         house.post(elsewhere, "educateur", "belair").save(force_insert=True)
+
+
+def test_a_post_that_ends_here_leads_nobody_elsewhere_with_six_figures(house: House) -> None:
+    """The code is of the tablet of Les Deux Rives: it says nothing to Bel Air, which never knew of this tablet."""
+    works_in_both(house)
+    tablet = enrol(house)
+    chooses(house, "rim")
+    come_in(tablet, "rim@essai.fr")
+    tablet.post("/deconnexion/")
+    by_code(tablet, house, "rim")
+    assert actor_in(tablet).organization_id == house.deux_rives.pk
+    with house.inside():
+        PractitionerRole.objects.filter(practitioner=house.practitioner("rim")).update(
+            ends_at=timezone.now() - timedelta(days=1)
+        )
+    assert actor_in(tablet).organization_id == house.deux_rives.pk and not actor_in(tablet).unit_ids
+    assert "Bel Air" not in tablet.get("/").content.decode()
+    assert actor_in(house.client("rim")).organization_id == house.bel_air.pk  # from her own device, with her password
+
+
+def test_who_never_worked_here_still_comes_in_with_her_password(house: House) -> None:
+    tablet = enrol(house)
+    come_in(tablet, "farid")
+    assert actor_in(tablet).organization_id == house.bel_air.pk
+
+
+def test_six_figures_do_not_open_another_organisme(house: House) -> None:
+    works_in_both(house)
     tablet = enrol(house)
     chooses(house, "rim")
     come_in(tablet, "rim@essai.fr")
