@@ -6,6 +6,7 @@ these files, seen as such.
 """
 
 import csv
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -17,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from test_farid import ALL
 
 from liane.access.actor import Actor, Grant, OpenEmergency
 from liane.access.building import common
@@ -35,6 +37,7 @@ from liane.professionals.models import PractitionerRole
 from liane.testing import BEL_AIR, House, HouseClient
 
 HERE = Path(__file__).parent
+PACKAGE = HERE.parent / "src" / "liane"
 ADMIN = "administre l’instance"
 DAY = timedelta(days=1)
 EMERGENCY = "accès d’urgence en cours"
@@ -51,7 +54,7 @@ RELATIONS = list(MATRIX[0])[3:]
 ON_A_RECORD = {
     Right.RECORD_READ, Right.RECORD_EDIT, Right.RECORD_PRINT, Right.RECORD_JOURNAL, Right.ESSENTIAL_WRITE,
     Right.CIRCLE_WRITE, Right.STAY_WRITE, Right.NOTE_WRITE, Right.NOTE_CANCEL, Right.TASK_WRITE, Right.PLAN_WRITE,
-    Right.IDENTITY_VERIFY, Right.IDENTITY_MERGE, Right.PROTECTION_WRITE, Right.ENTITLEMENT_WRITE, Right.ABSENCE_WRITE, Right.RECORD_EXPORT,
+    Right.IDENTITY_VERIFY, Right.IDENTITY_MERGE, Right.PROTECTION_WRITE, Right.ENTITLEMENT_WRITE, Right.ABSENCE_WRITE,
 }  # fmt: skip
 
 
@@ -134,9 +137,32 @@ def test_each_cell_of_the_matrix_is_what_the_house_answers(house: House, role: s
 
 
 def test_the_matrix_speaks_of_every_role_and_every_right() -> None:
-    said = {(line["rôle"], line["droit"]) for line in MATRIX}
-    assert {(role.code, right.value) for role in default_roles() for right in Right} <= said
+    said = [(line["rôle"], line["droit"]) for line in MATRIX]
+    assert {role.code for role in default_roles()} | {ADMIN} == set(ROLES)
+    assert sorted(said) == sorted((role, right.value) for role in ROLES for right in Right)  # each once, none forgotten
     assert {cell for line in MATRIX for cell in list(line.values())[3:]} == {"oui", "existe", "non"}
+
+
+def test_every_right_opens_something() -> None:
+    """A right that no page asks for misleads whoever gives it, and whoever reads the matrix."""
+    declared = {address.declared.right for address in ALL.values() if address.declared}
+    elsewhere = {"enums.py", "rescue.py", "role_rules.py"}  # where rights are listed, not asked
+    asked = {
+        name
+        for file in PACKAGE.rglob("*.py")
+        if "tests" not in file.parts and "migrations" not in file.parts and file.name not in elsewhere
+        for name in re.findall(r"\bRight\.([A-Z_]+)", file.read_text("utf-8"))
+    }
+    assert [right for right in Right if right not in declared and right.name not in asked] == []
+
+
+def test_a_right_of_a_former_version_kept_in_a_role_breaks_nothing(house: House) -> None:
+    aes = Role.objects.get(code="aes")
+    Role.objects.filter(pk=aes.pk).update(rights=[*aes.rights, "record.export"])
+    assert house.client("ines").get("/").status_code == 200
+    marc = house.client("marc")
+    for path in ("", "roles/", "roles/imprimer/", f"roles/{aes.pk}/", "roles/nouveautes/"):
+        assert marc.get(f"/droits/{path}").status_code == 200, path
 
 
 @pytest.mark.parametrize("role", [r for r in ROLES if r != ADMIN])

@@ -53,7 +53,6 @@ class Right(StrEnum):
     REFERRAL_READ = "referral.read"
     REFERRAL_WRITE = "referral.write"
     PLACES_READ = "places.read"
-    RECORD_EXPORT = "record.export"
     RECORD_ARCHIVE = "record.archive"
     HANDOVER_READ = "handover.read"
     HANDOVER_TAKE = "handover.take"
@@ -93,7 +92,6 @@ RIGHT_LABELS: dict[str, str] = {
     Right.REFERRAL_READ: "voir les demandes d’admission et la liste d’attente",
     Right.REFERRAL_WRITE: "suivre une demande d’admission",
     Right.PLACES_READ: "voir les places et qui était là",
-    Right.RECORD_EXPORT: "sortir un dossier entier",
     Right.RECORD_ARCHIVE: "archiver et détruire des dossiers",
     Right.HANDOVER_READ: "lire la relève",
     Right.HANDOVER_TAKE: "prendre et transmettre la relève",
