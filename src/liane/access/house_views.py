@@ -209,7 +209,7 @@ def post_end(request: HttpRequest, post_id: UUID) -> HttpResponse:
     return redirect(reverse("access:rights"))
 
 
-@page(methods=("GET", "POST"))
+@page(methods=("GET", "POST"), recent=True)
 def found(request: HttpRequest) -> HttpResponse:
     """A new organisme, by whoever administers the instance: he founds it, he does not enter it."""
     actor = request.actor  # type: ignore[attr-defined]

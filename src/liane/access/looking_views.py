@@ -12,7 +12,7 @@ from liane.kit.door import Refused
 from liane.kit.pages import page, redirect, render
 
 
-@page(Right.RIGHTS_LOOK_AS, methods=("POST",))
+@page(Right.RIGHTS_LOOK_AS, methods=("POST",), recent=True)
 def look_start(request: HttpRequest, practitioner_id: UUID) -> HttpResponse:
     """From now on, with the rights of a colleague."""
     try:

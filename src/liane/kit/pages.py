@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from liane.kit.drafts.store import end, owner_of
 from liane.kit.slots import Slot, hung
 
 View = Callable[..., HttpResponse]
+Recent = bool | Literal["POST"]
 KEPT_SALT = "liane.kept"
 SIGNED_IN = ""  # the right of every signed-in professional
 _KEPT_LIMIT = 2_000_000
@@ -36,7 +37,7 @@ class Declaration:
     right: str
     methods: tuple[str, ...]
     public: bool
-    recent: bool = False
+    recent: Recent = False
     limit: str = ""
     through: tuple[str, ...] = ()
 
@@ -54,14 +55,15 @@ def page(
     *,
     methods: tuple[str, ...] = ("GET",),
     public: bool = False,
-    recent: bool = False,
+    recent: Recent = False,
     limit: str = "",
     through: tuple[str, ...] = (),
 ) -> Callable[[View], View]:
     """Declare a view: who may come in, and how. Rights on one record are checked by the door, inside the view.
 
     `recent`: she signed in, or proved again that it is she, less than ten minutes ago (security.md C8: rights, exports,
-    merges, keys); what she was sending waits and goes on. `limit`: the gesture is counted («search», «export», «upload»:
+    merges, keys, what leads to a deletion); what she was sending waits and goes on. «POST»: only before what she sends, when
+    the page is also one that everybody reads. `limit`: the gesture is counted («search», «export», «upload»:
     professionals.limits). `through`: gates (a password to change, a second factor to set up, a locked screen) before which
     this page still opens.
     """
@@ -101,7 +103,7 @@ def _stopped(request: HttpRequest, page: Declaration, method: str, record_id: An
             return _first(Slot.GATE, request, gate) or _sign_in_first(request)
         if page.right and not actor.may(page.right):
             raise NotVisible(Refusal(record_id, page.right, "Son rôle ne donne pas ce droit"), actor)
-    if page.recent and (asked := _first(Slot.PROOF, request)):
+    if page.recent and page.recent in (True, method) and (asked := _first(Slot.PROOF, request)):
         return asked
     if page.limit and (method == "POST" or "POST" not in page.methods):  # reading a form is not sending it
         return _first(Slot.LIMIT, request, page.limit)

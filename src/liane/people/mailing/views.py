@@ -22,7 +22,7 @@ from liane.people.queries.listing import ALL, persons_in_order
 _TEMPLATES = {LETTERS: "people/typst/letters.typ"}
 
 
-@page(Right.RECORD_PRINT, methods=("GET", "POST"))
+@page(Right.RECORD_PRINT, methods=("GET", "POST"), recent=True)
 def mail(request: HttpRequest) -> HttpResponse:
     """The list of a unit, everybody ticked; then the paper itself, with one trace for each person printed."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

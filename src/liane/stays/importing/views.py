@@ -139,7 +139,7 @@ def give_up(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     return redirect(reverse("stays:import_send")) if answer.status_code == 303 else answer
 
 
-@page(Right.PERSONS_IMPORT)
+@page(Right.PERSONS_IMPORT, recent=True, limit="export")
 def to_correct(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """The lines refused and why, to correct them in the list of the house."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -204,7 +204,7 @@ def _decide(request: HttpRequest, record_id: UUID, form: Any, what: str) -> Http
     return render(request, "stays/retention_decide.html", context, status=422 if form.is_bound else 200)
 
 
-@page(Right.COMPLIANCE_MANAGE, methods=("GET", "POST"))
+@page(Right.COMPLIANCE_MANAGE, methods=("GET", "POST"), recent=True)
 def durations(request: HttpRequest, rule: str) -> HttpResponse:
     """Other durations than the proposed ones, with the reason."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -20,7 +20,7 @@ from liane.steering.queries import records_of
 from liane.steering.views.conformity import counted
 
 
-@page(Right.COMPLIANCE_READ, methods=("GET", "POST"))
+@page(Right.COMPLIANCE_READ, methods=("GET", "POST"), recent="POST")
 def show(request: HttpRequest) -> HttpResponse:
     """The rule and its history; who may choose finds the form."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -75,13 +75,13 @@ def _hold(hold: LegalHold) -> dict:
     }
 
 
-@page(Right.COMPLIANCE_MANAGE, methods=("GET", "POST"))
+@page(Right.COMPLIANCE_MANAGE, methods=("GET", "POST"), recent=True)
 def hold_all(request: HttpRequest) -> HttpResponse:
     """Stop every erasing of the organisme."""
     return _place(request, None, "tout l’organisme", reverse("steering:retention"))
 
 
-@page(Right.COMPLIANCE_MANAGE, methods=("GET", "POST"))
+@page(Right.COMPLIANCE_MANAGE, methods=("GET", "POST"), recent=True)
 def hold_record(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Stop the erasing of the traces of one record."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -107,7 +107,7 @@ def _place(request: HttpRequest, record_id: UUID | None, what: str, back: str) -
     return render(request, "steering/hold.html", context, status=422 if form.errors else 200)
 
 
-@page(Right.COMPLIANCE_MANAGE, methods=("GET", "POST"))
+@page(Right.COMPLIANCE_MANAGE, methods=("GET", "POST"), recent=True)
 def hold_lift(request: HttpRequest, hold_id: UUID) -> HttpResponse:
     """The rule applies again."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -21,7 +21,7 @@ from liane.stays.referrals.views.following import sheet
 from liane.stays.referrals.views.lists import facility_of, may_print
 
 
-@page(Right.REFERRAL_READ)
+@page(Right.REFERRAL_READ, recent=True)
 def waiting_file(request: HttpRequest, facility_id: UUID) -> HttpResponse:
     """The whole list on paper, for who follows the requests there and may print; one trace for each person printed."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
