@@ -177,6 +177,16 @@ def test_what_is_shared_with_a_team_is_found_by_it(house: House) -> None:
     assert titles(house, "educ-mecs", "hautbois") == ["Hautbois partagé"]
 
 
+def test_the_palette_says_which_writing_and_nothing_of_what_it_says(house: House) -> None:
+    """It answers at each letter and leaves no trace: only the page of search, which leaves one, shows the words."""
+    wrote(house, "karim", house.sam, "Hautbois confié à sa sœur.", focus="Sommeil")
+    wrote(house, "karim", house.sam, "Le hautbois : elle en joue, dit-elle.")
+    text = house.client("karim").get("/recherche/palette/?q=hautbois").content.decode()
+    assert "confié" not in text and "en joue" not in text and "Le hautbois" not in text
+    assert "Sommeil" in text and "Samia Belkacem ·" in text and text.count("#ecrit-") == 2
+    assert not JournalEntry.objects.filter(kind=Kind.WRITINGS_SEARCHED).exists()
+
+
 def test_an_extract_that_is_shown_is_told_in_who_has_seen(writings: House) -> None:
     client = writings.client("karim")
     client.get("/recherche/?q=petit")

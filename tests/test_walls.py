@@ -208,6 +208,8 @@ def test_a_trace_cannot_be_written_into_the_journal_of_another_organisation(hous
         "TRUNCATE professionals_session",
         "WITH gone AS (DELETE FROM professionals_session RETURNING 1) SELECT * FROM gone",
         "SELECT 1; DELETE FROM professionals_session",
+        "(DELETE FROM professionals_session RETURNING 1)",
+        "(SELECT 1) UNION ALL (SELECT 2); DELETE FROM professionals_session",
         "/* quiet */ DELETE FROM professionals_session",
         "INSERT INTO journal_journalentry DEFAULT VALUES; DELETE FROM professionals_session",
         "CREATE TABLE x (y int)",
@@ -217,6 +219,12 @@ def test_a_trace_cannot_be_written_into_the_journal_of_another_organisation(hous
 def test_a_get_that_writes_is_refused_by_the_connection(order: str) -> None:
     with pytest.raises(WritesRefused), writes_refused(), connection.cursor() as cursor:
         cursor.execute(order)
+
+
+@pytest.mark.django_db
+def test_a_get_may_ask_two_questions_at_once() -> None:
+    with writes_refused(), connection.cursor() as cursor:
+        cursor.execute("(SELECT 1) UNION ALL (SELECT 2)")
 
 
 def test_a_get_may_leave_a_trace(house: House) -> None:

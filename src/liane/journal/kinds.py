@@ -319,6 +319,15 @@ SENTENCES: dict[str, str] = {
     Kind.REGROUPING_UNDONE: "{who} a annulé une réunion de dossiers.",
 }
 
+# Read for a whole unit: nobody is named by these traces, and everybody whom the unit accompanied then was read. Told to each of
+# them with the name of the unit, and kept as long as the opening of a record.
+OF_A_UNIT: dict[str, str] = {
+    Kind.HANDOVER_OPENED: "{who} a lu la relève {of_unit}.",
+    Kind.HANDOVER_PRINTED: "{who} a imprimé la relève {of_unit}.",
+    Kind.TONIGHT_OPENED: "{who} a lu « Ce soir » pour {unit} : les dangers et les passages.",
+    Kind.CENSUS_READ: "{who} a regardé qui était là : {unit}.",
+}
+
 # One thing refused to somebody who opens the record: it is named, so that nobody believes that the record stayed closed.
 REFUSED_INSIDE = "{who} n’a pas eu le droit {what} : accès refusé."
 GESTURES: dict[str, str] = {}  # what each right allows, in words («d’imprimer la fiche de liaison»): told by `access`

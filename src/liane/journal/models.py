@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
+from liane.journal.kinds import OF_A_UNIT
 from liane.kit.ids import uuid7
 from liane.kit.models import OrganizationModel
 
@@ -46,6 +47,11 @@ class JournalEntry(models.Model):
             ),
             models.Index(fields=["organization_id", "actor_id", "-at"], name="journal_actor"),
             models.Index(fields=["organization_id", "number"], name="journal_number_order"),
+            models.Index(
+                fields=["object_id", "-at"],
+                name="journal_of_unit",
+                condition=models.Q(kind__in=[str(kind) for kind in OF_A_UNIT]),
+            ),
             BrinIndex(fields=["at"], name="journal_time"),
         ]
 

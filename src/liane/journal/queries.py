@@ -1,14 +1,21 @@
 """What the journal tells: in sentences, newest first, page after page by date and key (never by offset)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KT
 
-from liane.journal.kinds import GESTURES, REFUSED_INSIDE, SENTENCES, Kind
+from liane.journal.kinds import GESTURES, OF_A_UNIT, REFUSED_INSIDE, SENTENCES, Kind
 from liane.journal.models import JournalEntry
+from liane.kit.dates import local
+from liane.kit.text import of
+
+_OF_A_UNIT = [str(kind) for kind in OF_A_UNIT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +31,39 @@ class Line:
     why: str
 
 
-def sentence(entry: JournalEntry) -> str:
-    """The plain sentence of a trace; a kind that this version no longer knows is still told."""
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A unit that held the record from a moment until another: what was read there for the whole unit was read of her too."""
+
+    unit_id: UUID
+    unit: str
+    since: datetime
+    until: datetime | None = None
+
+
+def sentence(entry: JournalEntry, units: Mapping[UUID, str] = MappingProxyType({})) -> str:
+    """The plain sentence of a trace; a kind that this version no longer knows is still told. `units`: names, by identifier."""
     text = SENTENCES.get(entry.kind, "{who} a agi sur le dossier.")
+    unit = units.get(entry.object_id, "") if entry.record_id is None and entry.object_id else ""
+    if unit and entry.kind in OF_A_UNIT:
+        text = OF_A_UNIT[entry.kind]
     if entry.kind == Kind.RECORD_REFUSED and entry.detail.get("inside"):
         text = REFUSED_INSIDE.format(
             who="{who}", what=GESTURES.get(entry.detail.get("right", ""), "de lire cette partie du dossier")
         )
-    return text.format(who=entry.actor_name or "Quelqu’un")
+    return text.format(who=entry.actor_name or "Quelqu’un", unit=unit, of_unit=of(unit))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an inspection asks about the accesses to one record; empty = everything."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    who: str = ""
+    kinds: tuple[str, ...] = ()
+    but_units: tuple[UUID, ...] = ()
+    but_actors: tuple[UUID, ...] = ()
 
 
 def _about(record: UUID | Collection[UUID]) -> QuerySet[JournalEntry]:
@@ -43,9 +75,55 @@ def _about(record: UUID | Collection[UUID]) -> QuerySet[JournalEntry]:
     )
 
 
+def _read_of_units(periods: Iterable[Period], but_units: Collection[UUID]) -> list[QuerySet[JournalEntry]]:
+    """What was read for a whole unit while it held the record, unit by unit (index `journal_of_unit`). The list of who was
+    there is about the day that it shows, whenever it is read."""
+    mine: dict[UUID, list[Period]] = {}
+    for period in periods:
+        if period.unit_id not in but_units:
+            mine.setdefault(period.unit_id, []).append(period)
+    found: list[Any] = []
+    for unit_id, spans in mine.items():
+        then = Q()
+        for one in spans:
+            days = Q(day__gte=local(one.since).date().isoformat())
+            moment = Q(at__gte=one.since)
+            if one.until:
+                days &= Q(day__lte=local(one.until).date().isoformat())
+                moment &= Q(at__lt=one.until)
+            then |= (moment & ~Q(kind=Kind.CENSUS_READ.value)) | (days & Q(kind=Kind.CENSUS_READ.value))
+        lines = JournalEntry.objects.alias(day=KT("detail__day")).filter(
+            then, record_id=None, object_id=unit_id, kind__in=_OF_A_UNIT, at__gte=min(one.since for one in spans)
+        )
+        if all(one.until for one in spans):  # she has left: what this team reads since is never gone through
+            last = max(one.until for one in spans if one.until)
+            lines = lines.filter(Q(at__lt=last) | Q(kind=Kind.CENSUS_READ.value))
+        found.append(lines)
+    return found
+
+
+def _newest(
+    sources: list[QuerySet[JournalEntry]],
+    names: Mapping[UUID, str],
+    before: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[Line]:
+    """The newest lines of all the sources together, each read no further than the page asked: one query."""
+    if before is not None:
+        at, key = before
+        sources = [lines.filter(Q(at__lt=at) | Q(at=at, id__lt=key), at__lte=at) for lines in sources]
+    first, *others = [lines.order_by("-at", "-id")[:limit] for lines in sources]
+    entries = first.union(*others, all=True).order_by("-at", "-id")[:limit] if others else first
+    return [
+        Line(e.id, e.at, e.kind, e.actor_name or "Quelqu’un", e.actor_role, sentence(e, names), e.reason)
+        for e in entries
+    ]
+
+
 def lines_of_record(
     record_id: UUID | Collection[UUID],
     *,
+    periods: Collection[Period] = (),
     before: tuple[datetime, UUID] | None = None,
     since: datetime | None = None,
     kinds: Iterable[Kind] = (),
@@ -55,25 +133,14 @@ def lines_of_record(
 ) -> list[Line]:
     """Who touched a record, newest first. `before`, the date and key of the last line, continues the list. Refusals are told too.
 
-    `but_units` and `but_actors`: what a colleague may not learn (a discreet facility); the person herself sees all.
-    Several identifiers: the record took in another one, whose lines were never changed.
+    `periods`: the units that held it, whose hand-overs and lists told of her. `but_units` and `but_actors`: what a colleague may
+    not learn (a discreet facility); the person herself sees all. Several identifiers: the record took in another one, whose
+    lines were never changed.
     """
-    entries = _about(record_id)
-    if units := [str(unit) for unit in but_units]:
-        entries = entries.filter(~Q(detail__has_key="through") | ~Q(detail__through__in=units))
-    if actors := list(but_actors):
-        entries = entries.exclude(actor_id__in=actors)
-    if before is not None:
-        at, key = before
-        entries = entries.filter(Q(at__lt=at) | Q(at=at, id__lt=key), at__lte=at)
-    if since is not None:
-        entries = entries.filter(at__gte=since)
-    if kinds:
-        entries = entries.filter(kind__in=[kind.value for kind in kinds])
-    return [
-        Line(e.id, e.at, e.kind, e.actor_name or "Quelqu’un", e.actor_role, sentence(e), e.reason)
-        for e in entries.order_by("-at", "-id")[:limit]
-    ]
+    asked = Asked(
+        since=since, kinds=tuple(kind.value for kind in kinds), but_units=tuple(but_units), but_actors=tuple(but_actors)
+    )
+    return accesses_of_record(record_id, asked, periods=periods, before=before, limit=limit)
 
 
 def openers_sql(records: str) -> str:
@@ -91,23 +158,26 @@ def records_last_opened(organization_id: UUID | None, actor_id: UUID | None, *, 
     return list(dict.fromkeys(record_id for record_id in touched if record_id))
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What an inspection asks about the accesses to one record; empty = everything."""
-
-    since: datetime | None = None
-    until: datetime | None = None
-    who: str = ""
-    kinds: tuple[str, ...] = ()
-    but_units: tuple[UUID, ...] = ()
-    but_actors: tuple[UUID, ...] = ()
-
-
 def accesses_of_record(
-    record_id: UUID | Collection[UUID], asked: Asked, *, before: tuple[datetime, UUID] | None = None, limit: int = 50
+    record_id: UUID | Collection[UUID],
+    asked: Asked,
+    *,
+    periods: Collection[Period] = (),
+    before: tuple[datetime, UUID] | None = None,
+    limit: int = 50,
 ) -> list[Line]:
     """Every trace of a record, extracts seen in a search included, newest first: the answer to an inspection."""
-    entries = _about(record_id)
+    about = _about(record_id)
+    if units := [str(unit) for unit in asked.but_units]:
+        about = about.filter(~Q(detail__has_key="through") | ~Q(detail__through__in=units))
+    sources = [about]
+    if not asked.kinds or set(asked.kinds) & set(_OF_A_UNIT):
+        sources += _read_of_units(periods, asked.but_units)
+    names = {period.unit_id: period.unit for period in periods}
+    return _newest([_answering(lines, asked) for lines in sources], names, before, limit)
+
+
+def _answering(entries: QuerySet[JournalEntry], asked: Asked) -> QuerySet[JournalEntry]:
     if asked.since:
         entries = entries.filter(at__gte=asked.since)
     if asked.until:
@@ -116,14 +186,6 @@ def accesses_of_record(
         entries = entries.filter(actor_name__icontains=asked.who)
     if asked.kinds:
         entries = entries.filter(kind__in=asked.kinds)
-    if units := [str(unit) for unit in asked.but_units]:
-        entries = entries.filter(~Q(detail__has_key="through") | ~Q(detail__through__in=units))
     if asked.but_actors:
         entries = entries.exclude(actor_id__in=asked.but_actors)
-    if before is not None:
-        at, key = before
-        entries = entries.filter(Q(at__lt=at) | Q(at=at, id__lt=key), at__lte=at)
-    return [
-        Line(e.id, e.at, e.kind, e.actor_name or "Quelqu’un", e.actor_role, sentence(e), e.reason)
-        for e in entries.order_by("-at", "-id")[:limit]
-    ]
+    return entries

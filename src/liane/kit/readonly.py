@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-_READS = re.compile(r"^\s*(SELECT|WITH|EXPLAIN|SAVEPOINT|RELEASE|ROLLBACK|SHOW|SET LOCAL|SET CONSTRAINTS)\b", re.I)
+_READS = re.compile(r"^[\s(]*(SELECT|WITH|EXPLAIN|SAVEPOINT|RELEASE|ROLLBACK|SHOW|SET LOCAL|SET CONSTRAINTS)\b", re.I)
 _WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|TRUNCATE|MERGE|procrastinate_defer\w*)\b", re.I)
 _JOURNAL = re.compile(r"^\s*INSERT INTO \"?journal_journalentry\b", re.I)
 

@@ -13,8 +13,22 @@ from liane.kit.forms import ChoiceField, FrenchDateField, HouseForm, LineField
 from liane.steering.enums import Outcome
 
 KINDS: dict[str, tuple[str, tuple[Kind, ...]]] = {
-    "ouvertures": ("Ouvertures", (Kind.RECORD_OPENED, Kind.DOCUMENT_OPENED, Kind.JOURNAL_READ, Kind.WRITINGS_SEARCHED)),
-    "sorties": ("Impressions et exports", (Kind.RECORD_PRINTED, Kind.EXPORTED, Kind.ACCESSES_EXPORTED)),
+    "ouvertures": (
+        "Ouvertures",
+        (
+            Kind.RECORD_OPENED,
+            Kind.DOCUMENT_OPENED,
+            Kind.JOURNAL_READ,
+            Kind.WRITINGS_SEARCHED,
+            Kind.HANDOVER_OPENED,
+            Kind.TONIGHT_OPENED,
+            Kind.CENSUS_READ,
+        ),
+    ),
+    "sorties": (
+        "Impressions et exports",
+        (Kind.RECORD_PRINTED, Kind.HANDOVER_PRINTED, Kind.MAIL_PRINTED, Kind.EXPORTED, Kind.ACCESSES_EXPORTED),
+    ),
     "refus": ("Refus", (Kind.RECORD_REFUSED,)),
     "urgence": ("Accès d’urgence", tuple(kind for kind in Kind if kind.value.startswith("emergency"))),
 }

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from liane.journal.actions import trace
-from liane.journal.kinds import Kind
+from liane.journal.kinds import OF_A_UNIT, Kind
 from liane.journal.models import RetentionPreview, Seal
 from liane.journal.retention.certificates import certificate
 from liane.journal.retention.rules import Rule, holds_of, next_purge, preview_of, rule_of
@@ -27,16 +27,20 @@ AND s.lines > (SELECT coalesce(sum(p.lines), 0) FROM journal_purge p
     WHERE {there} AND p.seal = s.number)
 ORDER BY s.number
 """
-_OVER = """
+# Of a record, or of all those of a unit at once: an access to what is written about somebody.
+_ACCESS = "(j.record_id IS NOT NULL OR j.kind = ANY(%(units)s))"
+_OVER = f"""
 FROM journal_journalentry j WHERE (j.organization_id = %(house)s::uuid OR (%(house)s::uuid IS NULL AND j.organization_id IS NULL))
 AND j.number BETWEEN %(first)s AND %(last)s
-AND CASE WHEN j.record_id IS NULL THEN j.at < %(security)s ELSE j.at < coalesce(%(access)s, '-infinity'::timestamptz) END
+AND CASE WHEN {_ACCESS} THEN j.at < coalesce(%(access)s, '-infinity'::timestamptz) ELSE j.at < %(security)s END
 """
-_KEPT = "%(whole)s OR (j.record_id IS NOT NULL AND j.record_id = ANY(%(records)s::uuid[]))"
+# A hold on one record keeps its lines, and what was read for whole units, where she may have been.
+_KEPT = """%(whole)s OR (j.record_id IS NOT NULL AND j.record_id = ANY(%(records)s::uuid[]))
+    OR (j.record_id IS NULL AND j.kind = ANY(%(units)s) AND cardinality(%(records)s::uuid[]) > 0)"""
 _NUMBERS = f"SELECT j.number {_OVER} AND NOT ({_KEPT}) ORDER BY j.number"
 _COUNTS = f"""
-SELECT count(*) FILTER (WHERE j.record_id IS NOT NULL AND NOT ({_KEPT})),
-    count(*) FILTER (WHERE j.record_id IS NULL AND NOT ({_KEPT})), count(*) FILTER (WHERE {_KEPT}) {_OVER}
+SELECT count(*) FILTER (WHERE {_ACCESS} AND NOT ({_KEPT})),
+    count(*) FILTER (WHERE NOT {_ACCESS} AND NOT ({_KEPT})), count(*) FILTER (WHERE {_KEPT}) {_OVER}
 """
 
 
@@ -102,7 +106,7 @@ def _bounds(seal: Seal, rule: Rule, on: date) -> dict[str, Any]:
     return {
         "house": seal.organization_id, "first": seal.first_line, "last": seal.last_line, "access": access,
         "security": security, "whole": any(hold.record_id is None for hold in holds),
-        "records": [hold.record_id for hold in holds if hold.record_id],
+        "records": [hold.record_id for hold in holds if hold.record_id], "units": [str(kind) for kind in OF_A_UNIT],
     }  # fmt: skip
 
 

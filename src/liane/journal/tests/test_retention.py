@@ -44,6 +44,12 @@ def written(house: House, at: datetime, *, record: bool = True, count: int = 1) 
     )  # fmt: skip
 
 
+def read_of_a_unit(house: House, at: datetime) -> None:
+    JournalEntry.objects.create(
+        organization_id=house.deux_rives.pk, at=at, kind=Kind.HANDOVER_OPENED, object_id=house.units["mimosa"].pk
+    )
+
+
 def seal(house: House) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT last_value FROM journal_number")
@@ -76,6 +82,26 @@ def test_by_default_accesses_stay_three_years_and_the_rest_one(house: House) -> 
     assert report.is_whole and report.purged == 6
     told = JournalEntry.objects.get(kind=Kind.JOURNAL_PURGED)
     assert told.detail == {"lines": 6} and "CNIL" in told.reason
+
+
+def test_what_was_read_for_a_whole_unit_is_kept_as_long_as_the_opening_of_a_record(house: House) -> None:
+    """Who read the hand-over of Mimosa read of Sam: she may ask about it for as long."""
+    for years in (2, 4):
+        read_of_a_unit(house, years_ago(years))
+    written(house, years_ago(2), record=False)
+    seal(house)
+    preview = count_next(house.deux_rives.pk)
+    assert (preview.accesses, preview.security) == (1, 1)
+    assert purge_chain(house.deux_rives.pk, TODAY, signing_key()) == 2
+    assert kept(house) == {(2024, False)} and checked(house).is_whole
+
+
+def test_a_hold_on_a_record_keeps_what_was_read_for_its_unit(house: House) -> None:
+    read_of_a_unit(house, years_ago(4))
+    seal(house)
+    place_hold(house.actor("amine"), house.sam.pk, "Plainte en cours", hold_id=uuid4())
+    assert purge_chain(house.deux_rives.pk, TODAY, signing_key()) == 0
+    assert count_next(house.deux_rives.pk).held == 1
 
 
 def test_erasing_twice_erases_once_and_the_certificates_add_up(house: House) -> None:

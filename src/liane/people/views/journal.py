@@ -24,6 +24,7 @@ from liane.people.banner import frame
 from liane.people.door import open_record
 from liane.people.doubles.pairs import all_ids
 from liane.people.queries.emergency import emergencies_of
+from liane.people.queries.held import periods_of
 
 PAGE = 50
 _EXCEPTIONAL = (Kind.RECORD_REFUSED,)
@@ -65,7 +66,7 @@ def show(request: HttpRequest, record_id: UUID) -> HttpResponse:
     unsaid = unsaid_to(actor)
     hidden = {"but_units": unsaid.unit_ids, "but_actors": unsaid.practitioner_ids}
     ids = all_ids(record_id)
-    lines = lines_of_record(ids, before=before, limit=PAGE + 1, **hidden)
+    lines = lines_of_record(ids, periods=periods_of(ids), before=before, limit=PAGE + 1, **hidden)
     older = ""
     if len(lines) > PAGE:
         lines = lines[:PAGE]

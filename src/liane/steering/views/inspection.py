@@ -26,6 +26,7 @@ from liane.kit.tables.csv_writer import write_csv
 from liane.kit.text import clean_line, of
 from liane.people.doubles.pairs import all_ids
 from liane.people.models import Record
+from liane.people.queries.held import periods_of
 from liane.steering.forms import KINDS, AccessesForm
 from liane.steering.queries import find_exactly, records_of
 
@@ -70,7 +71,9 @@ def accesses(request: HttpRequest, record_id: UUID) -> HttpResponse:
     before = keyset.stopped_at(request.GET.get("avant", ""))
     if before is None:
         trace(actor, Kind.JOURNAL_READ, record_id=record_id, reason=WHY)
-    lines = accesses_of_record(all_ids(record_id), form.asked(unsaid_to(actor)), before=before, limit=PAGE + 1)
+    ids = all_ids(record_id)
+    asked, periods = form.asked(unsaid_to(actor)), periods_of(ids)
+    lines = accesses_of_record(ids, asked, periods=periods, before=before, limit=PAGE + 1)
     filters = {name: request.GET[name] for name in ("du", "au", "qui", "genre") if request.GET.get(name)}
     query, older = urlencode(filters), ""
     if len(lines) > PAGE:
@@ -175,6 +178,7 @@ def _all(actor: Actor, request: HttpRequest, record_id: UUID) -> Iterator[Line]:
     form.is_valid()
     asked: Asked = form.asked(unsaid_to(actor))
     before, ids = None, all_ids(record_id)
-    while lines := accesses_of_record(ids, asked, before=before, limit=AT_ONCE):
+    periods = periods_of(ids)
+    while lines := accesses_of_record(ids, asked, periods=periods, before=before, limit=AT_ONCE):
         yield from lines
         before = (lines[-1].at, lines[-1].id)

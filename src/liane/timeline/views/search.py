@@ -22,6 +22,7 @@ from liane.people.views.scans import after_scan
 from liane.people.words import where
 from liane.timeline.queries import Line
 from liane.timeline.searching.aid import Aid, answers, named
+from liane.timeline.searching.called import called
 from liane.timeline.searching.doing import Verb, proposed, verb
 from liane.timeline.searching.marks import Marker, marker
 from liane.timeline.searching.wanted import LONGEST, Wanted, wanted
@@ -176,7 +177,7 @@ def _address(what: Wanted, part: str, after: str = "") -> str:
 
 @page(limit="typing")
 def palette(request: HttpRequest) -> HttpResponse:
-    """Answer while typing: a few of each, titles only; before anything is typed, the persons last opened."""
+    """Answer while typing: a few of each, without their words; before anything is typed, the persons last opened."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     what = _what(request)
     if not what:
@@ -196,10 +197,11 @@ def palette(request: HttpRequest) -> HttpResponse:
 
 
 def _titles(actor: Actor, found: Found) -> list[dict[str, Any]]:
+    """Which writing, of whom, when: nothing of what it says. It answers at each letter, and leaves no line in «Qui a vu»."""
     people = _owners(actor, found.lines) if found.lines else {}
     return [
         {
-            "label": line.title or "Écrit",
+            "label": called(line),
             "url": _place_in_fil(reverse("timeline:record", kwargs={"record_id": line.record_id}), line),
             "icon": "papier",
             "detail": f"{people[line.record_id].person.full_name} · {dates.when(line.happened_at)}",
