@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg._connection_base
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
+from psycopg._preparing import PrepareManager
 
 from liane.config.testing import databases, depth
 from liane.config.testing.grounds import BARE, BUILT, Grounds
@@ -21,6 +23,17 @@ from liane.testing import build_house
 GROUNDS = Grounds(build_house)
 hypothesis_settings.register_profile("liane", deadline=None, derandomize=True, max_examples=50)
 hypothesis_settings.load_profile("liane")
+
+
+class KeptPlans(PrepareManager):
+    """A test ends by a rollback, after which psycopg forgets every plan, for fear that a table has gone: none goes here."""
+
+    def clear(self) -> bool:
+        """Plans are kept from one test to the next."""
+        return False
+
+
+psycopg._connection_base.PrepareManager = KeptPlans  # type: ignore[misc]
 
 
 def pytest_configure() -> None:

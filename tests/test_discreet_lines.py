@@ -73,6 +73,7 @@ def luc(house: House) -> Followed:
     return Followed(house, record, house.client("paule"), house.client("chef-mecs"))
 
 
+@pytest.mark.long
 def test_what_the_discreet_facility_writes_is_on_no_page_of_the_other_team(luc: Followed) -> None:
     luc.written(luc.source, shared=False)
     read = luc.read_by(luc.belvedere)
@@ -91,6 +92,7 @@ def test_the_discreet_facility_reads_all_that_was_written(luc: Followed) -> None
     assert DANGER in luc.source.get("/personnes/?vue=tous").content.decode()
 
 
+@pytest.mark.long
 def test_what_is_shared_is_read_by_both_and_names_nobody(luc: Followed) -> None:
     luc.written(luc.source, shared=True)
     read = dict(luc.read_by(luc.belvedere))

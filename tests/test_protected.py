@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Iterator
 from typing import Any
+from zlib import crc32
 
 import pypdf
 import pytest
@@ -17,6 +18,7 @@ from crawl import press
 from django.db import connection
 from test_farid import ALL, KNOWN, absent, objects_of
 
+from liane.config.testing.depth import depth
 from liane.kit.dates import today
 from liane.people.models import Contact, Home, Household, HouseholdMember, Record
 from liane.testing import House, HouseClient
@@ -38,6 +40,11 @@ CANARIES = {
 # By any of its parts: a number without its spaces dials as well.
 SIGNS = {sign for v in CANARIES.values() for sign in (v, v.replace(" ", ""), *(w for w in v.split() if "anari" in w))}
 UNENTITLED = ("ines", "maud", "nicole", "aide", "fatou", "temp", "helene", "amine", "admin", "farid")
+# Where she and those around her are named: asked by every reader.
+TELLING = {
+    "people:circle", "timeline:record", "people:essential", "people:essential_pdf", "people:list", "timeline:search",
+    "timeline:palette", "people:sheet", "people:emergency", "stays:departure", "notes:handover",
+}  # fmt: skip
 QUERIES = (
     "",
     "?vue=tous",
@@ -106,7 +113,13 @@ def text_of(answer: Any) -> str:
     return str(content.decode("utf-8", "replace"))
 
 
-def outputs(house: House, client: HouseClient, records: list[Record]) -> Iterator[tuple[str, str]]:
+def is_asked(slug: str, name: str) -> bool:
+    """`./liane test` shares the addresses out between the readers, each asked by four of the ten; `--long` asks all of all."""
+    share = (crc32(name.encode()) + UNENTITLED.index(slug)) % 5
+    return name in TELLING or share < depth(5, 2)
+
+
+def outputs(house: House, slug: str, client: HouseClient, records: list[Record]) -> Iterator[tuple[str, str]]:
     """Everything that answers to GET, on each of these records, as this reader asks it; and the papers of a list."""
     for record in records:
         ids = absent(objects_of(house, house.person("Autre Personne", "acacia"), "acacia"))
@@ -118,7 +131,7 @@ def outputs(house: House, client: HouseClient, records: list[Record]) -> Iterato
         }
         for name in sorted(KNOWN):
             declared = ALL[name].declared
-            if declared is None or "GET" not in declared.methods:
+            if declared is None or "GET" not in declared.methods or not is_asked(slug, name):
                 continue
             searched = name in (
                 "people:list",
@@ -163,6 +176,7 @@ def imported(client: HouseClient) -> tuple[str, str]:
     return "import", text_of(client.get(batch))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("slug", UNENTITLED)
 def test_nothing_says_where_a_protected_person_is(
     house: House, ida: Record, caplog: pytest.LogCaptureFixture, slug: str
@@ -170,7 +184,7 @@ def test_nothing_says_where_a_protected_person_is(
     caplog.set_level(logging.DEBUG)
     tom = Record.objects.get(person__first_names="Tom")
     client = house.client(slug)
-    read = [*outputs(house, client, [ida, tom]), imported(client)]
+    read = [*outputs(house, slug, client, [ida, tom]), imported(client)]
     assert not [(name, sign) for name, text in read for sign in SIGNS if sign in text], slug
     if slug in (
         "ines",

@@ -7,12 +7,14 @@ must not learn that the second exists; same thing for the psychologist's writing
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
+from zlib import crc32
 
 import pytest
 from django.urls import reverse
 from test_farid import ALL, KNOWN, OWN, absent, knock, objects_of, visible_words
 
 from liane.access.enums import Right
+from liane.config.testing.depth import depth
 from liane.kit.ids import uuid7
 from liane.notes.actions.tasks import add_task
 from liane.notes.actions.writing import write_note
@@ -60,7 +62,14 @@ def psychological(house: House) -> Secret:
     return written_aside(house, "psy", house.sam, "mimosa", "PSY", ())
 
 
-def pages(client: HouseClient, secret: Secret, ids: dict) -> list[tuple[str, str]]:
+# Where a writing is shown: read by every reader. `./liane test` draws a third of the others for each, `--long` reads them all.
+TELLING = {
+    "timeline:record", "timeline:search", "timeline:palette", "people:essential", "people:circle", "people:journal", "people:list",
+    "people:essential_answer", "notes:handover", "notes:home", "notes:tasks", "access:rights",
+}  # fmt: skip
+
+
+def pages(client: HouseClient, secret: Secret, ids: dict, share: str = "") -> list[tuple[str, str]]:
     """Every page that this reader can read, with the words that could betray."""
     found = []
     for name in sorted(KNOWN):
@@ -68,6 +77,8 @@ def pages(client: HouseClient, secret: Secret, ids: dict) -> list[tuple[str, str
         if "GET" not in (address.declared.methods if address.declared else ()) or address.declared.public:
             continue
         if not (name in OWN or address.parameters[:1] == ("record_id",)):
+            continue
+        if name not in TELLING and crc32(f"{name} {share}".encode()) % depth(1, 3):
             continue
         for query in ("", "?q=entre+nous", "?mots=entre+nous"):
             answer = client.get(address.url(ids) + query)
@@ -81,6 +92,7 @@ def ids_of(house: House, secret: Secret, unit: str) -> dict:
     return {**ids, "record_id": secret.record.pk, "thread_id": secret.thread_id, "task_id": secret.task_id}
 
 
+@pytest.mark.long
 def test_a_discreet_facility_leaves_no_sign_on_any_page_of_the_others(house: House, discreet: Secret) -> None:
     client, ids = house.client("chef-mecs"), ids_of(house, discreet, "mecs")
     read = pages(client, discreet, ids)
@@ -97,10 +109,11 @@ def test_those_of_the_discreet_facility_see_both(house: House, discreet: Secret)
     assert "Canari du matin" in text and "La Source" in text
 
 
+@pytest.mark.long
 def test_a_secret_part_leaves_no_sign_for_who_does_not_read_it(house: House, psychological: Secret) -> None:
     ids = ids_of(house, psychological, "mimosa")
     for slug in ("karim", "ines", "sophie", "nicole"):
-        read = pages(house.client(slug), psychological, ids)
+        read = pages(house.client(slug), psychological, ids, slug)
         assert [(slug, name, s) for name, text in read for s in psychological.signs if s in text] == []
         with house.inside():
             assert not [u for u in unseen(house.actor(slug), house.sam.pk) if u.volet == "Psychologique"]

@@ -107,10 +107,10 @@ def test_no_form_takes_more_than_its_boxes(house: House, forms: dict[str, Found]
     }
     faults, known = [], known_ids(everything(house))
     for number, form in enumerate(forms.values()):
-        if form.name in ALONE:
+        if form.name in ALONE or number % depth(1, 2):
             continue
         honest = send(house, form, {}, known)
-        for more in depth((odd, real), ((odd, real)[number % 2],)):
+        for more in depth((odd, real), ((odd, real)[number // 2 % 2],)):
             code, rows, seen = send(house, form, more, known)
             moved = {t: sorted(set(rows[t]) ^ set(honest[1].get(t, []))) for t in rows if rows[t] != honest[1].get(t)}
             if code != honest[0] or moved:

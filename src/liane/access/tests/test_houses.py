@@ -18,7 +18,7 @@ from liane.organizations.models import Facility, Organization, Place, Shift, Uni
 from liane.professionals import logins
 from liane.professionals.actions import open_account
 from liane.professionals.models import Account, Practitioner, PractitionerRole
-from liane.testing import DEUX_RIVES, PASSWORD, House, HouseClient
+from liane.testing import BACKEND, DEUX_RIVES, PASSWORD, House, HouseClient
 
 
 def typed(**fields: Any) -> dict[str, Any]:
@@ -356,6 +356,6 @@ def test_one_comes_in_where_a_post_runs(house: House) -> None:
         practitioner = house.practitioner("amine", DEUX_RIVES)
         PractitionerRole.objects.filter(practitioner=practitioner).update(ends_at=timezone.now() - timedelta(days=1))
     with house.outside():
-        house.client("amine")
+        HouseClient().force_login(house.accounts["amine"], backend=BACKEND)
     assert journal_of(house, house.bel_air, Kind.SIGNED_IN) == 1
     assert journal_of(house, house.deux_rives, Kind.SIGNED_IN) == 0
