@@ -2,7 +2,8 @@
 
 The pairs are drawn from names that one meets (config/demo/names.toml) with the slips that one meets: a finger on the
 next key (azerty), an accent, a name as it is heard, day and month exchanged, the married name, two slips at once. The
-others are two persons: twins, a father and his son, sisters, cousins, homonyms. Nothing here knows how the rule works.
+others are two persons: twins (some of one sex with near first names), a father and his son, sisters, cousins, homonyms.
+Nothing here knows how the rule works.
 """
 
 import time
@@ -173,6 +174,12 @@ def _twin(rng: Random, traits: Traits) -> Traits:
     return replace(traits, first_names=_other_first(rng, traits), sex=sex, used_name="")
 
 
+def _near_twin(rng: Random, traits: Traits) -> Traits:
+    """Marine and Marina: one sex, one letter between them, the next rank of the register."""
+    order = traits.birth_order or 1
+    return replace(_first(rng, traits, finger), used_name="", birth_order=order + 1)
+
+
 def _child(rng: Random, traits: Traits) -> Traits:
     """A father and his son of one name; one time in twenty, born the same day of the year."""
     born, years = traits.birth_date or date(1960, 1, 1), rng.randint(18, 42)
@@ -213,7 +220,8 @@ _APART: dict[str, tuple[int, Callable[[Random, Traits], Traits]]] = {
     "homonymes": (100, _homonym),
     "nés le même jour, même prénom": (60, _born_together),
     "cousins aux prénoms voisins": (40, _cousin),
-    "nés le même jour": (40, lambda rng, t: replace(somebody(rng), birth_date=t.birth_date)),
+    "nés le même jour": (20, lambda rng, t: replace(somebody(rng), birth_date=t.birth_date)),
+    "jumeaux aux prénoms voisins": (20, _near_twin),
 }  # fmt: skip
 
 
@@ -228,6 +236,8 @@ def labelled(seed: int = SEED) -> Iterator[Pair]:
                     traits = replace(traits, sex=Sex.FEMALE, used_name=last_name(rng, "france"))
                 if kind == "jour et mois inversés":
                     traits = replace(traits, birth_date=_that_can_be_exchanged(rng))
+                if kind == "jumeaux aux prénoms voisins":
+                    traits = replace(traits, birth_order=rng.randint(1, 400))
                 yield Pair(kind, traits, change(rng, traits), is_double)
 
 

@@ -47,6 +47,7 @@ class Face:
     precision: str
     sex: str
     place: str
+    order: int | None = None  # rank in the register of births, when a paper gave it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,14 @@ class Score:
     is_crossed: bool  # the name of one is the first name of the other, and the reverse
     sexes_differ: bool
     places: Agree
+    orders_differ: bool  # born the same day, entered at two ranks of a register: twins, as far as the papers say
     points: int
 
     @property
     def is_same(self) -> bool:
         """Equal name, first name and day: what an import may join by itself."""
-        return self.name is Agree.SAME and self.first is Agree.SAME and self.days is Days.SAME
+        same = self.name is Agree.SAME and self.first is Agree.SAME and self.days is Days.SAME
+        return same and not self.orders_differ
 
     @property
     def is_certain(self) -> bool:
@@ -84,7 +87,7 @@ def face(traits: Traits, place_code: str = "") -> Face:
     called = tuple(fold(traits.preferred_name).split())
     born = traits.birth_date if traits.birth_precision != Precision.UNKNOWN else None
     place = place_code or fold(traits.birth_place)
-    return Face(names, first, called, born, traits.birth_precision, traits.sex, place)
+    return Face(names, first, called, born, traits.birth_precision, traits.sex, place, traits.birth_order)
 
 
 def score(mine: Face, theirs: Face, *, begun: bool = False) -> Score:
@@ -101,7 +104,19 @@ def score(mine: Face, theirs: Face, *, begun: bool = False) -> Score:
     places = Agree.UNKNOWN
     if mine.place and theirs.place:
         places = Agree.SAME if mine.place == theirs.place else Agree.APART
-    return Score(name, first, days, is_crossed, differ, places, _points(name, first, days, is_crossed, differ, places))
+    orders = _orders_differ(mine, theirs, days)
+    points = _points(name, first, days, is_crossed, differ, places)
+    if orders:
+        points = min(points, (LIKELY if places is Agree.SAME else CERTAIN) - 1)
+    return Score(name, first, days, is_crossed, differ, places, orders, points)
+
+
+def _orders_differ(mine: Face, theirs: Face, days: Days) -> bool:
+    """Two ranks in the register of one day and one place are two births: Marine and Marina are twins, not one child.
+
+    Elsewhere (a place is not known, or written otherwise) each register counts for itself: it is doubted, never certain.
+    """
+    return days is Days.SAME and None not in (mine.order, theirs.order) and mine.order != theirs.order
 
 
 _NAME = {Agree.SAME: 35, Agree.HEARD: 32, Agree.CLOSE: 27, Agree.UNKNOWN: 0, Agree.APART: 0}

@@ -1,5 +1,6 @@
 """The look of the night over a whole organisme: which pairs deserve to be compared, which no longer do."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -9,16 +10,18 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from liane.people.doubles.blocks import pairs
-from liane.people.doubles.scoring import Face, close_days, face, score
+from liane.people.doubles.scoring import Agree, Face, close_days, face, score
 from liane.people.doubles.words import reasons
+from liane.people.enums import Precision
 from liane.people.identity import sound_key
+from liane.people.ins.matricule import MatriculeRefused, contradictions, read_matricule
 from liane.people.models import Person
 from liane.people.traits import Traits
 
 _PEOPLE = """
 SELECT p.id, p.birth_name, p.used_name, coalesce(nullif(p.birth_first_name, ''), split_part(p.first_names, ',', 1)),
     coalesce(nullif(p.used_first_name, ''), p.preferred_name), p.sex, p.birth_date, p.birth_precision, p.birth_place,
-    p.birth_place_code, p.ins_matricule, p.nss
+    p.birth_place_code, p.ins_matricule, p.nss, p.birth_order
 FROM people_person p JOIN people_record r ON r.person_id = p.id
 WHERE p.organization_id = %(house)s AND NOT p.is_fictive {which} ORDER BY p.id
 """
@@ -51,7 +54,7 @@ class Somebody:
 
     face: Face
     matricule: str
-    nss: str
+    nss: str  # her own: empty when the number says another sex, month, year or place than she does (that of a parent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +114,24 @@ def _somebody(row: tuple[Any, ...]) -> Somebody:
     birth: date | None = row[6]
     traits = Traits(
         birth_name=row[1], used_name=row[2], first_names=row[3], preferred_name=row[4], sex=row[5], birth_date=birth,
-        birth_precision=row[7], birth_place=row[8],
+        birth_precision=row[7], birth_place=row[8], birth_place_code=row[9], birth_order=row[12],
     )  # fmt: skip
-    return Somebody(face(traits, row[9]), row[10], row[11])
+    return Somebody(face(traits, row[9]), row[10], row[11] if _is_hers(row[11], traits) else "")
+
+
+def _is_hers(nss: str, traits: Traits) -> bool:
+    """Does the number say the birth that she says? The year too when only the year is known; without a date, nobody knows."""
+    if not nss or traits.birth_date is None or traits.birth_precision == Precision.UNKNOWN:
+        return False
+    try:
+        number = read_matricule(nss)
+    except MatriculeRefused:
+        return False
+    against = contradictions(
+        number, sex=traits.sex, birth_date=traits.birth_date, precision=traits.birth_precision,
+        place_code=traits.birth_place_code,
+    )  # fmt: skip
+    return not against and number.year == traits.birth_date.year % 100
 
 
 def _judge(one: Somebody, other: Somebody) -> tuple[int, str] | None:
@@ -125,16 +143,32 @@ def _judge(one: Somebody, other: Somebody) -> tuple[int, str] | None:
 
 
 def _same_number(people: dict[UUID, Somebody]) -> set[tuple[UUID, UUID]]:
-    """The same INS, or the same social security number beside the same sex and year: one person, or a number of others.
+    """The same INS, or the same social security number when it is that of both: one person, or a number of others.
 
-    A child bears the NSS of a parent (ayant droit): two persons who share one are looked at only when born together.
+    A child bears the NSS of a parent (ayant droit), and so do twins: a number counts only when it says the sex, the day as far
+    as it tells it and the place of both, born together, whose first names are not apart nor their ranks in the register.
     """
-    by_number: dict[str, list[UUID]] = {}
+    by_ins: dict[str, list[UUID]] = {}
+    by_nss: dict[tuple[str, date | None], list[UUID]] = {}
     for key, who in people.items():
-        born = who.face.born
-        for number in filter(None, (who.matricule, f"{who.nss} {born}" if who.nss and born else "")):
-            by_number.setdefault(number, []).append(key)
-    return {pair for keys in by_number.values() if len(keys) < 20 for pair in combinations(sorted(keys), 2)}
+        if who.matricule:
+            by_ins.setdefault(who.matricule, []).append(key)
+        if who.nss:
+            by_nss.setdefault((who.nss, who.face.born), []).append(key)
+    shared = {pair for pair in _each_two(by_nss.values()) if _share(people[pair[0]], people[pair[1]])}
+    return shared | set(_each_two(by_ins.values()))
+
+
+def _each_two(groups: Iterable[list[UUID]]) -> Iterator[tuple[UUID, UUID]]:
+    return (pair for keys in groups if len(keys) < 20 for pair in combinations(sorted(keys), 2))
+
+
+def _share(one: Somebody, other: Somebody) -> bool:
+    """Two persons whom their INS tells apart are not one because a number was copied from one to the other."""
+    if one.matricule and other.matricule and one.matricule != other.matricule:
+        return False
+    found = score(one.face, other.face)
+    return found.first is not Agree.APART and not found.orders_differ
 
 
 Found = dict[tuple[UUID, UUID], tuple[int, str]]

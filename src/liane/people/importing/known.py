@@ -27,7 +27,7 @@ SELECT p.id, r.id, p.version, r.is_protected, p.birth_name, p.used_name, p.first
     (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', i.kind, 'value', i.value, 'facility_id', i.facility_id)), '[]')
         FROM people_localidentifier i WHERE i.person_id = p.id),
     ARRAY(SELECT n.name FROM people_relative x JOIN people_contact n ON n.id = x.contact_id WHERE x.record_id = r.id AND {told_sql("x")}),
-    EXISTS (SELECT 1 FROM people_keyworker k WHERE k.record_id = r.id)
+    EXISTS (SELECT 1 FROM people_keyworker k WHERE k.record_id = r.id), p.birth_order
 FROM people_person p JOIN people_record r ON r.person_id = p.id
 WHERE p.organization_id = %(organization)s AND p.id IN (
     SELECT q.id FROM people_person q WHERE q.organization_id = %(organization)s AND q.birth_date = ANY(%(dates)s)
@@ -64,7 +64,7 @@ def people_like(organization_id: UUID, lines: Iterable[PersonLine], reader: Iter
 def _known(row: tuple[Any, ...]) -> Known:
     traits = Traits(
         birth_name=row[4], used_name=row[5], first_names=row[6], preferred_name=row[7], sex=row[8], birth_date=row[9],
-        birth_precision=row[10] if row[9] else Precision.UNKNOWN, birth_place=row[11],
+        birth_precision=row[10] if row[9] else Precision.UNKNOWN, birth_place=row[11], birth_order=row[17],
     )  # fmt: skip
     held, numbers = json.loads(row[13]), json.loads(row[14])
     for number in numbers:

@@ -126,5 +126,5 @@ def compare(traits: Traits, mine: Face, known: Known, unit_id: UUID | None = Non
     nameless = not any((mine.first, mine.called, known.face.first, known.face.called))
     first = found.first is Agree.SAME or nameless
     if found.name is Agree.SAME and first and same_date and (exact or here):
-        return Likeness.SAME
+        return Likeness.NEAR if found.orders_differ else Likeness.SAME
     return Likeness.NEAR if found.is_likely else Likeness.OTHER

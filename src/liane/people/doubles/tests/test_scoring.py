@@ -60,15 +60,29 @@ def test_one_person_written_twice_is_seen(one: dict, other: dict) -> None:
         ({"birth_name": "Durand"}, {"birth_name": "Petit"}),  # born the same day
         ({"birth_name": "Ngo"}, {"birth_name": "Nao", "first_names": "Paul"}),
         ({"birth_date": None, "first_names": ""}, {"birth_date": None, "first_names": ""}),  # a name alone says nothing
+        (  # twins of one sex, near first names: the register of births tells them apart
+            {"first_names": "Marine", "birth_place": "Lyon", "birth_order": 211},
+            {"first_names": "Marina", "birth_place": "Lyon", "birth_order": 212},
+        ),
     ],
 )  # fmt: skip
 def test_two_persons_are_not_one(one: dict, other: dict) -> None:
     assert not compared(one, other).is_likely
 
 
+def test_two_ranks_in_the_registers_of_births_are_never_one_person_for_sure() -> None:
+    """Without a place, two ranks may be those of two towns for one slip of the pen: compared, never «très probable»."""
+    marine, marina = {"first_names": "Marine", "birth_order": 211}, {"first_names": "Marina", "birth_order": 212}
+    assert compared(marine, marina | {"birth_order": 211}).is_certain
+    found = compared(marine, marina)
+    assert found.is_likely and not found.is_certain
+    assert compared(marine, marina | {"birth_order": None}).is_certain  # a rank that nobody knows says nothing
+
+
 def test_a_joined_record_needs_equal_traits() -> None:
     assert compared({}, {}).is_same
     assert not compared({}, {"birth_name": "Marten"}).is_same
+    assert not compared({"birth_order": 4}, {"birth_order": 5}).is_same
 
 
 @pytest.mark.parametrize(
