@@ -11,7 +11,7 @@ from liane.kit.door import Refused
 from liane.people.circle.sharing import keep_apart
 from liane.people.enums import IdentifierKind
 from liane.people.identity import index_person
-from liane.people.models import LocalIdentifier, Record
+from liane.people.models import LocalIdentifier, Person, Record
 
 
 def keep_protected(actor: Actor, record_id: UUID) -> None:
@@ -26,23 +26,32 @@ def keep_protected(actor: Actor, record_id: UUID) -> None:
         )
 
 
+def _held(record_id: UUID) -> Person:
+    """Who she is now: nobody corrects her identity until this transaction ends."""
+    return Person.objects.select_for_update(of=("self",)).get(record=record_id)
+
+
 def keep_nss(actor: Actor, record_id: UUID, nss: str) -> None:
     """The number of social security told by the request, when none is known yet: it is not an INS, and qualifies nothing."""
-    person = Record.objects.select_related("person").get(pk=record_id).person
-    if not nss or person.nss:
+    if not nss:
+        return
+    person = _held(record_id)
+    if person.nss:
         return
     person.nss = nss
-    person.save(update_fields=["nss", "changed_at"])
+    person.version += 1  # whoever has the identity before her eyes has not seen this number
+    person.save(update_fields=["nss", "version", "changed_at"])
     trace(
         actor, Kind.RECORD_CHANGED, record_id=record_id, object_id=person.pk, reason="Repris de la demande d’admission"
     )
 
 
 def keep_number(actor: Actor, record_id: UUID, kind: str, value: str) -> None:
-    """A number by which another house knows her, in a record that this transaction has just opened (or opened on a request)."""
+    """A number by which another house knows her: only it and the words that find her are written, since the record may have
+    been there before the request, and a colleague may be correcting her identity."""
     if not value:
         return
-    person = Record.objects.select_related("person").get(pk=record_id).person
+    person = _held(record_id)
     known = list(person.identifiers.values_list("kind", "value"))
     if (kind, value) in known:
         return
@@ -58,7 +67,7 @@ def keep_number(actor: Actor, record_id: UUID, kind: str, value: str) -> None:
         raise Refused(
             f"Ce numéro ({label}) est déjà celui d’une autre personne. Est-ce elle ? Vérifiez avant d’admettre."
         ) from problem
-    index_person(person, [*(number for _, number in known), value]).save()
+    index_person(person, [*(number for _, number in known), value]).save(update_fields=["search", "changed_at"])
     trace(
         actor, Kind.RECORD_CHANGED, record_id=record_id, object_id=person.pk, reason="Repris de la demande d’admission"
     )
