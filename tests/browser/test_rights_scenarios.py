@@ -1,4 +1,4 @@
-"""The rights desk in a real browser: somebody for one night (UX-29), a right reviewed (UX-44), the broken glass."""
+"""The rights desk in a real browser: somebody for one night (UX-29), the rights looked at (UX-44) and reviewed, the broken glass."""
 
 from uuid import uuid4
 
@@ -42,14 +42,30 @@ def test_ux_29_an_account_for_one_night_from_a_telephone_and_what_she_sees(page_
     assert lea.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_ux_44_a_right_is_reviewed_in_two_gestures(page_of: Screens) -> None:
+def test_ux_44_the_dpo_reads_who_has_what_why_and_until_when(page_of: Screens) -> None:
+    """Amine, laptop, from home: every post of the organisme, who gave it, until when, whether it still serves."""
+    page = page_of("amine", 1440)
+    page.goto("/")
+    hands = Hands(page, "UX-44", 2)
+    review = page.get_by_role("link", name="Revue des droits")
+    hands.tap(page.get_by_role("link", name="Équipe et droits", exact=True), sees=review)
+    hands.tap(review, sees=page.get_by_role("heading", name="Revue des droits", level=1))
+    hands.rest()
+    theirs = page.locator("main section", has_text="Accompagnant éducatif et social (AES), Acacia").first
+    for told in ("Depuis le", "sans date de fin", "donné", "dernier geste"):
+        expect(theirs).to_contain_text(told)
+    expect(page.get_by_role("link", name="Tous les postes")).to_have_attribute("aria-current", "true")
+    assert page.get_by_role("button", name="Confirmer").count() == 0
+
+
+def test_a_right_is_reviewed_in_two_gestures(page_of: Screens) -> None:
     """Marc, the yearly review: what waits is there, one button a line."""
     page = page_of("marc", 1440)
     page.goto("/droits/revue/")
     if page.get_by_role("button", name="Ouvrir une revue").count():
         page.get_by_role("button", name="Ouvrir une revue").click()
     page.goto("/droits/")
-    hands = Hands(page, "UX-44", 2)
+    hands = Hands(page, "revue d’un poste", 2)
     confirm = page.get_by_role("button", name="Confirmer : ").first
     hands.tap(page.get_by_role("link", name="Revue des droits"), sees=confirm)
     hands.tap(confirm, sees=page.get_by_text("Le poste est confirmé."))

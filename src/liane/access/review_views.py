@@ -52,9 +52,10 @@ def _shown(line: reviews.ReviewLine) -> dict[str, Any]:
 
 @page(Right.RIGHTS_READ)
 def review(request: HttpRequest) -> HttpResponse:
-    """What waits for a decision, in one’s own teams; or everything, by name."""
+    """What waits for a decision, in one’s own teams; or everything, by name: at once for who looks and decides nothing (DPO)."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    everything = request.GET.get("vue") == "tout"
+    decides = actor.may(Right.RIGHTS_REVIEW)
+    everything = request.GET.get("vue", "" if decides else "tout") == "tout"
     lines = reviews.review_lines(
         actor, everything=everything, after=_uuid(request.GET.get("apres", "")), limit=reviews.MOST + 1
     )
@@ -63,12 +64,15 @@ def review(request: HttpRequest) -> HttpResponse:
     running, last = reviews.last_reviews(actor.organization_id)
     whole = kept_by(actor, Right.RIGHTS_REVIEW).whole
     here = reverse("access:review")
+    shown = {False: here if decides else f"{here}?vue=a-revoir", True: f"{here}?vue=tout" if decides else here}
     context = {
         "lines": [_shown(line) for line in lines],
-        "older": f"{here}?{'vue=tout&' if everything else ''}apres={lines[-1].post_id}" if more else "",
+        "older": f"{shown[everything]}{'&' if '?' in shown[everything] else '?'}apres={lines[-1].post_id}"
+        if more
+        else "",
         "views": [
-            {"label": "À revoir", "url": here, "current": not everything},
-            {"label": "Tous les postes", "url": f"{here}?vue=tout", "current": everything},
+            {"label": "À revoir", "url": shown[False], "current": not everything},
+            {"label": "Tous les postes", "url": shown[True], "current": everything},
         ],
         "running": running,
         "last": last,
