@@ -7,10 +7,11 @@ import re
 import shutil
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -73,29 +74,50 @@ def pinned(path: Path) -> list[tuple[str, str]]:
 
 
 def doors() -> Iterator[Finding]:
-    """Which of our processes listen to the network, and from where one can reach them."""
-    home = str(locate.home())
-    ours = {process.pid for process in psutil.process_iter() if _serves(process, home)}
+    """Which of our processes listen to the network, pages and database, and from where one can reach them."""
+    home = locate.home()
+    data = places.place_of(home).data
+    ours = {
+        process.pid: _is_database(process, data) for process in psutil.process_iter() if _serves(process, home, data)
+    }
     try:
         listening = [c for c in psutil.net_connections("inet") if c.status == psutil.CONN_LISTEN and c.pid in ours]
     except psutil.AccessDenied:
         yield watch("Portes", "les ports ouverts n’ont pas pu être lus", "Relancez ./liane doctor en root.")
         return
-    wide = sorted({f"{c.laddr.ip}:{c.laddr.port}" for c in listening if not ip_address(c.laddr.ip).is_loopback})
-    if wide:
+    wide = [c for c in listening if not ip_address(c.laddr.ip).is_loopback]
+    if base := _told(c for c in wide if ours[c.pid]):
+        yield grave(
+            "Portes",
+            f"la base de données écoute le réseau : {base}",
+            f"Retirez listen_addresses des réglages de {data}, relancez Liane, et fermez ce port au pare-feu.",
+        )
+    if pages := _told(c for c in wide if not ours[c.pid]):
         yield watch(
             "Portes",
-            f"Liane écoute le réseau sans passer par le serveur HTTPS : {', '.join(wide)}",
+            f"Liane écoute le réseau sans passer par le serveur HTTPS : {pages}",
             "Retirez --ecoute (sauf dans un conteneur), ou fermez ce port au pare-feu.",
         )
-    else:
+    if not wide:
         told = "ouvertes à cette machine seulement" if listening else "la maison n’écoute pas en ce moment"
         yield good("Portes", told)
 
 
-def _serves(process: psutil.Process, home: str) -> bool:
+def _told(listening: Iterable[Any]) -> str:
+    return ", ".join(sorted({f"{c.laddr.ip}:{c.laddr.port}" for c in listening}))
+
+
+def _serves(process: psutil.Process, home: Path, data: Path) -> bool:
     try:
-        return bool(process.environ().get("LIANE_HOME") == home)
+        return process.environ().get("LIANE_HOME") == str(home) or _is_database(process, data)
+    except (psutil.Error, OSError):
+        return _is_database(process, data)
+
+
+def _is_database(process: psutil.Process, data: Path) -> bool:
+    """The server of the database works in the folder of its data, whoever started it, with or without our environment."""
+    try:
+        return Path(process.cwd()) == data.resolve()
     except (psutil.Error, OSError):
         return False
 

@@ -6,8 +6,10 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import psutil
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import RequestFactory
@@ -22,6 +24,7 @@ from liane.config.safety.house import remember
 from liane.config.safety.state import State, state
 from liane.config.safety.tests.conftest import Saved
 from liane.config.testing import databases
+from liane.kit.postgres import cluster, server
 from liane.professionals.models import Account
 
 pytestmark = pytest.mark.slow
@@ -152,6 +155,74 @@ def test_a_private_key_left_on_the_server_is_found(tmp_path: Path, monkeypatch: 
     assert said(machine.secret_files(), Level.GOOD)
     (tmp_path / "sauvegardes" / "clef.txt").write_text("# clef\nAGE-SECRET-KEY-1ABC\n")
     assert "clef.txt" in said(machine.secret_files(), Level.GRAVE)
+
+
+@pytest.mark.parametrize(
+    ("free", "total", "level"),
+    [
+        (200, 500, Level.GOOD),
+        (8, 300, Level.WATCH),
+        (1, 500, Level.GRAVE),
+        (9, 20, Level.GOOD),
+        (15, 1000, Level.GRAVE),
+    ],
+)
+def test_the_room_left_on_the_disk_is_said_before_it_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, total: int, level: Level
+) -> None:
+    """In gigabytes. A disk that is full stops everybody: it is told while there is time."""
+    monkeypatch.setenv("LIANE_HOME", str(tmp_path))
+    monkeypatch.setenv("LIANE_BACKUP_FOLDER", str(tmp_path / "pas" / "encore"))
+    looked = []
+
+    def usage(folder: Path) -> Any:
+        looked.append(folder)
+        return SimpleNamespace(free=free << 30, total=total << 30)
+
+    monkeypatch.setattr(machine.shutil, "disk_usage", usage)
+    found = list(machine.rooms())
+    assert {finding.level for finding in found} == {level} and len(found) == 3
+    assert f"{free} Go libres sur {total} pour les sauvegardes" in said(iter(found), level)
+    assert all(folder.exists() for folder in looked)  # a folder that is not there yet: the disk where it will be
+
+
+def listens(address: str, folder: Path, home: Path | None) -> subprocess.Popen[str]:
+    """Another program that opens a port, as a page (it knows the house) or as a database (it works in its data)."""
+    told = "import socket, sys; s = socket.create_server((sys.argv[1], 0)); print(s.getsockname()[1], flush=True); sys.stdin.read()"
+    env = {"PATH": os.environ["PATH"], **({"LIANE_HOME": str(home)} if home else {})}
+    command = [sys.executable, "-c", told, address]
+    return subprocess.Popen(command, cwd=folder, env=env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_base", "level", "sentence"),
+    [
+        ("127.0.0.1", False, Level.GOOD, "à cette machine seulement"),
+        ("127.0.0.1", True, Level.GOOD, "à cette machine seulement"),
+        ("0.0.0.0", False, Level.WATCH, "sans passer par le serveur HTTPS : 0.0.0.0:"),
+        ("0.0.0.0", True, Level.GRAVE, "la base de données écoute le réseau : 0.0.0.0:"),
+    ],
+)
+def test_a_door_open_to_the_network_is_seen_of_the_pages_and_of_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, is_base: bool, level: Level, sentence: str
+) -> None:
+    monkeypatch.setenv("LIANE_HOME", str(tmp_path))
+    data = tmp_path / "donnees"
+    data.mkdir()
+    monkeypatch.setattr(machine.places, "place_of", lambda home: SimpleNamespace(data=data))
+    assert "n’écoute pas" in said(machine.doors(), Level.GOOD)
+    with listens(address, data if is_base else tmp_path, None if is_base else tmp_path) as other:
+        port = other.stdout.readline().strip()
+        found = list(machine.doors())
+        other.stdin.close()
+    assert sentence in said(iter(found), level) and {finding.level for finding in found} == {level}
+    assert level == Level.GOOD or f"{address}:{port}" in found[0].sentence
+
+
+def test_a_real_server_is_recognised_by_the_folder_of_its_data(postgres: server.Server) -> None:
+    data = postgres.place.data
+    assert machine._is_database(psutil.Process(cluster.postmaster(data)), data)
+    assert not machine._is_database(psutil.Process(), data)
 
 
 def test_components_are_compared_with_the_list_that_was_tried(tmp_path: Path) -> None:
