@@ -1,4 +1,4 @@
-"""Requests that name what belongs to somebody else: in the address, after it, in the body, in lists, in headers."""
+"""Requests that name what belongs to somebody else: in the address, after it, in the body, in lists, in headers, beside a file."""
 
 import random
 import re
@@ -21,6 +21,9 @@ from liane.testing import House
 READ = re.compile(
     r"(?:GET|POST|data)\.(?:get|getlist)\(\s*\"(\w+)\"|(?:GET|POST)\[\"(\w+)\"\]|(\w+) in request\.(?:GET|POST)"
 )
+# The boxes of files of the house, and what it reads beside a file.
+BOXES = ("fichiers", "file", "photo", "piece", "signed")
+FILED_WITH = ("id", "piece", "brouillon", "record", "unit", "document")
 NOWHERE = "01980000-0000-7000-8000-00000000aaaa"
 WORDS = {
     "text": "essai",
@@ -42,10 +45,11 @@ class Sent:
     query: tuple[tuple[str, str], ...] = ()
     body: tuple[tuple[str, str], ...] = ()
     headers: tuple[tuple[str, str], ...] = field(default=())
+    files: tuple[str, ...] = ()  # boxes in which a file is put
 
     @property
     def text(self) -> str:
-        return f"{self.path} {self.query} {self.body} {self.headers}".lower()
+        return f"{self.path} {self.query} {self.body} {self.headers} {self.files}".lower()
 
 
 @cache
@@ -127,6 +131,7 @@ class Draw:
             self.in_body,
             self.in_lists,
             self.in_headers,
+            self.with_a_file,
             self.nested,
             self.written_otherwise,
         )
@@ -188,6 +193,11 @@ class Draw:
             ("HTTP_RANGE", "bytes=0-99"), ("HTTP_IF_NONE_MATCH", self.their()), ("HTTP_AUTHORIZATION", f"Bearer {self.their()}"),
         )  # fmt: skip
         return replace(sent, headers=tuple(dict(self.lot.sample(choices, 3)).items()))
+
+    def with_a_file(self, sent: Sent) -> Sent:
+        """A paper, a photo or a list, sent as one’s own and naming what is hers."""
+        lures = tuple((name, self.their()) for name in self.lot.sample((*FILED_WITH, self.lot.choice(names())), 3))
+        return replace(sent, body=sent.body + lures, method="POST", files=tuple(self.lot.sample(BOXES, 2)))
 
     def nested(self, sent: Sent) -> Sent:
         """One’s own record with their child, their record with one’s own child."""

@@ -10,6 +10,8 @@ from django.db import models
 from rows import links, row, sensitive_models
 from test_farid import OBJECTS
 
+from liane.documents import store
+from liane.documents.models import Document, Withdrawal
 from liane.kit.models import SavedDraft
 from liane.notes.models import Note
 from liane.people.models import Person, Record
@@ -79,7 +81,8 @@ def plant(house: House, record: Record, unit: str, *, writer: str = "karim") -> 
         Record: record, Person: record.person, type(place): place, type(place.facility): place.facility, type(karim): karim,
     }  # fmt: skip
     for model in [*about_a_person(), *(apps.get_model(kind) for kind in OBJECTS.values() if "." in kind)]:
-        _row(house, model, made)
+        if model is not Withdrawal:  # her paper is still there
+            _row(house, model, made)
     for model, instance in made.items():
         if model._meta.label.startswith("organizations.Organization"):
             continue
@@ -99,6 +102,14 @@ def _row(house: House, model: type[models.Model], made: dict[Any, models.Model])
     names = {f.name for f in model._meta.fields}
     if "volet" in names:
         chosen["volet"] = "SUPPORT"
+    if {"digest", "media_type", "size"} <= names:  # a paper is there whole: were its door open, it would be read
+        content = f"{CANARY}contenu".encode()
+        chosen |= {"digest": store.put(house.deux_rives.pk, content), "media_type": "text/plain", "size": len(content)}
+    if model is Document and (written := Note.objects.filter(record=made[Record]).first()):
+        chosen |= {
+            "line_kind": "NOTE",
+            "line_id": written.thread_id,
+        }  # joined to the writing: who reads it opens the paper
     if model in (Note, Goal):
         chosen["id"] = chosen["thread_id"] = uuid4()
     row(model, house.deux_rives, made, **chosen)

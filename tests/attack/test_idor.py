@@ -10,14 +10,17 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 from itertools import islice
+from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlencode
 
 import pytest
-from crawl import name_of
+from crawl import name_of, sample
 from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from django.http import HttpResponse
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from drawn import Draw, Sent, shapes
@@ -110,6 +113,12 @@ def is_sent(sent: Sent, other: Other, left_out: set[str]) -> bool:
 def send(client: HouseClient, sent: Sent) -> HttpResponse:
     """One request, as a tool would send it."""
     extra = dict(sent.headers)
+    if sent.files:
+        parts = {name: [v for n, v in sent.body if n == name] for name, _ in sent.body}
+        content = encode_multipart(BOUNDARY, parts | {name: sample("") for name in sent.files})
+        return client.generic(
+            "POST", sent.path, content, MULTIPART_CONTENT, query_params=list(sent.query) or None, **extra
+        )
     body = urlencode(sent.body) if sent.method == "POST" else ""
     kind = "application/x-www-form-urlencoded" if body else ""
     return client.generic(sent.method, sent.path, body, kind, query_params=list(sent.query) or None, **extra)
@@ -136,8 +145,10 @@ def faults_of(client: HouseClient, sent: Sent, other: Other, words: tuple[str, .
     said = told(answer)
     echoed = unquote(sent.text)
     faults = [f"tells {word}" for word in words if word in said and word.lower() not in echoed]
-    if answer.status_code >= 500 or (
-        answer.status_code < 400 and answer.status_code != 301 and at_her_door(sent, other, open_to)
+    if (
+        answer.status_code >= 500
+        or ((answer.status_code < 400 and answer.status_code != 301) or answer.status_code == 410)
+        and at_her_door(sent, other, open_to)
     ):
         faults.append(f"answers {answer.status_code}")
     if any(not cookie.value for name, cookie in answer.cookies.items() if name == settings.SESSION_COOKIE_NAME):
@@ -191,8 +202,15 @@ def ends_it(client: HouseClient, batch: list[Sent]) -> list[Sent]:
     return found
 
 
+@pytest.fixture
+def papers_apart(settings: Any, tmp_path: Path) -> None:
+    """The papers of this test, on a disk of their own."""
+    settings.FILES_ROOT = tmp_path
+
+
 @pytest.mark.slow
 @pytest.mark.long
+@pytest.mark.usefixtures("papers_apart")
 @pytest.mark.parametrize("who", WHO)
 def test_naming_what_is_hers_tells_nothing_and_moves_nothing(house: House, who: str) -> None:
     is_stranger = "other organisme" in who
@@ -221,10 +239,13 @@ def test_naming_what_is_hers_tells_nothing_and_moves_nothing(house: House, who: 
     assert count >= COUNT
 
 
+@pytest.mark.usefixtures("papers_apart")
 def test_the_trap_works_a_colleague_of_the_team_reads_and_moves_it(house: House) -> None:
     other, karim = plant(house, house.sam, "mimosa"), house.client("karim")
     before, page = kept(house), f"/personnes/{house.sam.pk}/"
     assert faults_of(karim, Sent("GET", page), other, (CANARY,), set()) != []
+    paper = Sent("GET", f"/papiers/{other.by_parameter['document_id'][0]}/")
+    assert faults_of(karim, paper, other, (f"{CANARY}contenu",), set()) != []
     body = (("id", "01980000-0000-7000-8000-000000000001"), ("label", "Allergie"), ("kind", "DANGER"))
     send(karim, Sent("POST", f"{page}a-savoir/", (), body))
     assert moved(before, kept(house), other)

@@ -15,7 +15,8 @@ class SentTwice(NotVisible):
 
 
 def already(model: type[Model], row_id: UUID, **same: Any) -> bool:
-    """Was this very sending received before (same identifier, same record)?"""
+    """Was this very sending received before (same identifier, same record)? Where a record is meant, its door is asked too:
+    whoever may not open it learns nothing of an identifier that she knows."""
     return bool(model._default_manager.filter(pk=row_id, **same).exists())
 
 

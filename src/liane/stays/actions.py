@@ -21,7 +21,7 @@ from liane.people.actions.creation import Arrival
 from liane.people.actions.death import left_alive, note_death
 from liane.people.actions.holding import alone_on, hold_record, holds_of, release_record
 from liane.people.actions.identity import who_changed
-from liane.people.door import open_by_admission, open_closed_record, open_record
+from liane.people.door import open_by_admission, open_closed_record, open_record, opens_quietly
 from liane.people.facts import RecordFacts
 from liane.stays.absences.ending import end_with_stay
 from liane.stays.clocks.actions import refresh
@@ -51,7 +51,7 @@ __all__ = [
 @transaction.atomic
 def open_stay(actor: Actor, record_id: UUID, stay_id: UUID, opening: Opening) -> None:
     """One more unit accompanies her: from now on its team opens the record. The same `stay_id` twice is once."""
-    if already(Stay, stay_id, record_id=record_id):
+    if already(Stay, stay_id, record_id=record_id) and opens_quietly(actor, record_id):
         return
     alone_on(record_id)
     facts = open_record(
@@ -66,7 +66,7 @@ def open_stay(actor: Actor, record_id: UUID, stay_id: UUID, opening: Opening) ->
 @transaction.atomic
 def open_on_request(actor: Actor, record_id: UUID, stay_id: UUID, opening: Opening) -> None:
     """A facility admits her on a request that names her (`stays.referrals`), whoever follows her until now."""
-    if already(Stay, stay_id, record_id=record_id):
+    if already(Stay, stay_id, record_id=record_id) and opens_quietly(actor, record_id):
         return
     alone_on(record_id)
     facts = open_by_admission(actor, record_id, unit_id=opening.unit_id, kind=Kind.STAY_OPENED, object_id=stay_id)
@@ -84,7 +84,7 @@ def _not_twice(record_id: UUID, opening: Opening) -> None:
 @transaction.atomic
 def welcome_back(actor: Actor, record_id: UUID, stay_id: UUID, opening: Opening) -> None:
     """She had left, she is back: her record opens again in one of the units of the actor, with all its past."""
-    if already(Stay, stay_id, record_id=record_id):
+    if already(Stay, stay_id, record_id=record_id) and opens_quietly(actor, record_id):
         return
     alone_on(record_id)
     facts = open_closed_record(actor, record_id, kind=Kind.STAY_OPENED, object_id=stay_id)

@@ -13,7 +13,7 @@ from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.once import already, insert
 from liane.people.actions.holding import alone_on
 from liane.people.actions.identity import who_changed
-from liane.people.door import open_record
+from liane.people.door import open_record, opens_quietly
 from liane.people.enums import FlagKind
 from liane.people.models import EssentialAnswer, Flag, KeyWorker
 from liane.people.policies import writes_for
@@ -40,7 +40,7 @@ def answer_essential(
 
     `is_shared`: told to the other teams, when the writer’s facility is discreet.
     """
-    if already(EssentialAnswer, answer_id, record_id=record_id):
+    if already(EssentialAnswer, answer_id, record_id=record_id) and opens_quietly(actor, record_id):
         return
     alone_on(record_id)
     facts = open_record(
@@ -66,7 +66,7 @@ def add_flag(
     actor: Actor, record_id: UUID, flag_id: UUID, *, kind: FlagKind, label: str, icon: str = "", is_shared: bool = False
 ) -> None:
     """Something everybody must see before acting. Twenty at most: beyond, nobody reads any."""
-    if already(Flag, flag_id, record_id=record_id):
+    if already(Flag, flag_id, record_id=record_id) and opens_quietly(actor, record_id):
         return
     alone_on(record_id)
     facts = open_record(actor, record_id, to=Right.ESSENTIAL_WRITE, kind=Kind.FLAG_ADDED, object_id=flag_id)
@@ -100,7 +100,7 @@ def name_key_worker(
     actor: Actor, record_id: UUID, key_worker_id: UUID, practitioner_id: UUID, *, seen: UUID | None
 ) -> None:
     """A new key worker takes over from the former one, today. Stale when a colleague named somebody meanwhile."""
-    if already(KeyWorker, key_worker_id, record_id=record_id):
+    if already(KeyWorker, key_worker_id, record_id=record_id) and opens_quietly(actor, record_id):
         return
     alone_on(record_id)
     facts = open_record(actor, record_id, to=Right.STAY_WRITE, kind=Kind.KEY_WORKER_CHANGED, object_id=key_worker_id)

@@ -19,7 +19,7 @@ from liane.people.circle.loops import refuse_herself, refuse_loop
 from liane.people.circle.models import Contact, Relative
 from liane.people.circle.queries import links_told, shareable
 from liane.people.circle.sharing import copy_of, others_of, stays_apart
-from liane.people.door import open_record
+from liane.people.door import open_record, opens_quietly
 from liane.people.facts import RecordFacts
 from liane.people.models import Record
 from liane.people.policies import may_read_addresses, may_share, writes_for
@@ -54,7 +54,7 @@ def add_relative(
 ) -> None:
     """Somebody who counts for her, new or already known. `is_shared`: told to the other teams, when the writer’s facility is
     discreet."""
-    if already(Relative, relative_id, record_id=record_id):
+    if already(Relative, relative_id, record_id=record_id) and opens_quietly(actor, record_id):
         return
     facts = open_record(actor, record_id, to=Right.CIRCLE_WRITE, kind=Kind.RELATIVE_ADDED, object_id=relative_id)
     there = list(links_told(actor, Relative.objects.filter(record_id=record_id, ended_on=None)))

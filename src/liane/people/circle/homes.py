@@ -20,7 +20,7 @@ from liane.people.circle.enums import ContactKind, HomeKind
 from liane.people.circle.models import Home, Household, HouseholdMember, Relative
 from liane.people.circle.places import homes_told, household_proposals
 from liane.people.circle.sharing import OPEN, side_of
-from liane.people.door import open_record
+from liane.people.door import open_record, opens_quietly
 from liane.people.facts import RecordFacts
 from liane.people.policies import may_read_addresses, writes_for
 from liane.people.queries.told import told_to
@@ -62,7 +62,7 @@ def add_home(
     actor: Actor, record_id: UUID, home_id: UUID, data: HomeData, *, household_id: UUID | None, is_shared: bool = False
 ) -> None:
     """One more home; `household_id`: that of somebody near her, chosen among the proposals."""
-    if already(Home, home_id, record_id=record_id):
+    if already(Home, home_id, record_id=record_id) and opens_quietly(actor, record_id):
         return
     facts = _open(actor, record_id, Kind.HOME_ADDED, home_id)
     _refuse_impossible(actor, record_id, home_id, data)

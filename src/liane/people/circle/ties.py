@@ -14,7 +14,7 @@ from liane.kit.once import already, insert
 from liane.people.circle.enums import TieKind
 from liane.people.circle.family import would_loop
 from liane.people.circle.models import FamilyTie, Relative
-from liane.people.door import open_record
+from liane.people.door import open_record, opens_quietly
 from liane.people.policies import writes_for
 from liane.people.queries.told import told_to
 
@@ -34,7 +34,7 @@ def running(ties: Iterable[FamilyTie]) -> list[FamilyTie]:
 @transaction.atomic
 def tie(actor: Actor, record_id: UUID, tie_id: UUID, one: UUID, other: UUID, kind: str, since: str) -> None:
     """Two of her circle: a couple, or a parent (`one`) and a child. What would make somebody her own ancestor is refused."""
-    if already(FamilyTie, tie_id, record_id=record_id):
+    if already(FamilyTie, tie_id, record_id=record_id) and opens_quietly(actor, record_id):
         return
     facts = open_record(actor, record_id, to=Right.CIRCLE_WRITE, kind=Kind.FAMILY_TIED, object_id=tie_id)
     circle = {link.pk: link for link in told_to(actor, Relative.objects.filter(record_id=record_id))}

@@ -431,3 +431,13 @@ def test_the_card_counts_once_each_of_those_who_opened_this_week(house: House, c
     assert "3\u00a0personnes en 7 jours" in client_of("karim").get(f"/personnes/{house.sam.pk}/").content.decode()
     alone = house.person("Lou Seul", "mimosa")
     assert "1\u00a0personne en 7 jours" in client_of("karim").get(f"/personnes/{alone.pk}/").content.decode()
+
+
+def test_who_may_not_open_a_record_learns_nothing_of_an_identifier_that_she_knows(
+    house: House, client_of: Browser
+) -> None:
+    """A sending received before is answered as the first time: to whoever may open the record, and to nobody else."""
+    page, sent = f"/personnes/{house.sam.pk}/essentiel/apaise/", {"id": str(uuid7()), "text": "Un thé.", "seen": ""}
+    assert [client_of("karim").post(page, sent).status_code for _ in range(2)] == [303, 303]
+    assert client_of("helene").post(page, sent).status_code in (403, 404)
+    assert client_of("farid").post(page, sent).status_code == 404

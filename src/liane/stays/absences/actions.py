@@ -21,7 +21,7 @@ from liane.kit.once import already, insert
 from liane.nomenclatures.stay_lists import AbsenceMotive, absence_motives
 from liane.people.actions.holding import alone_on
 from liane.people.actions.identity import who_changed
-from liane.people.door import open_record
+from liane.people.door import open_record, opens_quietly
 from liane.stays.clocks.actions import refresh
 from liane.stays.gestures import my_stay, say
 from liane.stays.models import Absence, Stay
@@ -52,7 +52,7 @@ _LEAVE = tuple(one.name for one in fields(Leave))
 @transaction.atomic
 def note_absence(actor: Actor, record_id: UUID, stay_id: UUID, absence_id: UUID, leave: Leave) -> None:
     """She is away, or will be. The same `absence_id` twice is once."""
-    if already(Absence, absence_id, stay__record_id=record_id):
+    if already(Absence, absence_id, stay__record_id=record_id) and opens_quietly(actor, record_id):
         return
     alone_on(record_id)
     open_record(actor, record_id, to=Right.ABSENCE_WRITE, kind=Kind.ABSENCE_NOTED, object_id=absence_id)

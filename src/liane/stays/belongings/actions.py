@@ -12,7 +12,7 @@ from liane.journal.kinds import Kind
 from liane.kit.dates import short, today
 from liane.kit.door import NotVisible, Refusal, Refused
 from liane.kit.once import already, insert
-from liane.people.door import open_record
+from liane.people.door import open_record, opens_quietly
 from liane.stays.belongings.models import Inventory, Moment
 from liane.stays.gestures import my_stay, tell
 
@@ -46,7 +46,7 @@ class Made:
 @transaction.atomic
 def write_inventory(actor: Actor, record_id: UUID, stay_id: UUID, inventory_id: UUID, made: Made) -> None:
     """What she has on that day. The same `inventory_id` twice is once."""
-    if already(Inventory, inventory_id, stay__record_id=record_id):
+    if already(Inventory, inventory_id, stay__record_id=record_id) and opens_quietly(actor, record_id):
         return
     open_record(actor, record_id, to=Right.NOTE_WRITE, kind=Kind.INVENTORY_WRITTEN, object_id=inventory_id)
     stay = my_stay(actor, record_id, stay_id, Right.NOTE_WRITE)

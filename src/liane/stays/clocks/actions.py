@@ -17,7 +17,7 @@ from liane.kit.door import NotVisible, Refusal, Refused
 from liane.kit.ids import uuid7
 from liane.kit.once import already, insert
 from liane.nomenclatures.clocks import Clock, clocks
-from liane.people.door import open_record
+from liane.people.door import open_record, opens_quietly
 from liane.stays.clocks.engine import dues
 from liane.stays.clocks.facts import facts_of
 from liane.stays.clocks.models import ClockDue, ClockMark
@@ -64,7 +64,7 @@ def refresh(stay_ids: Iterable[UUID], on: date | None = None) -> int:
 @transaction.atomic
 def say_met(actor: Actor, record_id: UUID, stay_id: UUID, mark_id: UUID, met: Met) -> None:
     """«C’est fait, le…». The same `mark_id` twice is once; the fil of the record says it."""
-    if already(ClockMark, mark_id, record_id=record_id):
+    if already(ClockMark, mark_id, record_id=record_id) and opens_quietly(actor, record_id):
         return
     facts = open_record(actor, record_id, to=Right.STAY_WRITE, kind=Kind.CLOCK_MET, object_id=mark_id, clock=met.code)
     stay = _stay(actor, record_id, stay_id)
@@ -84,7 +84,7 @@ def say_met(actor: Actor, record_id: UUID, stay_id: UUID, mark_id: UUID, met: Me
 @transaction.atomic
 def take_back(actor: Actor, record_id: UUID, stay_id: UUID, mark_id: UUID, withdrawal_id: UUID, reason: str) -> None:
     """It was not done after all: the delay runs again, the mistaken word stays readable with its reason."""
-    if already(ClockMark, withdrawal_id, record_id=record_id):
+    if already(ClockMark, withdrawal_id, record_id=record_id) and opens_quietly(actor, record_id):
         return
     facts = open_record(actor, record_id, to=Right.STAY_WRITE, kind=Kind.CLOCK_TAKEN_BACK, object_id=mark_id)
     stay = _stay(actor, record_id, stay_id)
