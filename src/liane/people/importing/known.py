@@ -13,6 +13,8 @@ from liane.people.doubles.scoring import close_days
 from liane.people.enums import Precision, Sex
 from liane.people.importing.matching import Known, sounds
 from liane.people.importing.rows import PersonLine
+from liane.people.ins.policies import kept_by_a_list
+from liane.people.models import Person
 from liane.people.queries.told import told_sql
 from liane.people.traits import Traits
 
@@ -27,7 +29,7 @@ SELECT p.id, r.id, p.version, r.is_protected, p.birth_name, p.used_name, p.first
     (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', i.kind, 'value', i.value, 'facility_id', i.facility_id)), '[]')
         FROM people_localidentifier i WHERE i.person_id = p.id),
     ARRAY(SELECT n.name FROM people_relative x JOIN people_contact n ON n.id = x.contact_id WHERE x.record_id = r.id AND {told_sql("x")}),
-    EXISTS (SELECT 1 FROM people_keyworker k WHERE k.record_id = r.id), p.birth_order
+    EXISTS (SELECT 1 FROM people_keyworker k WHERE k.record_id = r.id), p.birth_order, p.identity_status
 FROM people_person p JOIN people_record r ON r.person_id = p.id
 WHERE p.organization_id = %(organization)s AND p.id IN (
     SELECT q.id FROM people_person q WHERE q.organization_id = %(organization)s AND q.birth_date = ANY(%(dates)s)
@@ -75,6 +77,7 @@ def _known(row: tuple[Any, ...]) -> Known:
         record_id=row[1],
         version=row[2],
         is_protected=row[3],
+        fixed=kept_by_a_list(Person(identity_status=row[18])),
         birth_place_code=row[12],
         held=[h for h in held if h["is_open"]],
         numbers=numbers,
@@ -86,7 +89,7 @@ def _known(row: tuple[Any, ...]) -> Known:
 
 
 def fills_of(person: PersonLine, known: Known) -> dict[str, object]:
-    """The empty traits that the line completes; what is already written is never replaced."""
+    """The empty traits that the line completes; what is written is never replaced, nor what a paper has shown completed."""
     fills: dict[str, object] = {}
     for name in ("used_name", "first_names", "preferred_name", "birth_place"):
         value = getattr(person.traits, name)
@@ -99,7 +102,7 @@ def fills_of(person: PersonLine, known: Known) -> dict[str, object]:
         fills["birth_precision"] = person.traits.birth_precision
     if person.birth_place_code and not known.birth_place_code:
         fills["birth_place_code"] = person.birth_place_code
-    return fills
+    return {name: value for name, value in fills.items() if name not in known.fixed}
 
 
 class KeyWorkers:

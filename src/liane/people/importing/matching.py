@@ -37,6 +37,7 @@ class Known:
     version: int = 1
     birth_place_code: str = ""
     is_protected: bool = False
+    fixed: frozenset[str] = frozenset()  # traits that a list does not complete
     held: list[dict[str, Any]] = field(default_factory=list)
     numbers: list[dict[str, Any]] = field(default_factory=list)
     relatives: frozenset[str] = frozenset()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from liane.people.identity import index_person
 from liane.people.importing.writing import BATCH
+from liane.people.ins.policies import kept_by_a_list
 from liane.people.models import Contact, ContactJoin, KeyWorker, LocalIdentifier, Person, Record, RecordUnit, Relative
 
 EMPTY: dict[str, Any] = {"sex": "I", "birth_date": None, "birth_precision": "DAY"}
@@ -33,8 +34,9 @@ def _empty_again(filled: dict[UUID, dict[str, str]]) -> None:
     for person_id, value in LocalIdentifier.objects.filter(person_id__in=filled).values_list("person_id", "value"):
         numbers.setdefault(person_id, []).append(value)
     for person in people:
+        fixed = kept_by_a_list(person)
         for name, value in filled[person.pk].items():
-            if str(getattr(person, name)) == value:
+            if name not in fixed and str(getattr(person, name)) == value:
                 setattr(person, name, EMPTY.get(name, ""))
         person.version += 1
         index_person(person, numbers.get(person.pk, []))

@@ -25,6 +25,7 @@ from liane.people.identity import index_person
 from liane.people.importing.contacts import Contact
 from liane.people.importing.relations import DOCTOR, OTHER
 from liane.people.importing.rows import PersonLine
+from liane.people.ins.policies import kept_by_a_list
 from liane.people.models import (
     Entitlement,
     KeyWorker,
@@ -224,7 +225,10 @@ def fill_empty(fills: dict[UUID, dict[str, Any]]) -> dict[UUID, dict[str, Any]]:
         numbers.setdefault(person_id, []).append(value)
     filled: dict[UUID, dict[str, Any]] = {}
     for person_id, person in people.items():
-        done = {name: value for name, value in fills[person_id].items() if _is_empty(person, name)}
+        fixed = kept_by_a_list(person)
+        done = {
+            name: value for name, value in fills[person_id].items() if name not in fixed and _is_empty(person, name)
+        }
         for name, value in done.items():
             setattr(person, name, value)
         if done:

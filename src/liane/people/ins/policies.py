@@ -48,6 +48,11 @@ def locked_traits(person: Person) -> frozenset[str]:
     return frozenset(STRICT) if person.identity_status in HOLDS_INS else frozenset()
 
 
+def kept_by_a_list(person: Person) -> frozenset[str]:
+    """Traits that no imported list completes or empties: those that a paper or the national service has shown to be hers."""
+    return frozenset() if person.identity_status == IdentityStatus.PROVISIONAL else frozenset(STRICT)
+
+
 def missing_to_validate(person: Person) -> list[str]:
     """What must be known before a paper may validate an identity."""
     known = {

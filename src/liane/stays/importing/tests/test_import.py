@@ -162,6 +162,18 @@ def test_only_what_is_empty_is_filled(house, nicole):
     assert rows_of(batch)[2].sentences[0] == "Déjà connue. Complète : lieu de naissance."
 
 
+def test_a_list_does_not_complete_what_a_paper_has_shown(house, nicole):
+    """Her identity is validated: a strict trait that a list says is no paper seen, and takes nothing from the one that was."""
+    sam = Person.objects.filter(pk=house.sam.person_id)
+    sam.update(sex="I", birth_place="Aubagne", birth_place_code="", used_name="")
+    sam.update(identity_status="VALIDEE")
+    text = "Nom;Prénom;Nom d’usage;Date de naissance;Sexe;Unité\nBELKACEM;Samia;Roux;12/03/1992;F;Mimosa\n"
+    batch = bring(nicole, text)
+    assert "sexe" not in rows_of(batch)[2].sentences[0]
+    accept_import(nicole, batch.pk)
+    assert sam.values_list("sex", "used_name", "identity_status").get() == ("I", "Roux", "VALIDEE")
+
+
 def test_a_stay_ended_by_hand_stays_ended(house, nicole):
     batch = accept_import(nicole, bring(nicole).pk)
     person = Person.objects.get(birth_name="DIALLO")
