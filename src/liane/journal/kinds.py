@@ -327,6 +327,7 @@ OF_A_UNIT: dict[str, str] = {
     Kind.TONIGHT_OPENED: "{who} a lu « Ce soir » pour {unit} : les dangers et les passages.",
     Kind.CENSUS_READ: "{who} a regardé qui était là : {unit}.",
 }
+READ_THEN = [str(kind) for kind in OF_A_UNIT if kind != Kind.CENSUS_READ]  # of those who were there at that very moment
 
 # One thing refused to somebody who opens the record: it is named, so that nobody believes that the record stayed closed.
 REFUSED_INSIDE = "{who} n’a pas eu le droit {what} : accès refusé."

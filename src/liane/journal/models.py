@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
-from liane.journal.kinds import OF_A_UNIT
+from liane.journal.kinds import READ_THEN, Kind
 from liane.kit.ids import uuid7
 from liane.kit.models import OrganizationModel
 
@@ -50,7 +50,10 @@ class JournalEntry(models.Model):
             models.Index(
                 fields=["object_id", "-at"],
                 name="journal_of_unit",
-                condition=models.Q(kind__in=[str(kind) for kind in OF_A_UNIT]),
+                condition=models.Q(kind__in=READ_THEN),
+            ),
+            models.Index(
+                fields=["object_id", "-at"], name="journal_census", condition=models.Q(kind=Kind.CENSUS_READ.value)
             ),
             BrinIndex(fields=["at"], name="journal_time"),
         ]

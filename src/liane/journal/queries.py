@@ -1,7 +1,7 @@
 """What the journal tells: in sentences, newest first, page after page by date and key (never by offset)."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -10,12 +10,13 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KT
 
-from liane.journal.kinds import GESTURES, OF_A_UNIT, REFUSED_INSIDE, SENTENCES, Kind
+from liane.journal.kinds import GESTURES, OF_A_UNIT, READ_THEN, REFUSED_INSIDE, SENTENCES, Kind
 from liane.journal.models import JournalEntry
 from liane.kit.dates import local
 from liane.kit.text import of
 
 _OF_A_UNIT = [str(kind) for kind in OF_A_UNIT]
+_APART = 8  # spans of one unit that are read apart; the older ones together
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +76,45 @@ def _about(record: UUID | Collection[UUID]) -> QuerySet[JournalEntry]:
     )
 
 
-def _read_of_units(periods: Iterable[Period], but_units: Collection[UUID]) -> list[QuerySet[JournalEntry]]:
-    """What was read for a whole unit while it held the record, unit by unit (index `journal_of_unit`). The list of who was
-    there is about the day that it shows, whenever it is read."""
+def _read_of_units(periods: Iterable[Period], but_units: Collection[UUID]) -> list[Any]:
+    """What was read for a whole unit while it held the record, one source for each span, so that what this team read before and
+    since is never gone through (index `journal_of_unit`)."""
     mine: dict[UUID, list[Period]] = {}
-    for period in periods:
-        if period.unit_id not in but_units:
-            mine.setdefault(period.unit_id, []).append(period)
-    found: list[Any] = []
+    for period in sorted(periods, key=lambda one: one.since):
+        if period.unit_id in but_units:
+            continue
+        known = mine.setdefault(period.unit_id, [])
+        if known and (known[-1].until is None or known[-1].until >= period.since):  # two stays that touch are one span
+            ends = None if None in (known[-1].until, period.until) else max(known[-1].until, period.until)  # type: ignore[type-var]
+            known[-1] = replace(known[-1], until=ends)
+        else:
+            known.append(period)
+    sources: list[Any] = []
     for unit_id, spans in mine.items():
-        then = Q()
-        for one in spans:
-            days = Q(day__gte=local(one.since).date().isoformat())
-            moment = Q(at__gte=one.since)
-            if one.until:
-                days &= Q(day__lte=local(one.until).date().isoformat())
-                moment &= Q(at__lt=one.until)
-            then |= (moment & ~Q(kind=Kind.CENSUS_READ.value)) | (days & Q(kind=Kind.CENSUS_READ.value))
-        lines = JournalEntry.objects.alias(day=KT("detail__day")).filter(
-            then, record_id=None, object_id=unit_id, kind__in=_OF_A_UNIT, at__gte=min(one.since for one in spans)
-        )
-        if all(one.until for one in spans):  # she has left: what this team reads since is never gone through
-            last = max(one.until for one in spans if one.until)
-            lines = lines.filter(Q(at__lt=last) | Q(kind=Kind.CENSUS_READ.value))
-        found.append(lines)
-    return found
+        of_unit = JournalEntry.objects.filter(record_id=None, object_id=unit_id)
+        sources += [_read_during(of_unit, [span]) for span in spans[-_APART:]]
+        if older := spans[:-_APART]:
+            sources.append(_read_during(of_unit, older))
+        sources.append(_lists_of(of_unit, spans))
+    return sources
+
+
+def _read_during(of_unit: QuerySet[JournalEntry], spans: list[Period]) -> Any:
+    then = Q()
+    for one in spans:
+        then |= Q(at__gte=one.since, at__lt=one.until) if one.until else Q(at__gte=one.since)
+    lines = of_unit.filter(then, kind__in=READ_THEN, at__gte=spans[0].since)
+    return lines.filter(at__lt=spans[-1].until) if spans[-1].until else lines
+
+
+def _lists_of(of_unit: QuerySet[JournalEntry], spans: list[Period]) -> Any:
+    """Who was there: about the day that the list shows, whenever it is read (index `journal_census`)."""
+    then = Q()
+    for one in spans:
+        days = Q(day__gte=local(one.since).date().isoformat())
+        then |= days & Q(day__lte=local(one.until).date().isoformat()) if one.until else days
+    lines = of_unit.alias(day=KT("detail__day"))
+    return lines.filter(then, kind=Kind.CENSUS_READ.value, at__gte=spans[0].since)
 
 
 def _newest(
