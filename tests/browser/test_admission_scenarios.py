@@ -2,8 +2,8 @@
 
 from uuid import uuid4
 
-from hands import Hands
-from playwright.sync_api import Locator, Page, expect
+from hands import Hands, reach
+from playwright.sync_api import expect
 from screens import Screens
 
 
@@ -24,15 +24,6 @@ Décision
 Orientation : Foyer d’accueil médicalisé
 Période : du 01/10/2026 au 30/09/2031
 Cotation : 12 bis"""
-
-
-def reach(page: Page, there: Locator, key: str = "Tab") -> None:
-    """Go to something by the keyboard alone; moving is no gesture, what is pressed there is one."""
-    for _ in range(120):
-        if there.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press(key)
-    raise AssertionError(f"the keyboard does not lead to {there}")
 
 
 def test_ux_36_an_admission_file_from_a_notification_without_typing_again(page_of: Screens) -> None:

@@ -1,6 +1,6 @@
 """The scenarios UX-nn of the design, with the gestures each is allowed: a tap, a click or a shortcut; typing is not one.
 
-The time of the system is printed (`./liane test -m browser -rP`), never judged: the machine of the tests is shared.
+Gestures are judged, seconds are not: those of the system are printed (`./liane test -m browser -rP`), see `hands`.
 """
 
 from datetime import date, timedelta
@@ -228,37 +228,6 @@ def papers_are_saved(page: Page) -> None:
         return route.fulfill(response=answer, headers=answer.headers | {"content-disposition": "attachment"})
 
     page.route("**/*", saved)
-
-
-def test_ux_37_resolve_a_doubt(page_of: Screens) -> None:
-    """Nicole, desktop, keyboard: the list, the two side by side, → and Entrée. Then it is undone: the house is as it was."""
-    page = page_of("nicole", 1440)
-    page.goto("/")
-    hands = Hands(page, "UX-37", 3)
-    compare = page.get_by_role("link", name="Comparer").first
-    hands.tap(page.get_by_role("link", name="Doublons", exact=True), sees=compare)
-    hands.tap(compare, sees=page.get_by_role("heading", name="Une personne, ou deux ?"))
-    joined = page.get_by_role("heading", name="Dossiers réunis", exact=True)
-    hands.tap(page.locator("[data-cote].btn-1"), sees=joined)
-    hands.rest()
-    page.get_by_label("Pourquoi annuler").fill("Essai")
-    page.get_by_role("button", name="Annuler cette réunion").click()
-    expect(page.get_by_text("Annulé par Nicole Ferrand")).to_be_visible()
-
-
-def test_a_side_is_chosen_by_its_arrow(page_of: Screens) -> None:
-    """Screen 19: ← and → go to the gesture of each side; while one types, they move in the text."""
-    page = page_of("sophie", 1440)
-    page.goto("/identites/doublons/")
-    page.get_by_role("link", name="Comparer").last.click()
-    expect(page.get_by_role("heading", name="Une personne, ou deux ?")).to_be_visible()
-    page.wait_for_load_state()  # the keys are those of the new page
-    for key, side in (("ArrowRight", "droite"), ("ArrowLeft", "gauche")):
-        page.keyboard.press(key)
-        expect(page.locator(f"[data-cote={side}]")).to_be_focused()
-    page.locator("#id_reason").focus()
-    page.keyboard.press("ArrowRight")
-    expect(page.locator("#id_reason")).to_be_focused()
 
 
 def test_ux_21_see_which_rights_expire_within_sixty_days(page_of: Screens) -> None:

@@ -11,8 +11,9 @@ from liane.access.enums import Right
 from liane.kit.addresses import reverse
 from liane.kit.pages import page, render
 from liane.kit.text import clean_line
-from liane.organizations.queries import unit_names
+from liane.organizations.queries import UnitName, unit_names
 from liane.people.ins.datamatrix import looks_scanned
+from liane.people.ins.policies import regime_of
 from liane.people.queries.listing import (
     ALL,
     MINE,
@@ -73,9 +74,14 @@ def _address(**query: str) -> str:
     return reverse("people:list") + (f"?{urlencode(said)}" if said else "")
 
 
-def _units(actor: Actor, view: str, chosen: UUID | None) -> list[dict[str, Any]]:
+def _meets_nameless(actor: Actor, units: list[UnitName]) -> bool:
+    """Does she welcome people in a place that does not have to look for an INS (street, CHRS, CSAPA…)? Met outside, somebody
+    without papers is written in three gestures from the day."""
+    return any(actor.may(Right.RECORD_CREATE, unit.id) and regime_of([unit.pack]) != "health" for unit in units)
+
+
+def _units(units: list[UnitName], view: str, chosen: UUID | None) -> list[dict[str, Any]]:
     """Links to one unit, for somebody who has several."""
-    units = unit_names(actor.units_with(Right.RECORD_READ))
     if len(units) < 2:
         return []
     several = len({unit.facility for unit in units}) > 1
@@ -100,12 +106,12 @@ def persons(request: HttpRequest) -> HttpResponse:
     view = view if view in _EMPTY else PRESENT
     unit_id = _unit(request, actor)
     older = ""
-    units: list[dict[str, Any]] = []
+    names: list[UnitName] = []
     if words:
         cards = persons_found(actor, asked(words))
     else:
         cards = persons_in_order(actor, view, unit_id=unit_id, after=_after(request))
-        units = _units(actor, view, unit_id)
+        names = unit_names(actor.units_with(Right.RECORD_READ))
         if len(cards) > PAGE:
             cards = cards[:PAGE]
             last = cards[-1]
@@ -117,11 +123,12 @@ def persons(request: HttpRequest) -> HttpResponse:
         "views": [
             {"label": label, "url": _address(vue=key), "current": key == view and not words} for key, label in _VIEWS
         ],
-        "units": units,
+        "units": _units(names, view, unit_id),
         "older": older,
         "nobody": _EMPTY[view],
         "is_everyone": view == ALL,
         "may_create": actor.may(Right.RECORD_CREATE),
+        "may_alias": _meets_nameless(actor, names),
         "may_print": actor.may(Right.RECORD_PRINT) and bool(cards),
         "mail_url": reverse("people:mail") + (f"?unite={unit_id}" if unit_id else ""),
         "may_import": actor.may(Right.PERSONS_IMPORT),
