@@ -9,20 +9,28 @@ import io
 import logging
 import re
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 from zlib import crc32
 
 import pypdf
 import pytest
 from crawl import press
 from django.db import connection
+from django.utils import timezone
 from test_farid import ALL, KNOWN, absent, objects_of
 
 from liane.config.testing.depth import depth
+from liane.documents.actions.bringing import bring_paper
+from liane.kit.brought import Brought
 from liane.kit.dates import today
 from liane.people.models import Contact, Home, Household, HouseholdMember, Record
+from liane.stays.models import Absence, Stay
 from liane.testing import House, HouseClient
 
+PAPER = UUID("0199f000-0000-7000-8000-000000000001")
 CANARIES = {
     "phone of her mother": "06 39 98 77 01",
     "other phone of her mother": "06 39 98 77 02",
@@ -36,6 +44,12 @@ CANARIES = {
     "email of her household": "canarifoyer@exemple.fr",
     "rhythm of her home": "Canarirythme, une semaine sur deux",
     "address of her doctor": "33 rue Canaridocteur",
+    "where she is away": "Clinique Canariabsence",
+    "phone of where she is away": "06 39 98 77 05",
+    "where she came from": "Foyer Canariorigine",
+    "where she goes": "Maison Canaridestination",
+    "title of a paper": "Jugement Canaripapier",
+    "words of a paper": "Hébergée à Canaritexte",
 }
 # By any of its parts: a number without its spaces dials as well.
 SIGNS = {sign for v in CANARIES.values() for sign in (v, v.replace(" ", ""), *(w for w in v.split() if "anari" in w))}
@@ -43,7 +57,7 @@ UNENTITLED = ("ines", "maud", "nicole", "aide", "fatou", "temp", "helene", "amin
 # Where she and those around her are named: asked by every reader.
 TELLING = {
     "people:circle", "timeline:record", "people:essential", "people:essential_pdf", "people:list", "timeline:search",
-    "timeline:palette", "people:sheet", "people:emergency", "stays:departure", "notes:handover",
+    "timeline:palette", "people:sheet", "people:emergency", "stays:departure", "notes:handover", "stays:absences", "documents:papers", "documents:show", "documents:preview",
 }  # fmt: skip
 QUERIES = (
     "",
@@ -61,8 +75,22 @@ def link(house: House, record: Record, contact: Contact, **fields: Any) -> None:
     house.relative(record, "", "mimosa", contact=contact, **fields)
 
 
+def away(house: House, ida: Record) -> None:
+    """Where she came from, where she is away and where she goes; and a paper of the social part."""
+    stays = Stay.objects.filter(record=ida)
+    stays.update(origin=CANARIES["where she came from"], destination=CANARIES["where she goes"])
+    Absence.objects.create(
+        organization=house.deux_rives, stay=stays.get(), motive="HOSPITAL", starts_at=timezone.now() - timedelta(hours=5),
+        place=CANARIES["where she is away"], phone=CANARIES["phone of where she is away"], author_name="Karim Duval",
+    )  # fmt: skip
+    words = CANARIES["words of a paper"].encode()
+    paper = Brought(PAPER, "papier.txt", "text/plain", words, CANARIES["title of a paper"], volet="SOCIAL")
+    with house.inside():
+        bring_paper(house.actor("karim"), ida.pk, house.units["mimosa"].pk, paper)
+
+
 @pytest.fixture
-def ida(house: House) -> Record:
+def ida(house: House, settings: Any, tmp_path: Path) -> Record:
     """Protected, of Mimosa; her brother Tom beside her, open to all."""
     house.hire("aide", "aide_soignant", "mimosa")
     house.hire("temp", "interimaire", "mimosa")
@@ -101,6 +129,8 @@ def ida(house: House) -> Record:
     Home.objects.create(record=ida, household=household, kind="ALTERNATE", rhythm=c["rhythm of her home"], **own)
     Home.objects.create(record=tom, household=household, kind="MAIN", **own)
     HouseholdMember.objects.create(household=household, contact=mother, since=today(), **own)
+    settings.FILES_ROOT = tmp_path / "fichiers"
+    away(house, ida)
     return ida
 
 
@@ -124,7 +154,12 @@ def outputs(house: House, slug: str, client: HouseClient, records: list[Record])
     for record in records:
         ids = absent(objects_of(house, house.person("Autre Personne", "acacia"), "acacia"))
         relative, home = record.relatives.first(), record.homes.first()
-        ids |= {"record_id": record.pk, "unit_id": house.units["mimosa"].pk}
+        ids |= {"record_id": record.pk, "unit_id": house.units["mimosa"].pk, "document_id": PAPER}
+        absence = Absence.objects.filter(stay__record=record).first()
+        ids |= {
+            "stay_id": Stay.objects.get(record=record).pk,
+            "absence_id": absence.pk if absence else ids["absence_id"],
+        }
         ids |= {
             "relative_id": relative.pk if relative else ids["relative_id"],
             "home_id": home.pk if home else ids["home_id"],
@@ -218,8 +253,15 @@ def test_the_journal_holds_none_of_it(house: House, ida: Record) -> None:
 @pytest.mark.parametrize("slug", ["karim", "sophie"])
 def test_who_reads_the_social_part_reads_it_all(house: House, ida: Record, slug: str) -> None:
     client = house.client(slug)
-    page = client.get(f"/personnes/{ida.pk}/entourage/").content.decode()
-    assert [what for what, sign in CANARIES.items() if sign not in page] == []
+    stay, her = Stay.objects.get(record=ida), f"/personnes/{ida.pk}"
+    read = ["entourage", "absences", "papiers", f"accompagnements/{stay.pk}"]
+    page = "".join(text_of(client.get(address)) for address in [*(f"{her}/{r}/" for r in read), f"/papiers/{PAPER}/"])
+    unread = {
+        "where she goes",
+        *(["where she came from"] if slug == "karim" else []),
+    }  # of the pages of who opens a stay
+    told = {what: sign for what, sign in CANARIES.items() if what not in unread}
+    assert [what for what, sign in told.items() if sign not in page] == []
     tom = Record.objects.get(person__first_names="Tom")
     assert CANARIES["phone of her mother"] in client.get(f"/personnes/{tom.pk}/entourage/").content.decode()
     assert CANARIES["address of her household"] in text_of(

@@ -1,5 +1,6 @@
 """Open, change and end a stay. Each gesture keeps in step the unit that holds the record, so that the door follows."""
 
+from dataclasses import replace
 from datetime import date, time
 from uuid import UUID, uuid5
 
@@ -33,6 +34,7 @@ from liane.stays.models import Absence, Stay, stay_identifier
 from liane.stays.places.actions import begin_earlier_or_later, leave_place, take_place
 from liane.stays.places.queries import place_named, same_place
 from liane.stays.presence import show_presence
+from liane.stays.whereabouts import leave_out, unseen_details, unseen_exit
 
 __all__ = [
     "Changes",
@@ -175,13 +177,14 @@ def change_stay(actor: Actor, record_id: UUID, stay_id: UUID, changes: Changes, 
     alone_on(record_id)
     facts = open_record(actor, record_id, to=Right.STAY_WRITE, kind=Kind.STAY_CHANGED, object_id=stay_id)
     stay = my_stay(actor, record_id, stay_id)
+    changes = replace(changes, details=unseen_details(actor, facts, stay, changes.details))
     place = place_named(stay.unit_id, changes.place)
     text = same_place(place, changes.place)
     if stay.version != version:
         same = (stay.place, stay.mode, stay.begins_on, details_of(stay))
         if same == (text, changes.mode, changes.starts_on, changes.details):  # sent twice
             return
-        raise Stale(who_changed(actor, record_id, Kind.STAY_CHANGED, Kind.STAY_ENDED), stay)
+        raise Stale(who_changed(actor, record_id, Kind.STAY_CHANGED, Kind.STAY_ENDED), leave_out(actor, facts, stay))
     if stay.ends_on is not None and changes.starts_on > stay.ends_on:
         raise Refused(f"L’accompagnement se termine le {short(stay.ends_on)}. Vérifiez la date d’entrée.")
     check_days(actor, record_id, facts, changes.starts_on, changes.details)
@@ -219,12 +222,13 @@ def _move_the_start(stay: Stay, starts_on: date) -> None:
 def end_stay(actor: Actor, record_id: UUID, stay_id: UUID, leaving: Exit, *, version: int) -> None:
     """She leaves this unit: from the day after, its team no longer opens the record."""
     alone_on(record_id)
-    open_record(actor, record_id, to=Right.STAY_WRITE, kind=Kind.STAY_ENDED, object_id=stay_id)
+    facts = open_record(actor, record_id, to=Right.STAY_WRITE, kind=Kind.STAY_ENDED, object_id=stay_id)
     stay = my_stay(actor, record_id, stay_id)
+    leaving = unseen_exit(actor, facts, stay, leaving)
     if (stay.ends_on, stay.exit_mode, stay.destination) == (leaving.ends_on, leaving.exit_mode, leaving.destination):
         return
     if stay.version != version:
-        raise Stale(who_changed(actor, record_id, Kind.STAY_CHANGED, Kind.STAY_ENDED), stay)
+        raise Stale(who_changed(actor, record_id, Kind.STAY_CHANGED, Kind.STAY_ENDED), leave_out(actor, facts, stay))
     close_stay(actor, stay, leaving)
     mode = exit_modes().get(leaving.exit_mode)
     if mode is not None and mode.is_death:

@@ -1,5 +1,6 @@
 """Forms of the stays."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,12 @@ def _latest() -> date:
 
 def _far() -> date:
     return today() + timedelta(days=366 * 10)
+
+
+def ask_less(form: HouseForm, names: Iterable[str]) -> None:
+    """Leave out of a form what its reader does not see (`whereabouts.unseen`)."""
+    for name in names:
+        form.fields.pop(name, None)
 
 
 def start_field() -> FrenchDateField:

@@ -11,6 +11,7 @@ from liane.kit.dates import short, today, when
 from liane.nomenclatures.stay_lists import absence_motives, exit_modes
 from liane.people.banner import may_here
 from liane.people.facts import RecordFacts
+from liane.people.policies import may_read_addresses
 from liane.people.words import where
 from liane.stays.models import StayMode, StayState
 from liane.stays.queries import Step, path_of
@@ -18,13 +19,13 @@ from liane.stays.queries import Step, path_of
 
 def essential_section(actor: Actor, facts: RecordFacts) -> dict[str, Any] | None:
     """«Accompagnements», as «L’essentiel» shows and prints them (`Slot.ESSENTIAL`), newest first."""
-    may_write = may_here(actor, facts, Right.STAY_WRITE)
+    may_write, tells_place = may_here(actor, facts, Right.STAY_WRITE), may_read_addresses(actor, facts)
     opening = reverse("stays:open", kwargs={"record_id": facts.id})
     return {
         "title": "Accompagnements",
         "icon": "maison",
         "link": {"url": opening, "label": "Ouvrir"} if may_write else None,
-        "lines": [line for step in reversed(path_of(actor, facts.id)) for line in _lines(actor, step)],
+        "lines": [line for step in reversed(path_of(actor, facts.id)) for line in _lines(actor, step, tells_place)],
     }
 
 
@@ -48,7 +49,7 @@ def period(step: Step) -> str:
     return f"du {short(step.starts_on)} au {short(step.ends_on)}" + (f" ({mode.label.lower()})" if mode else "")
 
 
-def away_words(step: Step) -> str:
+def away_words(step: Step, *, tells_place: bool) -> str:
     """«Hospitalisation depuis lundi 23 novembre à 14 h, retour attendu jeudi»; nothing when she is there."""
     now = timezone.now()
     away = step.away(now)
@@ -56,23 +57,23 @@ def away_words(step: Step) -> str:
         return ""
     motive = absence_motives().get(away.motive)
     words = f"{motive.label if motive else 'Absence'} depuis {when(away.starts_at)}"
-    words += f", {away.place}" if away.place else ""
+    words += f", {away.place}" if away.place and tells_place else ""
     return words + (f", retour attendu {when(away.expected_at)}" if away.expected_at else ", retour non connu")
 
 
-def _lines(actor: Actor, step: Step) -> list[dict[str, str]]:
+def _lines(actor: Actor, step: Step, tells_place: bool) -> list[dict[str, str]]:
     state = step.state(today())
     line = {"label": named(step), "text": f"{StayMode(step.mode).label}, {period(step)}", "url": "", "action": ""}
     keys = {"record_id": step.record_id, "stay_id": step.id}
     over = state in (StayState.ENDED, StayState.NEVER_CAME)
     if not over and actor.may(Right.STAY_WRITE, step.unit_id):
         line["url"], line["action"] = reverse("stays:edit", kwargs=keys), "Modifier"
-    return [line, *([_presence(actor, step)] if state is StayState.RUNNING else [])]
+    return [line, *([_presence(actor, step, tells_place)] if state is StayState.RUNNING else [])]
 
 
-def _presence(actor: Actor, step: Step) -> dict[str, str]:
+def _presence(actor: Actor, step: Step, tells_place: bool) -> dict[str, str]:
     """Where she is today, and the gesture that changes it."""
-    words = away_words(step)
+    words = away_words(step, tells_place=tells_place)
     line = {"label": "Absence en cours" if words else "Présence", "text": words or "Sur place", "url": "", "action": ""}
     if actor.may(Right.ABSENCE_WRITE, step.unit_id):
         away = step.away(timezone.now())

@@ -24,10 +24,11 @@ from liane.people.words import age_and_birth, where
 from liane.stays import actions
 from liane.stays.actions import Opening
 from liane.stays.following.rules import follow_up_words
-from liane.stays.forms import ArrivalForm, ChangeStayForm, EndStayForm, OpenStayForm
+from liane.stays.forms import ArrivalForm, ChangeStayForm, EndStayForm, OpenStayForm, ask_less
 from liane.stays.given import DETAILS
 from liane.stays.models import Stay, StayMode, StayState
 from liane.stays.places.free import offered
+from liane.stays.whereabouts import leave_out, unseen
 
 _EXIT = ("ends_on", "exit_mode", "destination")
 
@@ -135,9 +136,9 @@ def edit(request: HttpRequest, record_id: UUID, stay_id: UUID) -> HttpResponse:
             messages.success(request, "L’accompagnement est enregistré.")
             return redirect(_home(record_id))
     facts = open_record(actor, record_id, to=Right.STAY_WRITE)
-    stay = _found(actor, record_id, stay_id)
-    if form is None:
-        form = ChangeStayForm(initial=_shown(stay))
+    stay = leave_out(actor, facts, _found(actor, record_id, stay_id))
+    form = form or ChangeStayForm(initial=_shown(stay))
+    ask_less(form, unseen(actor, facts))
     return _page(request, facts, form, "stays/edit.html", stay, links=_links(actor, stay), **more)
 
 

@@ -22,10 +22,12 @@ from liane.nomenclatures.stay_lists import AbsenceMotive, absence_motives
 from liane.people.actions.holding import alone_on
 from liane.people.actions.identity import who_changed
 from liane.people.door import open_record, opens_quietly
+from liane.people.policies import may_read_addresses
 from liane.stays.clocks.actions import refresh
 from liane.stays.gestures import my_stay, say
 from liane.stays.models import Absence, Stay
 from liane.stays.presence import show_presence
+from liane.stays.whereabouts import leave_out
 from liane.timeline.actions import Announcement, amend, announce
 
 FIL = "ABSENCE"
@@ -76,12 +78,14 @@ def note_absence(actor: Actor, record_id: UUID, stay_id: UUID, absence_id: UUID,
 def change_absence(actor: Actor, record_id: UUID, absence_id: UUID, leave: Leave, *, version: int) -> None:
     """Another hour, another motive, the expected return: what was noted is corrected, the trace says by whom."""
     alone_on(record_id)
-    open_record(actor, record_id, to=Right.ABSENCE_WRITE, kind=Kind.ABSENCE_CHANGED, object_id=absence_id)
+    facts = open_record(actor, record_id, to=Right.ABSENCE_WRITE, kind=Kind.ABSENCE_CHANGED, object_id=absence_id)
     absence, stay = _absence(actor, record_id, absence_id)
+    if not may_read_addresses(actor, facts):  # what she does not see, she does not erase
+        leave = replace(leave, place=absence.place, phone=absence.phone)
     if absence.version != version:
         if _leave(absence) == leave:  # sent twice
             return
-        raise Stale(who_changed(actor, record_id, *_CHANGES), absence)
+        raise Stale(who_changed(actor, record_id, *_CHANGES), leave_out(actor, facts, absence))
     _check(stay, leave, but=absence_id)
     was_back = absence.ends_at is not None
     _write(absence, leave)

@@ -22,9 +22,11 @@ from liane.stays.absences import actions
 from liane.stays.absences.forms import AbsenceForm, CancelForm, ReturnForm, shown
 from liane.stays.absences.queries import absences_told
 from liane.stays.absences.words import line_of
+from liane.stays.forms import ask_less
 from liane.stays.models import Absence, Stay, StayState
 from liane.stays.queries import Step, path_of
 from liane.stays.section import named
+from liane.stays.whereabouts import leave_out, unseen
 
 
 def _list(record_id: UUID) -> str:
@@ -61,7 +63,7 @@ def absences(request: HttpRequest, record_id: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     facts = open_record(actor, record_id, to=Right.RECORD_READ)
     steps = path_of(actor, record_id)
-    found = absences_told(steps)
+    found = [(leave_out(actor, facts, absence), step) for absence, step in absences_told(steps)]
     may = {step.id: actor.may(Right.ABSENCE_WRITE, step.unit_id) for step in steps}
     running = [step for step in steps if step.state(today()) is StayState.RUNNING and may[step.id]]
     context = {
@@ -149,8 +151,9 @@ def edit(request: HttpRequest, record_id: UUID, absence_id: UUID) -> HttpRespons
             messages.success(request, "L’absence est enregistrée.")
             return redirect(_list(record_id))
     facts = open_record(actor, record_id, to=Right.ABSENCE_WRITE)
-    absence = _absence(actor, record_id, absence_id)
+    absence = leave_out(actor, facts, _absence(actor, record_id, absence_id))
     form = form or AbsenceForm(initial=shown(absence))
+    ask_less(form, unseen(actor, facts))
     return _page(request, facts, form, "stays/absence.html", absence, title="Corriger une absence", **more)
 
 

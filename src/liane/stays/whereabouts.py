@@ -1,0 +1,42 @@
+"""Where a protected person comes from, is away and goes: absent, not masked, for who does not read the social part (ux §5)."""
+
+from dataclasses import replace
+from typing import TypeVar
+
+from liane.access.actor import Actor
+from liane.people.facts import RecordFacts
+from liane.people.policies import may_read_addresses
+from liane.stays.given import Details, Exit
+from liane.stays.models import Absence, Stay
+
+Row = TypeVar("Row", Absence, Stay)
+
+_OF_ABSENCE = ("place", "phone")
+_OF_STAY = ("origin", "origin_number", "destination")
+
+
+def leave_out(actor: Actor, facts: RecordFacts, row: Row) -> Row:
+    """The row as this reader may see it: never to be saved afterwards."""
+    if not may_read_addresses(actor, facts):
+        for name in _OF_ABSENCE if isinstance(row, Absence) else _OF_STAY:
+            setattr(row, name, "")
+    return row
+
+
+def unseen(actor: Actor, facts: RecordFacts) -> tuple[str, ...]:
+    """Fields that a form which corrects does not ask this reader: she could only erase them."""
+    return () if may_read_addresses(actor, facts) else (*_OF_ABSENCE, *_OF_STAY)
+
+
+def unseen_details(actor: Actor, facts: RecordFacts, stay: Stay, details: Details) -> Details:
+    """What was not shown is not erased by who corrects the rest."""
+    if may_read_addresses(actor, facts):
+        return details
+    return replace(details, origin=stay.origin, origin_number=stay.origin_number)
+
+
+def unseen_exit(actor: Actor, facts: RecordFacts, stay: Stay, leaving: Exit) -> Exit:
+    """Somebody who may not read the destination writes the one that she knows, and erases none."""
+    if leaving.destination or may_read_addresses(actor, facts):
+        return leaving
+    return replace(leaving, destination=stay.destination)
