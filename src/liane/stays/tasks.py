@@ -12,6 +12,7 @@ from liane.journal.sealing.runs import sealed_chains
 from liane.kit.door import NotVisible, Refused
 from liane.kit.tenancy import acting_for
 from liane.professionals.models import Practitioner
+from liane.stays.absences.ending import end_outlived
 from liane.stays.clocks.actions import refresh_house
 from liane.stays.importing.actions import accept_import, preview_import, stop_import
 from liane.stays.importing.progress import ToldProgress
@@ -82,9 +83,10 @@ def delays(timestamp: int) -> int:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="liane.stays.tasks.presences", queueing_lock="stays_presences", lock="stays_presences")
 def presences(timestamp: int) -> int:
-    """An absence noted in advance begins, a move takes effect: the lists show it within five minutes."""
+    """An absence noted in advance begins, a move takes effect, a last day is over: the lists show it within five minutes."""
     shown = 0
     for organization_id in filter(None, sealed_chains()):
         with acting_for(organization_id):
+            end_outlived()
             shown += show_presences(due_presences())
     return shown

@@ -1,21 +1,40 @@
 """An absence never outlives its stay."""
 
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import F
 from django.utils import timezone
 
-from liane.kit.dates import at_clock
+from liane.kit.dates import at_clock, today
 from liane.stays.models import Absence, Stay
 
 
 def end_with_stay(stay: Stay) -> None:
-    """She left for good while she was away: the absence ends with the last day; one that had not begun is cancelled."""
+    """She left for good while she was away: the absence ends with the last day; one that had not begun is cancelled.
+
+    An exit written in advance ends nothing yet: she may come back before, and her return is noted as ever.
+    """
     if stay.ends_on is None:
         return
-    night = at_clock(stay.ends_on + timedelta(days=1), time())
+    night = _night_after(stay.ends_on)
     running = Absence.objects.filter(stay=stay, ends_at=None, cancelled_at=None)
     running.filter(starts_at__gte=night).update(
         cancelled_at=timezone.now(), cancel_reason="L’accompagnement s’est terminé avant.", version=F("version") + 1
     )
-    running.filter(starts_at__lt=night).update(ends_at=night, version=F("version") + 1)
+    if night <= timezone.now():
+        running.filter(starts_at__lt=night).update(ends_at=night, version=F("version") + 1)
+
+
+def end_outlived() -> int:
+    """The last day written in advance has come and gone, and nobody noted a return: the absence ends there (`stays.tasks`)."""
+    left = Absence.objects.filter(ends_at=None, cancelled_at=None, stay__ends_on__lt=today()).select_related("stay")
+    count = 0
+    for absence in left:
+        if absence.stay.ends_on is not None:
+            end_with_stay(absence.stay)
+            count += 1
+    return count
+
+
+def _night_after(day: date) -> datetime:
+    return at_clock(day + timedelta(days=1), time())

@@ -1,23 +1,26 @@
 """Somebody leaves for the hospital: presence follows in the banner and the lists, the fil tells it, and she comes back."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
-from liane.kit.dates import local, short, today
+from liane.kit.dates import at_clock, local, short, today
 from liane.kit.door import Refused
 from liane.kit.events import deliver
 from liane.kit.ids import uuid7
 from liane.nomenclatures.stay_lists import absence_motives
 from liane.notes.models import Task
-from liane.people.models import RecordUnit
+from liane.people.models import Record, RecordUnit
 from liane.stays.absences.actions import Leave, cancel_absence, change_absence, note_absence, note_return
+from liane.stays.absences.ending import end_outlived
+from liane.stays.actions import end_stay
+from liane.stays.given import Exit
 from liane.stays.models import Absence, Stay
 from liane.stays.presence import show_presence
 from liane.testing import House
@@ -224,3 +227,48 @@ def test_the_same_return_and_the_same_cancellation_again_change_nothing(house: H
     cancel_absence(karim, house.sam.pk, absence.pk, "erreur", version=2)
     cancel_absence(karim, house.sam.pk, absence.pk, "erreur", version=2)
     assert Absence.objects.get().version == 3
+
+
+def test_who_may_not_know_where_a_protected_person_is_corrects_the_rest_and_erases_nothing(
+    house: House, client_of: Browser
+) -> None:
+    absence = gone(house, place="Clinique des Pins", phone="04 91 00 00 09")
+    Record.objects.filter(pk=house.sam.pk).update(is_protected=True)
+    address = f"/personnes/{house.sam.pk}/absences/{absence.pk}/"
+    maud = client_of("maud")  # she reads no social part
+    page = maud.get(address).content.decode()
+    assert "Clinique" not in page and 'name="place"' not in page and 'name="phone"' not in page
+    typed = {"motive": "HOSPITAL", "starts_on": short(local(absence.starts_at)), "note": "Opérée.", "version": 1}
+    assert maud.post(address, {**typed, "starts_hour": "0 h"}).status_code == 303
+    late = maud.post(address, {**typed, "starts_hour": "0 h", "note": "Autre chose."})
+    assert late.status_code == 422 and "Clinique" not in late.content.decode()  # two versions, without the place
+    absence.refresh_from_db()
+    assert (absence.place, absence.phone, absence.note) == ("Clinique des Pins", "04 91 00 00 09", "Opérée.")
+    assert "Clinique des Pins" in client_of("karim").get(address).content.decode()
+
+
+def test_an_exit_written_in_advance_does_not_keep_her_from_coming_back(house: House, client_of: Browser) -> None:
+    absence, sophie = gone(house, hours=30), house.actor("sophie")
+    last_day = today() + timedelta(days=3)
+    end_stay(sophie, house.sam.pk, absence.stay_id, Exit(last_day, "ESMS"), version=sams(house).version)
+    absence.refresh_from_db()
+    assert absence.ends_at is None and presence(house) == "HOSPITAL"
+    typed = {"back_on": short(today()), "back_hour": "0 h", "version": absence.version}
+    page = f"/personnes/{house.sam.pk}/absences/{absence.pk}/retour/"
+    assert client_of("karim").post(page, typed).status_code == 303
+    assert presence(house) == "PRESENT"
+    assert Entry.objects.filter(kind="ABSENCE", title="De retour de l’hôpital").count() == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE args ->> 'name' = 'stays.absence_ended'")
+        assert cursor.fetchone()[0] == 1
+
+
+def test_a_last_day_written_in_advance_ends_the_absence_when_it_is_over(house: House) -> None:
+    absence, sophie = gone(house, hours=30), house.actor("sophie")
+    end_stay(sophie, house.sam.pk, absence.stay_id, Exit(today(), "ESMS"), version=sams(house).version)
+    assert end_outlived() == 0
+    yesterday = today() - timedelta(days=1)
+    Stay.objects.filter(pk=absence.stay_id).update(ends_on=yesterday)  # the night has passed
+    assert end_outlived() == 1 and end_outlived() == 0
+    absence.refresh_from_db()
+    assert absence.ends_at == at_clock(today(), time())
