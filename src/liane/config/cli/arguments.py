@@ -95,7 +95,7 @@ def _add_bench(commands: Any) -> None:
     bench.add_argument(
         "--faults",
         action="store_true",
-        help="ne mesure pas : tue les processus d’une petite maison pendant qu’on y écrit, et compare ce qu’il en reste",
+        help="ne mesure pas : tue les processus d’une petite maison pendant qu’on y écrit, compare ce qu’il en reste, puis joue les autres pannes et attaques jusqu’au bout",
     )
     bench.add_argument("--rounds", type=int, default=1000, help="combien de coups avec --faults (1000 par défaut)")
     bench.add_argument("--seed", type=int, default=1, help="le hasard des coups avec --faults (1 par défaut)")

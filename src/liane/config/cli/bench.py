@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from liane.config.bench.report import faults_table, table
-from liane.config.cli import prepare, web
+from liane.config.cli import prepare, pytest_run, web
 from liane.config.cli.children import Children, Stop, stop_on_signals
 from liane.config.cli.house import opened, say
 from liane.config.testing import databases
@@ -17,6 +17,11 @@ from liane.kit.postgres import cluster, locate, places, roles, server
 from liane.kit.postgres.errors import PostgresRefused
 
 COPY = "mesure"
+# Full disk, cut and silent lines, clocks, fifty hands on one record, requests of others, scripts and files received.
+OTHERS = (
+    "tests/faults", "tests/attack", "tests/test_fifty_hands.py", "tests/browser/test_stored_scripts.py",
+    "--deselect=tests/faults/test_kills.py",
+)  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,7 +43,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _strike(options: argparse.Namespace) -> int:
-    """A small house of its own is killed so many times while people write: 0 when it kept its word."""
+    """A small house of its own is killed so many times while people write, then meets every other fault and attack of the
+    suite, to their end: 0 when it kept its word."""
     children = Children()
     home = locate.home() / "fautes"
     out = Path(options.json) if options.json else home / "fautes.json"
@@ -48,7 +54,9 @@ def _strike(options: argparse.Namespace) -> int:
         answer = children.start("fautes", *asked, f"--rounds={options.rounds}", f"--seed={options.seed}").wait()
         if out.is_file():
             print(faults_table(json.loads(out.read_text(encoding="utf-8"))))
-        return answer
+        say("les autres pannes et les attaques, jusqu’au bout : environ un quart d’heure…")
+        os.environ["LIANE_TESTS_WHOLE"] = "1"
+        return pytest_run.run([*OTHERS]) or answer
     except Stop:
         say("arrêté.")
         return 1
