@@ -38,13 +38,17 @@ HOUSE = "piegee"
 # Read by programs, never shown: keys, prints, codes, addresses of the house itself.
 NOT_TYPED = {
     "key", "sound_key", "sort_key", "title_key", "digest", "media_type", "form", "page", "device", "password", "pin", "secret",
-    "session_key", "login", "fields", "line_kind", "data", "session_data", "value", "pack", "family", "rule", "session_digest",
+    "session_key", "fields", "line_kind", "data", "session_data", "pack", "family", "rule", "session_digest",
 }  # fmt: skip
 ELSEWHERE = {
     "journal_journalentry.kind": "a code", "kit_saveddraft.address": "a page of the house",
+    "professionals_account.login": "what one comes in with: letters, figures, dots",
     "organizations_organization.name": "whoever works in two comes in by the first: she is looked for by it",
 }  # fmt: skip
-ONCE = {"stays_stay.identifier"}  # given once in a house: there, the number of the row follows the payload
+ONCE = {
+    "stays_stay.identifier",
+    "people_localidentifier.value",
+}  # given once in a house: there, the number of the row follows the payload
 STEP = 17  # so that two columns of one row never begin with the same payload
 HOOK = """
 window.__xss = [];
@@ -122,6 +126,15 @@ def set_traps(postgres: Server, turn: int) -> None:
                     for value in (filled(room - 10 if f"{table}.{column}" in ONCE else room), (turn + at) * STEP)
                 ],
             )
+
+        owner.execute(_THINGS, [filled(120)])
+
+
+# What is typed line by line is kept in one column: the things of an inventory.
+_THINGS = """
+UPDATE stays_inventory SET lines = (SELECT jsonb_agg(l || jsonb_build_object('what', (%s::text[])[1 + ((o * 7) %% 120)::int]))
+    FROM jsonb_array_elements(lines) WITH ORDINALITY x (l, o)) WHERE jsonb_array_length(lines) > 0
+"""
 
 
 @pytest.fixture(scope="module")
@@ -233,7 +246,8 @@ def test_the_trap_works_what_is_live_is_seen(chromium: Browser, trapped: str) ->
     page.evaluate(
         "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=__x(7)><a href=javascript:1>x</a>')"
     )
-    page.wait_for_function("window.__xss.length > 0")
+    while not page.evaluate("window.__xss.length"):  # the policy that is tried forbids to wait inside the page
+        page.wait_for_timeout(50)
     faults, _ = look(page, "page")
     assert len(faults) == 3 and "script-src" in faults[0] and screens.complaints
     assert len(live_in(b"<p onclick=1><script>1</script><style></style></p>")) == 3
