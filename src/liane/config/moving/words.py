@@ -10,7 +10,8 @@ LEAVES = (
     "d’admission, les choix de conservation, les comptes, postes, rôles et référents, le journal"
 )
 WARNING = (
-    "Cette archive porte tout, en clair : les coordonnées protégées, les mesures tenues secrètes, les numéros de Sécurité sociale et les INS. "
+    "Cette archive porte tout, en clair : les coordonnées protégées, les mesures tenues secrètes, les numéros de Sécurité sociale et les INS, "
+    "même celles qui ne peuvent pas être transmises. "
     "Elle ne sert qu’à déménager la maison. Gardez-la comme une sauvegarde, et effacez-la quand c’est fait."
 )
 
@@ -33,6 +34,9 @@ Ce qui n’y est pas : {LEAVES}.
 Les tables sont des fichiers CSV (point-virgule, UTF-8) : un tableur les ouvre. Les colonnes « pour_lire » ne servent qu’à
 l’œil. Une apostrophe devant un texte qui commence comme une formule est retirée à la relecture. Une table corrigée à la main
 n’est plus acceptée : son empreinte ne va plus avec le manifeste.
+
+Les INS des identités qui ne sont pas qualifiées y sont aussi, avec leur statut : la maison change de machine, elle reste à la
+même association, et doit se retrouver telle quelle. Elles ne se transmettent à personne d’autre : cette archive non plus.
 
 Les doublons possibles ne sont pas repris : ils sont cherchés de nouveau. Des dossiers réunis ne part que le dossier gardé.
 

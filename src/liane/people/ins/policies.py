@@ -27,9 +27,11 @@ class Ins:
 
 
 def releasable(person: Person) -> Ins | None:
-    """The INS that may leave the house, on paper, in an export or in a message: of a qualified identity alone (EXI ID 29).
+    """The INS that may leave the house, on paper, in an extract or in a message: of a qualified identity alone (EXI ID 29).
 
-    The only way out: nothing that leaves reads `ins_matricule` itself.
+    The only way out towards somebody else. Three places hold the number itself, and give it to nobody outside: who verifies an
+    identity here sees it on its page, a backup keeps the tables, and a whole house that moves to another instance takes each
+    INS with its status (`people.moving`, decision 0026): the same organisme, no flow.
     """
     if person.identity_status != IdentityStatus.QUALIFIED or not person.ins_matricule:
         return None

@@ -1,5 +1,7 @@
 """A house leaves, enters an instance that knows nothing of it, leaves again: the same tables, byte for byte."""
 
+import io
+import zipfile
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,12 +16,15 @@ from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.kit.door import Refused
 from liane.kit.ids import uuid7
+from liane.kit.moving.archive import READ_ME
 from liane.kit.moving.nouns import nouns
 from liane.kit.moving.reading import Fate
 from liane.kit.tables.csv_writer import read_back
 from liane.kit.tenancy import acting_for
 from liane.organizations.models import Organization
 from liane.people.doubles.actions.joining import Joining, join_records
+from liane.people.ins.matricule import NIR
+from liane.people.ins.policies import releasable
 from liane.people.models import (
     Contact,
     Entitlement,
@@ -56,6 +61,22 @@ def test_every_kind_of_row_goes_and_comes_back_the_same(house, standing_house):
             made = JournalEntry.objects.filter(kind=Kind.RECORD_CREATED).count()
             assert made == Record.objects.count() == 3
     assert tables(again) == tables(data)
+
+
+def test_an_ins_that_may_not_be_transmitted_moves_with_its_status_and_still_may_not(house, standing_house):
+    """Decision 0026: the machine changes, not the organisme. The archive says that it holds such numbers."""
+    record = house.person("Ada Bel", "mimosa", birth_first_name="Ada", sex="F", birth_place_code="13055")
+    held = {"ins_matricule": NUMBER, "ins_oid": NIR, "ins_source": "INSI", "ins_at": NOW}
+    Person.objects.filter(pk=record.person_id).update(identity_status="RECUPEREE", **held)
+    data = leave(house)
+    with zipfile.ZipFile(io.BytesIO(data)) as opened:
+        assert "INS des identités qui ne sont pas qualifiées" in opened.read(READ_ME).decode("utf-8-sig")
+    with elsewhere(standing_house):
+        arrived = moving.import_house("essai", data)
+        with acting_for(arrived.house.id):
+            person = Person.objects.get(pk=record.person_id)
+            assert (person.ins_matricule, person.identity_status) == (NUMBER, "RECUPEREE")
+            assert releasable(person) is None
 
 
 def test_it_leaves_a_trace_on_each_record(house):
