@@ -63,6 +63,14 @@ def found(actor: Actor, practitioner_id: UUID) -> tuple[Practitioner, Account]:
     return person, person.account
 
 
+def closed(actor: Actor, person: Practitioner, account: Account) -> str:
+    """Before a reason is typed: why no link can be made from here, in a sentence; empty when one can, or leaves by mail."""
+    if settings.MAIL_IS_SET and account.email:
+        return ""
+    more = _more_than(actor, actor_of(person))
+    return _WIDER.format(person=person, more=more) if more else ""
+
+
 def _more_than(actor: Actor, hers: Actor) -> str:
     """What her account opens and the actor’s does not, in words, in the units where she works; empty: nothing."""
     volets = {v for unit in hers.unit_ids for v in hers.volets_read([unit]) - actor.volets_read([unit])}

@@ -21,7 +21,7 @@ class RescueForm(HouseForm):
 def way_back(request: HttpRequest, practitioner_id: UUID) -> HttpResponse:
     """The link is shown once, or sent to her address; sent again, another one is made."""
     actor = request.actor  # type: ignore[attr-defined]
-    person, _ = rescue.found(actor, practitioner_id)
+    person, account = rescue.found(actor, practitioner_id)
     form = RescueForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -30,6 +30,5 @@ def way_back(request: HttpRequest, practitioner_id: UUID) -> HttpResponse:
             return render(request, "access/way_back_given.html", {"way": way, "link": link})
         except Refused as refusal:
             form.say(None, str(refusal))
-    return render(
-        request, "access/way_back.html", {"person": person, "form": form}, status=422 if form.is_bound else 200
-    )
+    context = {"person": person, "form": form, "closed": rescue.closed(actor, person, account)}
+    return render(request, "access/way_back.html", context, status=422 if form.is_bound else 200)
