@@ -116,7 +116,9 @@ def tell(actor: Actor, facts: RecordFacts, source_id: UUID, words: str) -> None:
 def take_apart(actor: Actor, regrouping_id: UUID, reason: str) -> UUID:
     """They were two persons after all: exactly the lines that had moved go back, the closed record opens again.
 
-    What was written since stays in the kept record. Gives the record opened again. Twice is once.
+    What was written since stays in the kept record, and so does the protection that the joining had given it: somebody may have
+    counted on it, a request or another record may have confirmed it, and whoever takes it away says so on the page of her
+    identity. Gives the record opened again. Twice is once.
     """
     done = find_regrouping(actor, regrouping_id)
     hold_records([done.target_id])
@@ -133,8 +135,6 @@ def take_apart(actor: Actor, regrouping_id: UUID, reason: str) -> UUID:
     give_ins_back(actor, done)
     done.undone_at, done.undone_by, done.undone_reason = timezone.now(), actor.name, reason
     done.save(update_fields=["undone_at", "undone_by", "undone_reason"])
-    if done.raised_protection:
-        Record.objects.filter(pk=done.target_id).update(is_protected=False)
     open_record(actor, done.source_id, to=Right.IDENTITY_MERGE, kind=Kind.REGROUPING_UNDONE, object_id=done.pk)
     settle_pair(actor, done.source_person_id, done.target_person_id, joined=False, why=reason)
     tell(actor, kept, uuid5(done.pk, "undone"), "Réunion annulée\u00a0: ce sont deux personnes")

@@ -287,8 +287,23 @@ def test_the_more_protective_record_wins_and_the_hold_follows(house: House, acto
     assert Record.objects.get(pk=kept.pk).is_protected
     assert set(LegalHold.objects.filter(lifted_at=None).values_list("record_id", flat=True)) == {kept.pk, gone.pk}
     take_apart(actor("marc"), key, "x")
-    assert not Record.objects.get(pk=kept.pk).is_protected
+    assert Record.objects.get(pk=kept.pk).is_protected  # who takes it away says so herself
     assert Record.objects.get(pk=gone.pk).is_protected
+
+
+def test_a_protection_counted_on_since_outlives_the_joining(house: House, actor: Actors, client_of: Any) -> None:
+    """Another protected record has been joined meanwhile: undoing the first joining shows nobody’s address."""
+    kept, gone = house.person("Ana Paz", "mimosa"), house.person("Anna Paz", "mimosa", is_protected=True)
+    hidden = house.person("Anah Paz", "mimosa", is_protected=True)
+    first, second = uuid4(), uuid4()
+    join_records(actor("marc"), first, joining(kept, gone))
+    join_records(actor("marc"), second, joining(kept, hidden))
+    take_apart(actor("marc"), first, "Deux cousines")
+    assert Record.objects.get(pk=kept.pk).is_protected
+    page = client_of("marc").get(f"/identites/reunions/{first}/").content.decode()
+    assert "Le dossier gardé reste protégé" in page and f"/personnes/{kept.pk}/identite/" in page
+    Record.objects.filter(pk=kept.pk).update(is_protected=False)
+    assert "reste protégé" not in client_of("marc").get(f"/identites/reunions/{first}/").content.decode()
 
 
 def test_an_identity_changed_meanwhile_stops_the_joining(

@@ -49,6 +49,8 @@ def _show(request: HttpRequest, done: Regrouping, form: UndoForm, status: int = 
         "passed": what_passed(done.pk),
         "form": form,
         "protects": done.raised_protection,
+        "still_protected": done.raised_protection and bool(done.undone_at) and facts.is_protected,
+        "identity_url": reverse("people:identity", kwargs={"record_id": facts.id}),
     }
     return render(request, "people/doubles/regrouping.html", context, status=status)
 
