@@ -1,6 +1,12 @@
-"""Links that cannot be: somebody her own mother, two persons who would each be the parent or the guardian of the other."""
+"""Links that cannot be: somebody her own mother, two persons who would each be the parent or the guardian of the other.
+
+What is refused is what the writer could read: a loop that runs through a record she does not open, or a part of it she is not told
+of, is not seen, since the refusal would tell it. Whoever opens all of its records is stopped at the next writing.
+"""
 
 from uuid import UUID
+
+from django.db import connection
 
 from liane.access.actor import Actor
 from liane.kit.door import Refused
@@ -33,10 +39,21 @@ def refuse_herself(person: Person, name: str, born_on: str, person_id: UUID | No
         )
 
 
+def one_at_a_time(actor: Actor) -> None:
+    """Two colleagues write at once, one that Ana guards Sam, the other that Sam guards Ana: the second waits until the first
+    has written, then sees it. Held until the end of the transaction, by those alone who link two persons accompanied here.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{actor.organization_id} who is above"]
+        )
+
+
 def refuse_loop(actor: Actor, person: Person, relation: str, person_id: UUID | None) -> None:
     """Somebody accompanied here too: what is already known must not say the contrary (only what this reader is told)."""
-    if person_id is None:
+    if person_id is None or relation not in PARENTS | CHILDREN | GUARDIANS:
         return
+    one_at_a_time(actor)
     if relation in PARENTS | CHILDREN:
         child, parent = (person.pk, person_id) if relation in PARENTS else (person_id, person.pk)
         if child in _above(actor, parent, PARENTS, CHILDREN):

@@ -1,11 +1,15 @@
-"""Guardians in a circle: somebody her own guardian, two persons each guardian of the other, or further round."""
+"""Guardians in a circle: somebody her own guardian, two persons each guardian of the other, or further round.
+
+Only what the writer reads is compared: see `circle.loops` for what that leaves unseen. The second person of a measure
+(cotuteur, subrogé) is a name: it is compared with her own, and with the first (`rules`); no circle can be followed through it.
+"""
 
 from uuid import UUID
 
 from liane.access.actor import Actor
 from liane.kit.door import Refused
 from liane.nomenclatures.legal_measures import measure_kinds
-from liane.people.circle.loops import refuse_herself, refuse_loop
+from liane.people.circle.loops import one_at_a_time, refuse_herself, refuse_loop
 from liane.people.facts import RecordFacts
 from liane.people.models import Contact, Record
 from liane.people.protection.data import MeasureDraft, Wrong
@@ -13,13 +17,24 @@ from liane.people.protection.models import LegalMeasure
 from liane.people.queries.told import told_to
 
 _DEEPEST = 8
+_HERSELF = (
+    "C’est le nom de {name}\u00a0: personne ne se protège soi-même. Si c’est quelqu’un du même nom, précisez qui (par exemple "
+    "«\u00a0{name}, son père\u00a0»)."
+)
 _LOOP = "Chacune protégerait l’autre, directement ou par d’autres. Vérifiez qui est protégé, et par qui."
 
 
 def refuse_round(actor: Actor, facts: RecordFacts, draft: MeasureDraft) -> None:
     """Nobody guards herself, nor who guards her; only what this reader may open is said to her."""
     kind = measure_kinds().get(draft.kind)
-    if kind is None or kind.decided_by == "department" or not draft.holder_name:
+    if kind is None or kind.decided_by == "department":
+        return
+    if draft.second_name:
+        try:
+            refuse_herself(facts.person, draft.second_name, "", None)
+        except Refused as problem:
+            raise Wrong([("second_name", _HERSELF.format(name=facts.person.full_name))]) from problem
+    if not draft.holder_name:
         return
     contact = Contact.objects.filter(pk=draft.holder_id).first() if draft.holder_id else None
     person_id = contact.person_id if contact else None
@@ -29,7 +44,10 @@ def refuse_round(actor: Actor, facts: RecordFacts, draft: MeasureDraft) -> None:
             refuse_loop(actor, facts.person, "TUTEUR", person_id)
     except Refused as problem:
         raise Wrong([("holder_name", str(problem))]) from problem
-    if person_id is not None and facts.person.pk in _guards_of(actor, person_id):
+    if person_id is None:
+        return
+    one_at_a_time(actor)
+    if facts.person.pk in _guards_of(actor, person_id):
         raise Wrong([("holder_name", _LOOP)])
 
 

@@ -237,6 +237,8 @@ def test_the_fil_tells_a_measure_to_its_part_alone_and_the_journal_names_nothing
         ({"second_name": "Rose Petit"}, "second_role", "seconde personne"),
         ({"second_name": "udaf du nord", "second_role": "JOINT"}, "second_name", "la même personne"),
         ({"holder_name": "Samia Belkacem"}, "holder_name", "C’est le nom"),
+        ({"second_name": "SAMIA BELKACEM", "second_role": "JOINT"}, "second_name", "ne se protège soi-même"),
+        ({"second_name": "Belkacem Samia", "second_role": "WATCHING"}, "second_name", "ne se protège soi-même"),
     ],
 )
 def test_what_cannot_be_is_said_under_its_question(
@@ -280,6 +282,24 @@ def test_nobody_guards_herself_nor_who_guards_her(house: House, around: Callable
     back = around(other, "Samia Bel", person=house.sam.person)
     with pytest.raises(Wrong, match="Chacune protégerait l’autre"):
         write(house, other, replace(CURATELLE, holder_id=back.contact_id, holder_name="Samia Bel"))
+
+
+def test_a_namesake_is_said_and_two_guardians_are_written_one_after_the_other(
+    house: House, around: Callable[..., Relative]
+) -> None:
+    """What would close the circle is read once nobody else is writing it."""
+    ana = around(house.sam, "Ana Cruz", person=house.person("Ana Cruz", "mimosa").person)
+    draft = replace(CURATELLE, holder_id=ana.contact_id, holder_name="Ana Cruz")
+    with CaptureQueriesContext(connection) as asked:
+        write(house, house.sam, replace(draft, second_name="Samia Belkacem, sa tante", second_role="JOINT"))
+    said = [query["sql"] for query in asked]
+    held = next(number for number, sql in enumerate(said) if "pg_advisory_xact_lock" in sql)
+    above = [
+        number
+        for number, sql in enumerate(said)
+        if "people_legalmeasure" in sql and "person_id" in sql and "JOIN" in sql
+    ]
+    assert above and held < above[-1]
 
 
 def test_a_contact_of_another_record_is_not_chosen(house: House, around: Callable[..., Relative]) -> None:
