@@ -70,7 +70,8 @@ def test_the_state_of_the_person_changes_what_the_matrix_says(house: House, role
     gone_and_protected = house.person(
         "Eva Partie", "mimosa", until=timezone.now() - timedelta(days=1), is_protected=True
     )
-    archived = house.person("Odile Lointaine", "mimosa", until=timezone.now() - timedelta(days=9000))
+    long_ago = timezone.now() - timedelta(days=9000)
+    archived = house.person("Odile Lointaine", "mimosa", since=long_ago - timedelta(days=90), until=long_ago)
     Record.objects.filter(pk=archived.pk).update(archived_at=timezone.now())
     for line in (line for line in MATRIX if line["rôle"] == role and Right(line["droit"]) in PAGES):
         name, more = PAGES[Right(line["droit"])]
