@@ -5,6 +5,7 @@ import json
 import os
 import socket
 import tempfile
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -67,10 +68,14 @@ def _strike(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace, home: Path, database: server.Server) -> int:
     children = Children()
     try:
+        begun = time.monotonic()
         if children.start("préparation", "-m", prepare.__name__, f"--size={options.size}").wait():
             say("la maison à mesurer n’a pas pu être préparée (le détail est au-dessus).")
             return 1
         children.running.clear()
+        loaded = time.monotonic() - begun
+        if loaded > 10:  # a house that stands already is looked at in a second or two
+            say(f"maison chargée en {loaded / 60:.1f} min.".replace(".", ",", 1))
         say("copie de la maison, pour que la mesure n’y laisse rien…")
         _copy(database)
         figures = _measure(children, home)
