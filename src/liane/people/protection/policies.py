@@ -73,15 +73,20 @@ def standing_of(facts: ProtectionFacts, on: date) -> Standing:
     return Standing(on, minor, free, told, running, tuple(_gaps(facts, told, running, minor and not free)))
 
 
+def latest_birth(born: date | None, precision: str) -> date | None:
+    """Of an uncertain birth date, the latest that it may be: nobody is taken for older than she is."""
+    if born is None or precision == Precision.UNKNOWN:
+        return None
+    if precision == Precision.MONTH:
+        return born + relativedelta(day=31)
+    return born if precision == Precision.DAY else date(born.year, 12, 31)
+
+
 def majority_day(facts: ProtectionFacts) -> date | None:
     """The eighteenth birthday; of an uncertain date, the latest that it may be: a child is not taken for an adult."""
-    born = facts.birth_date
-    if born is None or facts.birth_precision == Precision.UNKNOWN:
+    born = latest_birth(facts.birth_date, facts.birth_precision)
+    if born is None:
         return None
-    if facts.birth_precision == Precision.MONTH:
-        born = born + relativedelta(day=31)
-    elif facts.birth_precision != Precision.DAY:
-        born = date(born.year, 12, 31)
     day = born + MAJORITY  # born on 29 February: eighteen years are over on the first of March
     return day + relativedelta(days=1) if (born.month, born.day) == (2, 29) and day.day == 28 else day
 

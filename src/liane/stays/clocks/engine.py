@@ -1,7 +1,7 @@
 """When is each delay of a stay due? One pure function: facts of the stay and the file of delays in, dates and sentences out."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -53,11 +53,11 @@ def dues(facts: Facts, rules: Iterable[Clock], *, on: date) -> list[Due]:
     """
     if facts.ends_on is not None and facts.ends_on < on:
         return []
-    found = [due for clock in rules if clock.concerns(facts.pack) for due in _of(facts, clock)]
+    found = [due for clock in rules if clock.concerns(facts.pack) for due in _of(facts, clock, on)]
     return sorted(found, key=lambda due: (due.due_on, due.code))
 
 
-def _of(facts: Facts, clock: Clock) -> Iterator[Due]:
+def _of(facts: Facts, clock: Clock, on: date) -> Iterator[Due]:
     if clock.starts == "absence":
         yield from _of_absences(facts, clock)
         return
@@ -70,6 +70,7 @@ def _of(facts: Facts, clock: Clock) -> Iterator[Due]:
     due_on, why = clock.after.after(start), _why(clock, start)
     if last is not None and clock.every is not None:
         due_on, why = clock.every.after(last), f"fait le {short(last)}, à refaire dans ce délai"
+    due_on = _once_old_enough(facts, clock, due_on, on)
     if _at_that_age(facts, clock, due_on):
         yield Due(clock.code, facts.stay_id, due_on, why)
 
@@ -97,6 +98,17 @@ def _why(clock: Clock, start: date) -> str:
     if clock.starts == "planned_end":
         return f"fin prévue le {short(start)}"
     return f"entrée le {short(start)}"
+
+
+def _once_old_enough(facts: Facts, clock: Clock, due_on: date, on: date) -> date:
+    """What comes back for the older ones waits for who came in younger, and is asked from the day she has the age on."""
+    if clock.from_age is None or clock.every is None or facts.birth_date is None:
+        return due_on
+    birthday, times, first = clock.from_age.after(facts.birth_date), 0, due_on
+    while due_on < birthday <= on:
+        times += 1
+        due_on = replace(clock.every, count=clock.every.count * times).after(first)
+    return due_on
 
 
 def _at_that_age(facts: Facts, clock: Clock, due_on: date) -> bool:

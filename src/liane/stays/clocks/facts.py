@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from liane.people.protection.policies import latest_birth
 from liane.stays.clocks.engine import Away, Facts
 from liane.stays.clocks.models import ClockMark
 from liane.stays.models import Absence, Stay
@@ -24,7 +25,7 @@ def facts_of(stay_ids: Iterable[UUID]) -> dict[UUID, Facts]:
             admitted_on=stay.admitted_on or stay.begins_on,
             ends_on=stay.ends_on,
             planned_end=stay.planned_ends_on,
-            birth_date=stay.record.person.birth_date,
+            birth_date=latest_birth(stay.record.person.birth_date, stay.record.person.birth_precision),
             contract_given=stay.contract_given_on,
             contract_signed=stay.contract_signed_on,
             absences=tuple(away.get(stay.pk, ())),

@@ -96,6 +96,13 @@ def test_the_four_sheets_are_asked_for_each_departure() -> None:
     assert "quatre_fiches" not in codes(seen(facts(absences=school), on=date(2026, 9, 20)))
 
 
+def test_who_came_in_before_one_year_is_asked_the_yearly_report_once_two() -> None:
+    baby = facts("mecs_aemo", birth_date=date(2026, 6, 1))
+    assert "rapport_ase" not in codes(seen(baby, on=date(2028, 5, 31)))
+    assert due("rapport_ase", seen(baby, on=date(2028, 6, 1))).due_on == date(2028, 8, 31)
+    assert due("rapport_ase", seen(baby, on=date(2029, 3, 1))).due_on == date(2028, 8, 31)  # late, and told
+
+
 def test_under_two_years_the_report_is_every_six_months_then_every_year() -> None:
     baby = facts("mecs_aemo", birth_date=date(2026, 6, 1))
     assert "rapport_ase_petit" in codes(seen(baby)) and "rapport_ase" not in codes(seen(baby))

@@ -13,9 +13,11 @@ from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.kit.dates import short, today
 from liane.kit.ids import uuid7
+from liane.people.models import Person
 from liane.stays.absences.actions import Leave, cancel_absence, note_absence
 from liane.stays.actions import Exit, Opening, end_stay, open_stay
 from liane.stays.clocks.actions import refresh, refresh_house
+from liane.stays.clocks.facts import facts_of
 from liane.stays.clocks.models import ClockDue, ClockMark
 from liane.stays.clocks.queries import deadlines
 from liane.stays.models import Stay
@@ -200,3 +202,11 @@ def test_the_dates_of_the_contract_are_enough(house: House) -> None:
     stay.save()
     refresh([stay.pk])
     assert not {"contrat_remis", "contrat_signe"} & codes(stay)
+
+
+def test_a_year_of_birth_alone_is_read_as_its_last_day(house: House) -> None:
+    stay = Stay.objects.get(record=house.sam)
+    Person.objects.filter(pk=house.sam.person_id).update(birth_date=date(2024, 1, 1), birth_precision="YEAR")
+    assert facts_of([stay.pk])[stay.pk].birth_date == date(2024, 12, 31)
+    Person.objects.filter(pk=house.sam.person_id).update(birth_precision="UNKNOWN")
+    assert facts_of([stay.pk])[stay.pk].birth_date is None
