@@ -72,6 +72,11 @@ def identity_lines(person: Person) -> list[dict[str, str]]:
     return [{"label": label, "text": text} for label, text in told if text]
 
 
+def identity_block(person: Person) -> dict[str, Any] | None:
+    """The INS and its datamatrix for the first page of a paper; nothing unless the identity is qualified."""
+    return paper_block(Person.objects.get(pk=person.pk)) if person.identity_status in HOLDS_INS else None
+
+
 def essential_context(actor: Actor, facts: RecordFacts) -> dict[str, Any]:
     """Everything of the page: answers, what is missing, flags, contacts, identity, stays, key worker, gestures allowed."""
     answers, circle = answers_of(actor, facts), circle_of(actor, facts.id)
@@ -139,7 +144,7 @@ def sheet_data(actor: Actor, facts: RecordFacts) -> dict[str, Any]:
         "answers": [{"label": a["label"], "text": a["text"], "said_by": a["said_by"]} for a in context["answers"]],
         "missing": [m["label"] for m in context["missing"]],
         "sections": sections,
-        "ins": paper_block(Person.objects.get(pk=person.pk)) if person.identity_status in HOLDS_INS else None,
+        "ins": identity_block(person),
         "on": short(now),
     }
 

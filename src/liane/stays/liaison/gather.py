@@ -12,11 +12,12 @@ from liane.kit.dates import day, hour, when
 from liane.kit.pdf import render_pdf
 from liane.kit.slots import Slot, hung
 from liane.nomenclatures.liaison import Paper, Part
+from liane.people.circle.enums import ContactKind
 from liane.people.circle.queries import Around, circle_of
 from liane.people.enums import FlagKind
 from liane.people.facts import RecordFacts
 from liane.people.queries.essential import answers_of
-from liane.people.sheet import contacts, identity_lines, reachable
+from liane.people.sheet import contacts, identity_block, identity_lines, reachable
 from liane.people.words import age_and_birth
 from liane.stays.section import essential_section
 from liane.timeline.queries import FilFilter, Line, fil
@@ -136,7 +137,12 @@ def _legal(known: Known) -> list[dict[str, str]]:
 
 
 def _doctor(known: Known) -> list[dict[str, str]]:
-    found = [a for a in known.circle() if a.ended_on is None and "médecin" in a.relation_label.lower()]
+    """Those of the directory who are doctors, and those whose link says so."""
+    found = [
+        a
+        for a in known.circle()
+        if a.ended_on is None and (a.kind == ContactKind.DOCTOR or "médecin" in a.relation_label.lower())
+    ]
     return [{"label": a.name, "text": ", ".join(filter(None, (a.relation_label, *a.phones)))} for a in found]
 
 
@@ -190,6 +196,7 @@ def departure_pdf(actor: Actor, facts: RecordFacts, chosen: Iterable[Paper]) -> 
             "author": actor.name,
             "printed": f"imprimé par {actor.name} le {day(now, year=True)} à {hour(now)}",
             "house": actor.organization_name,
+            "ins": identity_block(person),
             "papers": [
                 {
                     "label": paper.label,

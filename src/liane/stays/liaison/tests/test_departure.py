@@ -1,7 +1,9 @@
 """A departure: the papers of her sector say what is known, show what is missing, leave a trace, and never say more than the reader knows."""
 
 import io
+import time
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pypdf
@@ -10,12 +12,17 @@ from django.utils import timezone
 
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
+from liane.kit.dates import today
 from liane.kit.ids import uuid7
 from liane.nomenclatures.liaison import SOURCES, papers
 from liane.nomenclatures.packs import all_packs, pack_codes
 from liane.notes.actions.writing import cancel_note, write_note
 from liane.notes.drafts import Draft
-from liane.people.models import EssentialAnswer, Flag
+from liane.people.ins.actions import Seen, see_evidence
+from liane.people.ins.matricule import DEMO_NIR, key_of
+from liane.people.ins.port import Answer, Identity, Outcome
+from liane.people.ins.receiving import receive_answer
+from liane.people.models import EssentialAnswer, Flag, Person
 from liane.testing import House, asked
 
 Browser = Callable[[str], Any]
@@ -105,3 +112,44 @@ def test_the_file_of_papers_names_sectors_sources_and_questions_that_exist() -> 
                     or (kind == "answer" and code in questions)
                     or (kind, bool(code)) == ("writings", True)
                 ), source
+
+
+def as_identity(house: House, settings: Any, *, qualified: bool) -> None:
+    """What the service of the INS said of Sam; and, if it is qualified, the paper that somebody saw."""
+    settings.DEMO = True
+    Person.objects.filter(pk=house.sam.person_id).update(sex="F", birth_place="Marseille", birth_place_code="13055")
+    body, nicole = "2920313055042", house.actor("nicole")
+    said = Identity(
+        matricule=body + key_of(body), oid=DEMO_NIR, birth_name="BELKACEM", first_names="SAMIA NOUR",
+        first_name="SAMIA", sex="F", birth_date=date(1992, 3, 12), birth_place_code="13055",
+    )  # fmt: skip
+    receive_answer(nicole, house.sam.pk, Answer(Outcome.FOUND, identity=said))
+    if qualified:
+        version = Person.objects.get(pk=house.sam.person_id).version
+        see_evidence(nicole, house.sam.pk, uuid7(), Seen("CNI", today()), version=version)
+
+
+def test_each_paper_carries_the_ins_of_a_qualified_identity_and_of_no_other(
+    sam: House, client_of: Browser, settings: Any
+) -> None:
+    codes = [*(p.code for p in papers().values() if p.group), "urgence"]
+    as_identity(sam, settings, qualified=False)
+    assert "Identité qualifiée" not in read(client_of("maud").get(url(sam, *codes)))
+    as_identity(sam, settings, qualified=True)
+    text = read(client_of("maud").get(url(sam, *codes)))
+    assert len(codes) == 5 == text.count("Matricule INS") == text.count("2 92 03 13 055 042")
+
+
+def test_a_doctor_of_the_directory_is_found_whatever_her_link_says(sam: House, client_of: Browser) -> None:
+    sam.relative(
+        sam.sam, "Cabinet des Pins", kind="DOCTOR", relation="AUTRE", relation_label="Autre", phone="04 91 00 00 02"
+    )
+    text = read(client_of("maud").get(url(sam, "fiche_medecin")))
+    assert "Cabinet des Pins" in text and "04 91 00 00 02" in text
+
+
+def test_five_papers_take_less_than_a_second(sam: House, client_of: Browser) -> None:
+    client, codes = client_of("maud"), [*(p.code for p in papers().values() if p.group), "urgence"]
+    started = time.perf_counter()
+    assert client.get(url(sam, *codes)).status_code == 200
+    assert time.perf_counter() - started < 1
