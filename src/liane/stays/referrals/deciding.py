@@ -37,7 +37,7 @@ def fresh(wish: Wish, version: int) -> None:
     """Raise Stale when a colleague decided meanwhile: who, when, and what is there now."""
     if wish.version == version:
         return
-    last = WishMove.objects.filter(wish=wish).order_by("-at", "-pk").first()
+    last = WishMove.objects.filter(wish=wish).exclude(kind=MoveKind.OTHER).order_by("-at", "-pk").first()
     who = f"{last.author_name} a décidé à {hour(last.at)}." if last else "Un collègue a décidé entre-temps."
     raise Stale(who, wish)
 
@@ -91,13 +91,34 @@ def write_move(
     was: str = "",
     code: str = "",
 ) -> None:
-    """One line: from where to where, and why. The places are those of this very moment."""
+    """One line: from where to where, and why; and one for each of those whose place it changed. Places of this very moment."""
     after = ranks_of(wish.facility_id)
     WishMove.objects.create(
         organization_id=wish.organization_id, wish=wish, kind=kind, from_state=was or wish.state, to_state=wish.state,
         from_rank=before.get(wish.pk), to_rank=after.get(wish.pk), of_rank=len(after) or None, reason=reason[:500],
         reason_code=code, on=on or today(), author_id=actor.practitioner_id, author_name=actor.name,
         author_role=actor.role_label,
+    )  # fmt: skip
+    _tell_the_others(actor, wish, before, after)
+
+
+def _tell_the_others(actor: Actor, wish: Wish, before: dict[UUID, int], after: dict[UUID, int]) -> None:
+    """Each of those whom this move displaced has its line: why her place changed, and nothing of who moved."""
+    if wish.pk in before and wish.pk in after:
+        why = "Une autre demande de la liste a changé de place"
+    else:
+        why = f"Une autre demande {'est entrée sur' if wish.pk in after else 'a quitté'} la liste"
+    WishMove.objects.bulk_create(
+        [
+            WishMove(
+                organization_id=wish.organization_id, wish_id=key, kind=MoveKind.OTHER, from_state=WishState.WAITING,
+                to_state=WishState.WAITING, from_rank=before[key], to_rank=rank, of_rank=len(after), reason=why,
+                on=today(), author_id=actor.practitioner_id, author_name=actor.name, author_role=actor.role_label,
+            )
+            for key, rank in after.items()
+            if key != wish.pk and before.get(key, rank) != rank
+        ],
+        batch_size=500,
     )  # fmt: skip
 
 

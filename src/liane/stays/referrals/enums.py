@@ -33,12 +33,13 @@ NEXT: dict[str, frozenset[str]] = {
 
 
 class MoveKind(TextChoices):
-    """What moved a wish: its state, its criteria, a decision about its place, the rules of the house."""
+    """What moved a wish: its state, its criteria, a decision about its place, the rules of the house, the move of another."""
 
     STATE = "STATE", "État"
     CRITERIA = "CRITERIA", "Critères"
     PLACE = "PLACE", "Place"
     RULES = "RULES", "Règles de la liste"
+    OTHER = "OTHER", "Place dans la liste"
 
 
 class Verdict(TextChoices):

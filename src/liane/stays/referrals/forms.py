@@ -209,12 +209,14 @@ class DecideForm(HouseForm):
         label="En quelques mots",
         max_length=450,
         required=False,
-        help_text="Ce qui a été décidé, par qui. La personne peut demander à le lire.",
+        help_text="Ce qui a été décidé, par qui. Toujours demandé pour entrer sur la liste d’attente ou la quitter. "
+        "La personne peut demander à le lire.",
     )
     on = _day("Décidé le", ask="Écrivez le jour de la décision.")
 
     def __init__(self, *args: Any, wish: Wish, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.leaves_the_list = wish.state == WishState.WAITING
         order = [state for state in WishState if state in NEXT[wish.state]]
         self.fields["state"].choices = [(state.value, _GESTURES.get(state, state.label)) for state in order]  # type: ignore[attr-defined]
         grouped = [
@@ -233,6 +235,9 @@ class DecideForm(HouseForm):
             elif state != data["state"]:
                 self.add_error("reason_code", "Cette raison va avec une autre réponse. Choisissez-en une autre.")
         data["code"] = code if data.get("state") in ENDED else ""
+        moves_the_list = self.leaves_the_list or data.get("state") == WishState.WAITING
+        if moves_the_list and not data["code"] and "reason" in data and not data["reason"].strip():
+            self.add_error("reason", "Dites pourquoi en quelques mots : les autres places de la liste en dépendent.")
         return data
 
 

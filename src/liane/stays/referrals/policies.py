@@ -52,6 +52,9 @@ def check_step(wish: Wish, step: Step, received_on: date) -> None:
         raise Refused("Choisissez la raison.")
     if step.state in ENDED and step.reason_code not in reasons()[step.state]:
         raise Refused("Cette raison n’est pas dans la liste. Choisissez-en une autre.")
+    if WishState.WAITING in (wish.state, step.state) and not (step.reason.strip() or step.reason_code):
+        verb = "entre sur" if step.state == WishState.WAITING else "quitte"
+        raise Refused(f"Dites pourquoi la demande {verb} la liste d’attente.")
     if wish.state in ENDED and not step.reason:
         raise Refused("Dites pourquoi la demande est reprise.")
 

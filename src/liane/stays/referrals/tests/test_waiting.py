@@ -153,3 +153,30 @@ def test_leaving_the_list_closes_the_ranks(house: House) -> None:
     assert again.waiting_since == first.waiting_since  # what she has waited is hers
     assert list(ranks_of(first.facility_id).values()) == [1, 2]
     assert today() >= again.state_on
+
+
+def test_nobody_enters_or_leaves_the_list_without_a_reason(house: House) -> None:
+    first = waiting(house, "Ana Un")
+    with pytest.raises(Refused, match="quitte la liste"):
+        go(house, first, "ADMISSION", reason="")
+    go(house, first, "ADMISSION", reason="Chambre libre")
+    with pytest.raises(Refused, match="entre sur la liste"):
+        go(house, first, "WAITING", reason=" ")
+    page = house.client("marc").get(f"/demandes/{first.referral_id}/").content.decode()
+    assert "Sans précision" not in page
+    go(house, waiting(house, "Bob Deux"), "REFUSED", reason="", code="NO_PLACE")  # the reason chosen in the list is one
+
+
+def test_each_place_that_another_request_moves_has_its_line_and_names_nobody(house: House) -> None:
+    last = waiting(house, "Bob Deux", since=30)
+    first = waiting(house, "Ana Un", since=90)
+    line = WishMove.objects.get(wish=last, kind="OTHER")
+    assert (line.from_rank, line.to_rank, line.of_rank) == (1, 2, 2)
+    assert line.reason == "Une autre demande est entrée sur la liste"
+    place_before(house.actor("marc"), last.referral_id, last.pk, 1, "Urgence du foyer", version=version(last))
+    moved = WishMove.objects.get(wish=first, kind="OTHER")
+    assert (moved.from_rank, moved.to_rank) == (1, 2) and "foyer" not in moved.reason
+    go(house, last, "WITHDRAWN", code="LATER")
+    back = WishMove.objects.filter(wish=first, kind="OTHER").order_by("-at")[0]
+    assert (back.from_rank, back.to_rank, back.reason) == (2, 1, "Une autre demande a quitté la liste")
+    assert WishMove.objects.filter(kind="OTHER").count() == 3
