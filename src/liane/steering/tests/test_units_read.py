@@ -151,7 +151,9 @@ def test_the_cost_is_the_one_of_a_page_whatever_the_age(house: House) -> None:
     for unit in ("mimosa", "acacia"):
         line(house, unit, NOW - timedelta(days=850))
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE journal_journalentry; SET LOCAL enable_seqscan = off")
+        cursor.execute("ANALYZE journal_journalentry")
+        for way in ("seqscan", "bitmapscan", "sort"):  # what a small table is also read by
+            cursor.execute(f"SET LOCAL enable_{way} = off")
     with connection.execute_wrapper(plan := Explained()):
         assert len(lines_of_record(house.sam.pk, periods=periods, limit=51)) == 51
         assert len(lines_of_record(house.sam.pk, periods=periods[1:], limit=51)) == 2
@@ -159,7 +161,7 @@ def test_the_cost_is_the_one_of_a_page_whatever_the_age(house: House) -> None:
     assert len(plan.texts) == 2 and first.count("journal_of_unit") == 3 and first.count("journal_census") == 2
     read = [float(rows) for text in plan.texts for rows in re.findall(r"rows=([\d.]+)", text)]
     removed = [int(rows) for text in plan.texts for rows in re.findall(r"Rows Removed by Filter: (\d+)", text)]
-    assert max(read) <= 60 and sum(removed) == 0, after
+    assert max(read) <= 60 and sum(removed) == 0, plan.texts
 
 
 def test_stays_that_touch_are_told_once(house: House) -> None:
