@@ -31,6 +31,7 @@ SELECT r.id, r.is_protected, p.birth_name, p.used_name, p.first_names, p.preferr
     (SELECT max(h.until) FROM people_recordunit h WHERE h.record_id = r.id AND h.unit_id = ANY(%(mine)s))
 FROM people_person p JOIN people_record r ON r.person_id = p.id
 WHERE p.organization_id = %(organization)s AND (p.birth_date = ANY(%(dates)s) OR p.sound_key = ANY(%(sounds)s))
+ORDER BY coalesce(p.birth_date = ANY(%(dates)s), false)::integer + (p.sound_key = ANY(%(sounds)s))::integer DESC, p.sort_key, p.id
 LIMIT 300
 """
 
@@ -49,7 +50,7 @@ class Twin:
 
 
 def near_twins(actor: Actor, birth_name: str, first_names: str, birth_date: date | None) -> list[Twin]:
-    """The closest first, ten at most.
+    """The closest first, ten at most; under a date that everybody bears (1st of January), who also sounds alike is read first.
 
     Somebody whom the reader does not accompany is only told when the birth date and both names agree, which means
     that the reader already knows them, and when the rule allows it (never a protected person, nor a discreet facility).

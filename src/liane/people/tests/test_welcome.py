@@ -13,6 +13,7 @@ from liane.access.actor import Actor
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.kit.ids import uuid7
+from liane.people.identity import index_person
 from liane.people.models import Person, Record, RecordUnit
 from liane.people.queries.doubles import near_twins
 from liane.people.tests.test_search import indexed
@@ -99,6 +100,23 @@ def test_nobody_is_said_unknown_whose_name_is_in_the_list(
     assert f'href="/personnes/{house.sam.pk}/"' in page
     unknown = client_of("nicole").post(ADDRESS, {"etape": "chercher", "birth_name": "Caron"}).content.decode()
     assert "Aucune personne de ce nom dans vos unités" in unknown
+
+
+def test_a_date_that_everybody_bears_hides_nobody_who_sounds_alike(house: House, actor: Callable[..., Actor]) -> None:
+    """Three hundred and more were born on the 1st of January, on paper: she is among the first all the same."""
+    born, organization = date(1990, 1, 1), house.deux_rives
+    names = [f"{a}{b}nard" for a in "ABCDFGHJKLMNPR" for b in ("ae", "ei", "io", "ou", "ua") for _ in range(5)]
+    crowd = [
+        index_person(Person(organization=organization, birth_name=name, first_names="Paul", birth_date=born))
+        for name in names
+    ]
+    indexed(house.person("Zénobie Zwanenburg", "mimosa", birth=born))
+    Person.objects.bulk_create(crowd)
+    Record.objects.bulk_create([Record(organization=organization, person=person) for person in crowd])
+    indexed(house.person("Zénobie Zwannenburg", "mimosa", birth=born))
+    assert len(crowd) > 300
+    twins = near_twins(actor("nicole"), "Zwanenburg", "Zenobie", born)
+    assert sorted(twin.person.birth_name for twin in twins) == ["Zwanenburg", "Zwannenburg"]
 
 
 def test_somebody_followed_elsewhere_is_told_only_to_who_knows_her_already(
