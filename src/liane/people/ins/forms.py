@@ -115,7 +115,8 @@ class CodeField(forms.CharField):
 
 
 class CodeForm(HouseForm):
-    """An INS datamatrix, read by a scanner, a camera, or pasted."""
+    """An INS datamatrix: typed here by a scanner, or its text pasted (any application that reads codes gives it). No camera is
+    opened by Liane."""
 
     code = CodeField(
         label="Code INS lu", strip=False, help_text="Placez le curseur ici, puis lisez le code avec la douchette."

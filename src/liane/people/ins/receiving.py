@@ -47,7 +47,9 @@ def _found(actor: Actor, person: Person, identity: Identity, evidence_id: UUID |
             f"L’identité nationale est différente sur\u00a0: {', '.join(apart)}. "
             "Comparez avec une pièce d’identité avant de choisir."
         )
-    held = person.identity_status in HOLDS_INS
+    held = (
+        person.identity_status in HOLDS_INS
+    )  # then it is confirmed: `ins_at` stays, the step bears the date of verification
     if held and (person.ins_matricule, person.ins_oid) != (identity.matricule, identity.oid):
         raise Refused("Le service national donne une autre INS que celle du dossier. Signalez d’abord un doute.")
     evidence = IdentityEvidence.objects.filter(pk=evidence_id, person_id=person.pk, is_high=True).first()

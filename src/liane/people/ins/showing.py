@@ -1,5 +1,6 @@
 """What the page «Identité» says, gathered once."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -146,11 +147,19 @@ def ins_lines(person: Person, story: Story) -> list[dict[str, str]]:
         kind = OIDS.get(person.ins_oid, "")
         lines.append({"label": "Nature", "text": f"{kind}, OID {person.ins_oid}"})
         lines.append({"label": "Reçue", "text": f"{when(person.ins_at)}, du service national"})
+        if (verified := last_verified(story)) is not None:
+            lines.append({"label": "Vérifiée de nouveau", "text": f"{when(verified)}, par le service national"})
     lines.extend(
         {"label": "Ancienne INS", "text": f"{row.matricule}, jusqu’au {short(row.until)} : {row.reason}"}
         for row in story.former
     )
     return lines
+
+
+def last_verified(story: Story) -> datetime | None:
+    """When the service last confirmed the INS that she held already (to be done again every three to five years)."""
+    again = (Event.INS_FOUND, Event.INS_FOUND_WITH_EVIDENCE)
+    return next((step.at for step in story.steps if step.event in again and step.before in HOLDS_INS), None)
 
 
 def mark_choices(state: State) -> list[tuple[str, str]]:

@@ -210,6 +210,21 @@ def test_an_ins_found_replaces_the_traits_and_does_not_leave_until_a_paper_is_se
     assert releasable(qualified) is not None and releasable(qualified).matricule == MATRICULE  # type: ignore[union-attr]
 
 
+def test_a_verification_that_succeeds_is_dated_and_does_not_make_the_ins_younger(
+    house: House, sam: Person, settings: Any, client_of: Browser
+) -> None:
+    settings.DEMO = True
+    receive_answer(house.actor("nicole"), house.sam.pk, found())
+    received = fresh(house).ins_at
+    page = client_of("nicole").get(address(house)).content.decode()
+    assert "Reçue" in page and "Vérifiée de nouveau" not in page
+    receive_answer(house.actor("nicole"), house.sam.pk, Answer(Outcome.CONFIRMED, identity=identity()))
+    assert fresh(house).ins_at == received  # since when it is hers: the history needs it
+    step = IdentityStep.objects.order_by("-at").first()
+    assert step is not None and (step.before, step.after) == ("RECUPEREE", "RECUPEREE")
+    assert "Vérifiée de nouveau" in client_of("nicole").get(address(house)).content.decode()
+
+
 def test_a_paper_in_the_same_gesture_qualifies_at_once(house: House, sam: Person, settings: Any) -> None:
     settings.DEMO = True
     actor, evidence_id = house.actor("nicole"), uuid7()
