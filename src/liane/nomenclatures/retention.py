@@ -9,6 +9,7 @@ from liane.nomenclatures.clocks import MARKS, Span, read_span
 
 FILE = Path(__file__).parent / "data" / "record_retention.toml"
 DESTROY, KEEP = "destroy", "keep"
+LAST_CONTACT, DEPARTURE = "last_contact", "departure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class RetentionRule:
     code: str
     label: str
     packs: frozenset[str]
+    starts: str
     active: Span
     archive: Span
     from_birth: bool
@@ -37,7 +39,7 @@ def retention_rules() -> dict[str, RetentionRule]:
     """Rules by code, the most protective first: somebody followed in two sectors is kept by the first that concerns her."""
     return {
         row["code"]: RetentionRule(
-            code=row["code"], label=row["label"], packs=frozenset(row["packs"]),
+            code=row["code"], label=row["label"], packs=frozenset(row["packs"]), starts=row["starts"],
             active=read_span(f"{FILE.name}, {row['code']}", row["active"]),
             archive=read_span(f"{FILE.name}, {row['code']}", row["archive"]),
             from_birth=row.get("from_birth", False), fate=row["fate"], why=row["why"], source=row["source"], mark=row["mark"],

@@ -21,7 +21,7 @@ from liane.nomenclatures.retention import DESTROY, KEEP, retention_rules
 from liane.people.actions.holding import archive_record
 from liane.stays.models import Stay
 from liane.stays.retention.models import Destruction, RetentionCase, RetentionChoice
-from liane.stays.retention.queries import chosen_of, followed_again, is_held
+from liane.stays.retention.queries import chosen_of, followed_again, is_held, last_heard
 from liane.stays.retention.reckoning import Past, reckon
 
 MOST_AT_ONCE = 200
@@ -36,11 +36,10 @@ def reckon_house(on: date | None = None) -> int:
         facility = stay.unit.facility
         past.setdefault(stay.record_id, []).append(Past(facility.pk, facility.pack, stay.ends_on or today()))
         people[stay.record_id] = stay.record
-    chosen = chosen_of()
-    cases = []
+    chosen, heard, cases = chosen_of(), last_heard(), []
     for record_id, told in past.items():
         record = people[record_id]
-        found = reckon(told, record.person.birth_date, chosen)
+        found = reckon(told, record.person.birth_date, chosen, heard.get(record_id))
         cases.append(
             RetentionCase(
                 organization_id=record.organization_id, record_id=record_id, facility_id=found.facility_id,

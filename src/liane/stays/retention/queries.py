@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.journal.retention.rules import holds_of
 from liane.nomenclatures.retention import DESTROY
-from liane.stays.models import Stay
+from liane.stays.models import FollowUp, Stay
 from liane.stays.retention.models import Destruction, RetentionCase, RetentionChoice
 from liane.stays.retention.reckoning import Chosen
 
@@ -43,6 +43,14 @@ def chosen_of() -> dict[str, Chosen]:
     for choice in RetentionChoice.objects.order_by("chosen_at", "pk"):
         found[choice.rule] = Chosen(choice.active_months, choice.archive_months, choice.fate)
     return found
+
+
+def last_heard() -> dict[UUID, date]:
+    """By record, the last day when somebody answered what she becomes; a point that reached nobody is no contact."""
+    made = FollowUp.objects.filter(done_on__isnull=False).exclude(reached=False)
+    return dict(
+        made.values_list("stay__record_id").annotate(last=Max("done_on")).values_list("stay__record_id", "last")
+    )
 
 
 def is_held(organization_id: UUID, record_id: UUID) -> bool:

@@ -1,13 +1,16 @@
 """Until when a record is kept: the sector that protects most, the last departure, the birth where the archives count from it."""
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from liane.kit.ids import uuid7
 from liane.nomenclatures.packs import pack_codes
-from liane.nomenclatures.retention import DESTROY, KEEP, retention_rules, rule_for
+from liane.nomenclatures.retention import DEPARTURE, DESTROY, KEEP, LAST_CONTACT, retention_rules, rule_for
+from liane.stays.retention import reckoning
 from liane.stays.retention.reckoning import Chosen, Past, reckon
 
 HERE, THERE = uuid7(), uuid7()
@@ -34,6 +37,17 @@ def test_the_most_protective_of_her_sectors_counts_from_her_last_departure() -> 
     past = [Past(HERE, "mecs_aemo", date(2012, 1, 1)), Past(THERE, "chrs", date(2020, 1, 1))]
     found = reckon(past, date(2000, 1, 1), {})
     assert (found.rule, found.left_on, found.facility_id) == ("enfance", date(2020, 1, 1), THERE)
+
+
+def test_it_is_counted_from_the_last_contact_when_the_rule_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    past, heard = [Past(HERE, "savs", date(2020, 3, 1))], date(2021, 3, 1)
+    found = reckon(past, None, {}, heard)
+    assert (found.left_on, found.archive_on, found.end_on) == (date(2020, 3, 1), date(2023, 3, 1), date(2028, 3, 1))
+    assert reckon(past, None, {}, date(2019, 1, 1)).archive_on == date(2022, 3, 1)  # of a stay before
+    assert {rule.starts for rule in retention_rules().values()} <= {LAST_CONTACT, DEPARTURE}
+    from_departure = replace(rule_for(frozenset({"savs"})), starts=DEPARTURE)
+    monkeypatch.setattr(reckoning, "rule_for", lambda packs: from_departure)
+    assert reckon(past, None, {}, heard).archive_on == date(2022, 3, 1)
 
 
 def test_what_the_organisme_chose_counts_instead() -> None:

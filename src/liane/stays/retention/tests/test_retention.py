@@ -17,6 +17,7 @@ from liane.journal.retention.actions import place_hold
 from liane.kit.dates import today
 from liane.kit.door import Refused
 from liane.kit.ids import uuid7
+from liane.nomenclatures.retention import rule_for
 from liane.notes.actions.writing import cancel_note, write_note
 from liane.notes.drafts import Draft
 from liane.people.doubles.models import Regrouping
@@ -87,6 +88,9 @@ def lived(house: House, settings: Any, tmp_path: Any) -> Record:
     )  # fmt: skip
     until = timezone.now() - timedelta(days=round(365.25 * 21))
     Stay.objects.filter(record=record).update(starts_on=until.date() - timedelta(days=90), ends_on=until.date())
+    FollowUp.objects.filter(stay__record=record).update(
+        done_on=until.date()
+    )  # an answer of today would keep her record
     RecordUnit.objects.filter(record=record).update(until=until)
     assert written.pk
     return record
@@ -279,3 +283,19 @@ def test_what_was_joined_to_her_goes_too(house: House) -> None:
     Record.objects.filter(pk=twin.pk).delete()
     destroyed(house, record)
     assert tables_that_say(CANARY, record.pk, person_id) == set()
+
+
+def test_an_answer_after_the_exit_is_a_contact_and_a_call_that_reached_nobody_is_not(house: House) -> None:
+    record = gone(house, 3)
+    reckon_house()
+    before = RetentionCase.objects.get(record=record).archive_on
+    stay = Stay.objects.get(record=record)
+    point = FollowUp.objects.create(
+        organization=house.deux_rives, stay=stay, due_on=today(), article="CASF D312-37", done_on=today(), reached=False
+    )
+    reckon_house()
+    assert RetentionCase.objects.get(record=record).archive_on == before
+    FollowUp.objects.filter(pk=point.pk).update(reached=True)
+    reckon_house()
+    case, rule = RetentionCase.objects.get(record=record), rule_for(frozenset({"fam_mas"}))
+    assert (case.left_on, case.archive_on) == (stay.ends_on, rule.active.after(today()))
