@@ -79,7 +79,7 @@ def objects_of(house: House, child: Record) -> dict[str, Any]:
             chosen["second"] = house.person("Lena Bel", "mimosa", birth=date(2016, 5, 4)).person
         ids[parameter] = row(model, house.deux_rives, made, **chosen).pk
     ids |= path_of(house, child) | joined(house) | gone_from(house) | {"archived": archived(house).pk}
-    return ids | {"contact_id": school_of(house, child)}
+    return ids | {"contact_id": school_of(house, child), "facility": unit.facility_id}
 
 
 def school_of(house: House, child: Record) -> Any:
