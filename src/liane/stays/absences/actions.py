@@ -23,6 +23,7 @@ from liane.people.actions.holding import alone_on
 from liane.people.actions.identity import who_changed
 from liane.people.door import open_record, opens_quietly
 from liane.people.policies import may_read_addresses
+from liane.stays.absences.ending import back_before_moving
 from liane.stays.clocks.actions import refresh
 from liane.stays.gestures import my_stay, say
 from liane.stays.models import Absence, Stay
@@ -95,6 +96,7 @@ def change_absence(actor: Actor, record_id: UUID, absence_id: UUID, leave: Leave
     amend(FIL, absence_id, title=title, body="", level=0, happened_at=min(leave.starts_at, timezone.now()))
     say("stays.absence_changed", stay, absence_id=absence_id)
     if leave.ends_at is not None and not was_back:
+        back_before_moving(absence)
         _back(actor, stay, absence_id, leave)
 
 
@@ -111,6 +113,7 @@ def note_return(actor: Actor, record_id: UUID, absence_id: UUID, ends_at: dateti
     leave = replace(_leave(absence), ends_at=ends_at)
     _check(stay, leave, but=absence_id)
     _write(absence, leave)
+    back_before_moving(absence)
     show_presence(stay)
     refresh([stay.pk])
     _back(actor, stay, absence_id, leave)

@@ -1,6 +1,7 @@
 """An absence never outlives its stay."""
 
 from datetime import date, datetime, time, timedelta
+from uuid import UUID, uuid5
 
 from django.db.models import F
 from django.utils import timezone
@@ -34,6 +35,20 @@ def end_outlived() -> int:
             end_with_stay(absence.stay)
             count += 1
     return count
+
+
+def back_before_moving(absence: Absence) -> None:
+    """She is back before the change of unit written in advance: the next unit no longer waits for her to come back."""
+    after = Stay.objects.filter(follows_id=absence.stay_id).values_list("pk", flat=True)
+    carried = Absence.objects.filter(pk__in=[carried_on(key, absence.pk) for key in after], cancelled_at=None)
+    carried.filter(ends_at=None, starts_at__gt=absence.ends_at).update(
+        cancelled_at=timezone.now(), cancel_reason="De retour avant le changement d’unité.", version=F("version") + 1
+    )
+
+
+def carried_on(stay_id: UUID, absence_id: UUID) -> UUID:
+    """Under which identifier an absence that runs goes on in the stay that follows."""
+    return uuid5(stay_id, str(absence_id))
 
 
 def _night_after(day: date) -> datetime:

@@ -22,6 +22,7 @@ from liane.organizations.models import Unit
 from liane.people.actions.holding import alone_on
 from liane.people.door import open_record
 from liane.people.facts import RecordFacts
+from liane.stays.absences.ending import carried_on
 from liane.stays.actions import close_stay, overlapping, write_stay
 from liane.stays.gestures import my_stay, say
 from liane.stays.given import Details, Exit, Opening
@@ -129,7 +130,7 @@ def _arrive(
 def _goes_on(absence: Absence, stay: Stay, on: date) -> None:
     begins = max(absence.starts_at, at_clock(on, time()))
     Absence.objects.create(
-        id=uuid5(stay.pk, str(absence.pk)), organization_id=stay.organization_id, stay=stay, motive=absence.motive,
+        id=carried_on(stay.pk, absence.pk), organization_id=stay.organization_id, stay=stay, motive=absence.motive,
         starts_at=begins, expected_at=absence.expected_at, place=absence.place, phone=absence.phone,
         kitchen=absence.kitchen, note=absence.note, author_id=absence.author_id, author_name=absence.author_name,
     )  # fmt: skip

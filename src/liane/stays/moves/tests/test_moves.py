@@ -14,7 +14,7 @@ from liane.kit.door import NotVisible, Refused
 from liane.kit.ids import uuid7
 from liane.organizations.models import Place
 from liane.people.models import Record, RecordUnit
-from liane.stays.absences.actions import Leave, note_absence
+from liane.stays.absences.actions import Leave, note_absence, note_return
 from liane.stays.models import Absence, Occupation, Stay
 from liane.stays.moves.actions import Destination, Mover, move_people
 from liane.stays.places.queries import place_named
@@ -150,3 +150,17 @@ def test_moving_to_a_discreet_unit_is_not_told_to_the_old_team(house: House, cli
     assert "Source" not in old.destination
     titles = Entry.objects.filter(record_id=house.sam.pk, unit=house.units["mimosa"]).values_list("title", flat=True)
     assert not any("Source" in title for title in titles)
+
+
+def test_who_comes_back_before_a_move_written_in_advance_is_not_awaited_in_the_new_unit(house: House) -> None:
+    sophie, start, key = house.actor("sophie"), timezone.now() - timedelta(days=2), uuid7()
+    stay = stay_of(house.sam)
+    note_absence(house.actor("karim"), house.sam.pk, stay.pk, key, Leave("HOSPITAL", start, place="CHU"))
+    to = Destination(house.units["acacia"].pk, today() + timedelta(days=3))
+    move_people(sophie, uuid7(), [Mover(house.sam.pk, stay.pk)], to)
+    old, new = Absence.objects.order_by("starts_at")
+    assert old.ends_at is None and new.ends_at is None
+    note_return(house.actor("karim"), house.sam.pk, key, timezone.now(), version=old.version)
+    new.refresh_from_db()
+    assert new.cancelled_at is not None and "De retour avant" in new.cancel_reason
+    assert RecordUnit.objects.get(record=house.sam, unit=house.units["mimosa"]).presence == "PRESENT"
