@@ -1,25 +1,13 @@
-"""The words of a PDF that comes from outside, read in a process of its own (see kit.apart): the child is this very module.
+"""The words of a PDF that comes from outside, read in a process of its own (see kit.apart): the child is `kit.pdf_child`.
 
-Only what is written as text is read: a scanned page is a picture, and gives nothing. No code of the file is ever run.
+What reads a PDF is loaded by that child alone: the processes that answer the pages do not carry it.
 """
 
-import contextlib
-import io
-import logging
 import subprocess
-import sys
-import zlib
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
-from liane.kit.apart import READY, REFUSED, ask, close_doors
+from liane.kit.apart import READY, REFUSED, ask
 
 SECONDS = 20
-MEMORY = 1_000_000_000
-MOST_PAGES = 30
-MOST_SIGNS = 200_000
-_BROKEN = (PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError, AssertionError)
 
 
 class PdfUnread(ValueError):
@@ -29,7 +17,7 @@ class PdfUnread(ValueError):
 def words_of_pdf(data: bytes) -> str:
     """Its text, page after page. PdfUnread: damaged, locked, too heavy. An empty text: pages that are pictures."""
     try:
-        answer = ask("liane.kit.pdf_words", data=data, seconds=SECONDS)
+        answer = ask("liane.kit.pdf_child", data=data, seconds=SECONDS)
     except subprocess.TimeoutExpired as late:
         raise PdfUnread("La lecture de ce PDF prend trop de temps.") from late
     if answer.returncode == READY:
@@ -37,46 +25,3 @@ def words_of_pdf(data: bytes) -> str:
     if answer.returncode == REFUSED:
         raise PdfUnread("Ce PDF est abîmé ou protégé.")
     raise PdfUnread("Ce PDF demande trop de travail pour être lu.")
-
-
-def _words(data: bytes) -> str:
-    reader = PdfReader(io.BytesIO(data), strict=False)
-    found: list[str] = []
-    for page in reader.pages[:MOST_PAGES]:
-        found.append(page.extract_text() or "")
-        if sum(map(len, found)) > MOST_SIGNS:
-            break
-    return "\n".join(found)[:MOST_SIGNS]
-
-
-def _warm_up() -> None:
-    """Read a small PDF of ours: whatever is loaded late is loaded now, before the doors close."""
-    for codec in ("utf-16-be", "cp1252", "mac-roman", "latin-1"):
-        "é".encode(codec)
-    drawn = zlib.compress(b"BT /F 9 Tf (Essai) Tj <0041> Tj ET")
-    cmap = zlib.compress(b"1 beginbfchar <0041> <0041> endbfchar")
-    font = b"<</Type/Font/Subtype/Type0/BaseFont/Helvetica/Encoding/Identity-H/ToUnicode 5 0 R/DescendantFonts[]>>"
-    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</Font<</F 6 0 R>>>>>>"
-    packed = b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream"
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page]
-    objects += [packed % (len(drawn), drawn), packed % (len(cmap), cmap), font]
-    body = b"%PDF-1.4\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, one) for n, one in enumerate(objects, 1))
-    with contextlib.suppress(*_BROKEN):
-        _words(body + b"trailer<</Root 1 0 R/Size 7>>\nstartxref\n0\n%%EOF")
-
-
-def main() -> int:
-    """What the child does."""
-    logging.disable(logging.CRITICAL)
-    _warm_up()
-    close_doors(SECONDS, MEMORY)
-    try:
-        text = _words(sys.stdin.buffer.read())
-    except _BROKEN:
-        return REFUSED
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    return READY
-
-
-if __name__ == "__main__":
-    sys.exit(main())
