@@ -93,11 +93,7 @@ def organizations(size: str) -> tuple[OrganizationPlan, ...]:
     made = tuple(_organization(row, raw["named"]) for row in raw["organization"])
     if size == "s":
         return made
-    wide = replace(
-        made[0],
-        facilities=tuple(_widened(f) for f in made[0].facilities),
-        named=tuple(_in_their_units(colleague, made[0]) for colleague in made[0].named),
-    )
+    wide = replace(made[0], facilities=tuple(_widened(f) for f in made[0].facilities))
     twins = tuple(_twin(wide, number, town) for number, town in enumerate(_TOWNS, start=2))
     return (wide, *made[1:], *twins)
 
@@ -129,13 +125,6 @@ def _facility(row: dict[str, Any]) -> FacilityPlan:
         row["key"], row["name"], row["pack"], row["category"], row["finess"] + finess_key(row["finess"]),
         row.get("discreet", False), units, staff,
     )  # fmt: skip
-
-
-def _in_their_units(colleague: NamedPlan, house: OrganizationPlan) -> NamedPlan:
-    """When the house grows, a colleague keeps her own units: she is not given those that open beside. Who directs has them all."""
-    units = {f.key: [unit.key for unit in f.units] for f in house.facilities}
-    posts = [(role, key) for role, place in colleague.posts for key in units.get(place, [place])]
-    return replace(colleague, posts=tuple(posts))
 
 
 def _widened(facility: FacilityPlan, times: int = 5) -> FacilityPlan:
