@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import Iterator
 from typing import Any
+from zlib import crc32
 
 import pytest
 from django.core import mail
@@ -16,6 +17,7 @@ from django.db import DataError, connection
 from django.test import Client
 from test_farid import ALL, KNOWN, absent, objects_of
 
+from liane.config.testing.depth import depth
 from liane.kit.logs import DiscreetFormatter, LineFormatter
 from liane.testing import House, HouseClient
 
@@ -69,12 +71,15 @@ def typed(house: House) -> dict[str, Any]:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_log_of_every_page_is_silent(house: House, logs: io.StringIO) -> None:
     mail.outbox.clear()
     ids = objects_of(house, house.person(f"{CANARY} {CANARY}", "mimosa"), "mimosa")
     client = house.client("sophie")
     client.raise_request_exception = False
     for name in sorted(KNOWN - {"professionals:sign_out"}):
+        if name != "notes:write" and crc32(name.encode()) % depth(1, 2):
+            continue
         path = ALL[name].url(ids)
         fragment = {"hx-request": "true", "referer": f"https://x/{CANARY}"}
         for answer in (

@@ -99,7 +99,7 @@ def _post(client: HouseClient, address: str, data: dict[str, Any]) -> HttpRespon
 
 
 @pytest.mark.slow
-@pytest.mark.long
+@pytest.mark.long(only=True)
 def test_no_form_takes_more_than_its_boxes(house: House, forms: dict[str, Found]) -> None:  # noqa: F811
     odd, real = odd_values(), real_values(house)
     strange = {str(value) for value in odd.values() if not str(value).startswith(CANARY)} - {"on", "07:07", "7077"} | {

@@ -3,7 +3,7 @@
 import pytest
 import test_axe_people
 import test_axe_stays
-from looking import Windows, look
+from looking import Windows, drawn, look
 from pages import NOT_LOOKED_AT, PAGES, Places, Seen, addresses
 
 ELSEWHERE = test_axe_people.ROOMS | test_axe_stays.ROOMS
@@ -16,6 +16,6 @@ def test_every_page_is_looked_at() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seen", MINE, ids=str)
+@pytest.mark.parametrize("seen", drawn(MINE), ids=str)
 def test_everyone_can_read_this_page(windows: Windows, places: Places, seen: Seen) -> None:
     look(windows, places, seen)

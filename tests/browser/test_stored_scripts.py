@@ -255,7 +255,7 @@ def test_the_trap_works_what_is_live_is_seen(chromium: Browser, trapped: str) ->
 
 
 @pytest.mark.slow
-@pytest.mark.long
+@pytest.mark.long(only=True)
 def test_every_stored_text_is_shown_as_text_on_every_page(
     chromium: Browser, trapped: str, postgres: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

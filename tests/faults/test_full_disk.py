@@ -39,6 +39,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.slow
+@pytest.mark.long(only=True)
 def test_a_full_disk_is_said_in_words_and_all_goes_on_once_there_is_room(home: Path, tmp_path: Path) -> None:
     out = tmp_path / "plein.json"
     command = ("-m", "liane.config.bench.faults", f"--home={home}", "--fill", f"--out={out}")

@@ -33,6 +33,7 @@ def machine(tmp_path: Path):
 
 
 @pytest.mark.slow
+@pytest.mark.long(only=True)
 def test_a_house_enters_a_new_instance_and_leaves_it_the_same(house, machine, tmp_path) -> None:
     furnish(house)
     data = leave(house)

@@ -92,6 +92,7 @@ def demo(transactional_db: None) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.long(only=True)
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_the_house_of_the_contract(demo: int) -> None:
     assert 19_500 <= demo <= 20_500
