@@ -68,7 +68,7 @@ def parser() -> Parser:
     _add(
         commands,
         "test",
-        "lance tous les essais ; --long mène les plus longs à leur terme ; les options de pytest sont acceptées",
+        "lance les essais ; --long joue les plus longs et mène les autres à leur terme ; les options de pytest sont acceptées",
     )
     _add(commands, "check", "vérifie le code : format, types, étages, règles de la maison, gabarits")
     _add_bench(commands)
