@@ -138,7 +138,7 @@ def edit(request: HttpRequest, record_id: UUID, stay_id: UUID) -> HttpResponse:
     facts = open_record(actor, record_id, to=Right.STAY_WRITE)
     stay = leave_out(actor, facts, _found(actor, record_id, stay_id))
     form = form or ChangeStayForm(initial=_shown(stay))
-    ask_less(form, unseen(actor, facts))
+    ask_less(form, unseen(actor, facts, Stay))
     return _page(request, facts, form, "stays/edit.html", stay, links=_links(actor, stay), **more)
 
 

@@ -23,9 +23,11 @@ def leave_out(actor: Actor, facts: RecordFacts, row: Row) -> Row:
     return row
 
 
-def unseen(actor: Actor, facts: RecordFacts) -> tuple[str, ...]:
-    """Fields that a form which corrects does not ask this reader: she could only erase them."""
-    return () if may_read_addresses(actor, facts) else (*_OF_ABSENCE, *_OF_STAY)
+def unseen(actor: Actor, facts: RecordFacts, of: type[Absence] | type[Stay]) -> tuple[str, ...]:
+    """Fields that a form which corrects does not ask this reader: she could only erase them. The room of a stay is no secret."""
+    if may_read_addresses(actor, facts):
+        return ()
+    return _OF_ABSENCE if of is Absence else _OF_STAY
 
 
 def unseen_details(actor: Actor, facts: RecordFacts, stay: Stay, details: Details) -> Details:

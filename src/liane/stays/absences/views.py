@@ -153,7 +153,7 @@ def edit(request: HttpRequest, record_id: UUID, absence_id: UUID) -> HttpRespons
     facts = open_record(actor, record_id, to=Right.ABSENCE_WRITE)
     absence = leave_out(actor, facts, _absence(actor, record_id, absence_id))
     form = form or AbsenceForm(initial=shown(absence))
-    ask_less(form, unseen(actor, facts))
+    ask_less(form, unseen(actor, facts, Absence))
     return _page(request, facts, form, "stays/absence.html", absence, title="Corriger une absence", **more)
 
 

@@ -236,3 +236,14 @@ def test_she_died_after_having_left_says_nothing_against_her_exit(house: House, 
     address = f"{base(house)}{stay.pk}/terminer/"
     answer = client_of("sophie").post(address, going(today() - timedelta(days=3), "HOSPITAL", stay.version))
     assert answer.status_code == 303
+
+
+def test_the_room_of_a_protected_person_is_corrected_by_who_may_not_read_where_she_comes_from(house: House) -> None:
+    ida = house.person("Ida Cachée", "mimosa", is_protected=True)
+    stay = Stay.objects.get(record=ida)
+    page = house.client("nicole").get(f"/personnes/{ida.pk}/accompagnements/{stay.pk}/")
+    assert (
+        page.status_code == 200
+        and 'name="place"' in page.content.decode()
+        and 'name="origin"' not in page.content.decode()
+    )
