@@ -16,7 +16,7 @@ from liane.config.testing.depth import depth
 from liane.config.testing.plugin import HOME
 from liane.kit.postgres import locate, places
 
-BLOWS = depth(30, 5)
+BLOWS = depth(30, 8)
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from liane.config.testing import databases
 from liane.journal.sealing.runs import seal_and_export
 from liane.kit.postgres import keys, locate, places, server
 from liane.kit.tenancy import acting_for
-from liane.testing import build_house
+from liane.testing import BACKEND, HouseClient, build_house
 
 CANARY = "Canari Brume-Écarlate"
 PAPER = b"%PDF-1.4 papier imaginaire " + CANARY.encode()
@@ -81,6 +81,7 @@ def live(house: House) -> None:
             [organization.pk, digest, len(PAPER)],
         )
     built.person(CANARY, "mimosa")
-    client = built.client("karim")
+    client = HouseClient()
+    client.force_login(built.accounts["karim"], backend=BACKEND)
     assert client.get(f"/personnes/{built.sam.pk}/").status_code == 200
     seal_and_export()
