@@ -1,11 +1,15 @@
 """The Jinja2 environment of every page: autoescape on, strict about names, French dates as filters."""
 
+import hashlib
+from contextlib import suppress
 from functools import cache
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from django.templatetags.static import static
-from jinja2 import Environment, StrictUndefined, nodes
+from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined, nodes
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 
 from liane.kit import dates
@@ -40,6 +44,22 @@ def shown(value: Any) -> str:
     return escape(str(value))
 
 
+class _KeptBeside(FileSystemBytecodeCache):
+    """Compiled pages are kept where Python keeps its compiled modules: each process of the house starts two seconds sooner.
+
+    What `_Pages` writes belongs to its own text. An account that may not write there compiles for itself.
+    """
+
+    def __init__(self) -> None:
+        ours = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
+        super().__init__(str(Path(__file__).with_name("__pycache__")), f"page-{ours}-%s.cache")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep one, when this account may."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 class HouseEnvironment(Environment):
     """Jinja2, quick on what our pages show: dicts, read as dicts."""
 
@@ -69,7 +89,9 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 
 def environment(**options: Any) -> HouseEnvironment:
     """Called once by Django's Jinja2 backend."""
-    options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True)
+    options.update(
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True, bytecode_cache=_KeptBeside()
+    )
     env = HouseEnvironment(**options)
     env.globals.update(
         url=url, static=cache(static), plural=plural, new_id=uuid7, csrf_field=csrf_field, comes_back=comes_back

@@ -28,7 +28,8 @@ def command(port: int, host: str = HOST) -> list[str]:
     ]
 
 
-APPLICATION = "liane.config.wsgi:application"
+MODULE = "liane.config.wsgi"
+APPLICATION = f"{MODULE}:application"
 
 
 def answers(port: int, children: Children, host: str = HOST) -> bool:

@@ -82,6 +82,7 @@ def load_demo(size: str = "s", progress: Progress | None = None, now: datetime |
             loading.members_apart(cursor, members)
         tell_progress("le fil se compose")
         finish.announce(cursor, [organization_id(m.plan) for m in members])
+    finish.analyze()  # what follows asks its questions: the planner must know the house already
     tell_progress("les délais se comptent")
     for member in members:
         remember_the_departed(organization_id(member.plan))

@@ -136,9 +136,9 @@ def _photographed(data: dict[str, Any]) -> Iterator[bytes]:
         table = Image.new("RGB", (sheet.width + 120, sheet.height + 120), (146, 116, 84))
         shade = Image.new("RGB", sheet.size, (96, 74, 52))
         table.paste(shade, (66, 68))
-        table = table.filter(ImageFilter.GaussianBlur(9))
+        table = table.filter(ImageFilter.BoxBlur(9))
         table.paste(sheet.convert("RGB").point(lambda value: int(value * 0.95)), (58, 58))
-    askew = table.rotate(chance("photo", data["title"], *data["text"]).uniform(-1.8, 1.8), Image.Resampling.BICUBIC)
+    askew = table.rotate(chance("photo", data["title"], *data["text"]).uniform(-1.8, 1.8), Image.Resampling.BILINEAR)
     askew = askew.crop((24, 24, askew.width - 24, askew.height - 24))
     for side, kind in ((SIDE, "JPEG"), (SMALL, "WEBP")):
         out, copy = io.BytesIO(), askew.copy()
