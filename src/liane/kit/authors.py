@@ -11,18 +11,22 @@ from django.core.signing import Signer
 from django.http import HttpRequest
 
 FIELD = "de_qui"
-_SEAL = Signer(salt="liane.author")
+
+
+def _seal() -> Signer:
+    """Made when it is used: the part that seals the journal starts without the key of the pages."""
+    return Signer(salt="liane.author")
 
 
 def mark(account_id: UUID) -> str:
     """What the forms of her pages carry: her account, sealed; it opens nothing."""
-    return _SEAL.sign(signing.b64_encode(account_id.bytes).decode())
+    return _seal().sign(signing.b64_encode(account_id.bytes).decode())
 
 
 def marked(text: str) -> UUID | None:
     """Whose mark it is; nobody's when it was altered."""
     try:
-        return UUID(bytes=signing.b64_decode(_SEAL.unsign(text[:200]).encode()))
+        return UUID(bytes=signing.b64_decode(_seal().unsign(text[:200]).encode()))
     except (signing.BadSignature, ValueError):
         return None
 
