@@ -9,7 +9,7 @@ from django.db import connection
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from liane.access import words
+from liane.access import moving, words
 from liane.access.emergencies import tell
 from liane.access.enums import RIGHT_LABELS, Right
 from liane.access.gestures import gestures
@@ -26,6 +26,7 @@ from liane.professionals.models import Account
 
 # Opening the record is what she could do: refused inside it, it is a part of it that she does not read.
 GESTURES.update({right: words.of(label) for right, label in RIGHT_LABELS.items() if right != Right.RECORD_READ})
+hang(Slot.MOVING, moving.nouns, order=15)
 hang(Slot.GESTURES, gestures, order=20)
 hang(Slot.CONFORMITY, review_card, order=40)
 

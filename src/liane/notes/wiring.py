@@ -7,6 +7,7 @@ from liane.access.queries import actor_of, holders_of
 from liane.kit.drafts.known import keeps_drafts
 from liane.kit.events import emit, on
 from liane.kit.slots import Slot, hang
+from liane.notes import moving
 from liane.notes.actions.after_absence import return_note_task
 from liane.notes.actions.reading import ESCALATION, escalate
 from liane.notes.gestures import gestures
@@ -18,6 +19,7 @@ from liane.notes.views import cards, composer, home, tasks
 from liane.people.queries.subjects import about_records
 from liane.professionals.models import Practitioner
 
+hang(Slot.MOVING, moving.nouns, order=55)
 hang(Slot.NAV, home.nav)
 hang(Slot.FIL_CONTENT, cards.fill_fil)
 hang(Slot.GOAL_WRITINGS, cards.under_goals)

@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
 from liane.kit.slots import Slot, hang
-from liane.professionals import limits, tasks
+from liane.professionals import limits, moving, tasks
 from liane.professionals.actions import account_changed, password_changed
 from liane.professionals.gates import stand_before
 from liane.professionals.models import Account
@@ -29,6 +29,7 @@ def tell(sender: Any, account: Account, kind: str = "password", **kwargs: Any) -
         tasks.tell_change.defer(account_id=str(account.pk), kind=kind)
 
 
+hang(Slot.MOVING, moving.nouns, order=12)
 hang(Slot.GATE, stand_before)
 hang(Slot.PROOF, ask_again)
 hang(Slot.LIMIT, count)

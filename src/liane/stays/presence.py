@@ -49,6 +49,14 @@ def show_presences(stays: Iterable[Stay]) -> int:
     return count
 
 
+def where_they_are(stays: Iterable[Stay]) -> None:
+    """Stays that have just come from elsewhere with the lines that hold their records: these keep all that they say but this."""
+    now = timezone.now()
+    for stay in stays:
+        presence = presence_of(stay, absence_now(stay, now), now)
+        holds_of(stay.pk, stay.record_id, stay.unit_id, stay.begins_on).update(presence=presence)
+
+
 def due_presences() -> list[Stay]:
     """Stays whose line may say something old: an absence or a first day has begun since yesterday."""
     now = timezone.now()

@@ -12,13 +12,14 @@ from liane.timeline.actions import Announcement
 from liane.timeline.models import Entry
 
 BATCH = 500
-_TALLY = """
+_TALLY_OF = """
 INSERT INTO timeline_tally (id, organization_id, record_id, unit_id, volet, lines, last_at)
 SELECT gen_random_uuid(), e.organization_id, e.record_id, e.unit_id, e.volet, count(*), max(e.happened_at)
-FROM timeline_entry e WHERE e.id = ANY(%s) GROUP BY e.organization_id, e.record_id, e.unit_id, e.volet
+FROM timeline_entry e WHERE {which} = ANY(%s) GROUP BY e.organization_id, e.record_id, e.unit_id, e.volet
 ON CONFLICT (record_id, unit_id, volet) DO UPDATE
 SET lines = timeline_tally.lines + excluded.lines, last_at = greatest(timeline_tally.last_at, excluded.last_at)
 """
+_TALLY, _TALLY_ANEW = _TALLY_OF.format(which="e.id"), _TALLY_OF.format(which="e.record_id")
 _WITHDRAW = """
 WITH gone AS (
     DELETE FROM timeline_entry WHERE kind = %s AND source_id = ANY(%s) RETURNING record_id, unit_id, volet)
@@ -57,6 +58,14 @@ def announce_many(actor: Actor, facts: Sequence[Announcement]) -> None:
     Entry.objects.bulk_create(entries, batch_size=BATCH)
     with connection.cursor() as cursor:
         cursor.execute(_TALLY, [[entry.pk for entry in entries]])
+
+
+def count_again(record_ids: Iterable[UUID]) -> None:
+    """The tallies of these records, made anew from their lines (a house that moves in, nothing else)."""
+    records = list(record_ids)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM timeline_tally WHERE record_id = ANY(%s)", [records])
+        cursor.execute(_TALLY_ANEW, [records])
 
 
 def withdraw(kind: str, source_ids: Iterable[UUID]) -> None:

@@ -3,6 +3,7 @@
 from liane.access.actor import Actor
 from liane.kit.slots import Slot, hang
 from liane.people.telling import Told
+from liane.timeline import moving
 from liane.timeline.actions import Announcement, announce
 from liane.timeline.regrouping import plan
 
@@ -15,5 +16,6 @@ def write_told(actor: Actor, fact: Told) -> None:
     announce(actor, line)
 
 
+hang(Slot.MOVING, moving.nouns, order=40)
 hang(Slot.TELL, write_told)
 hang(Slot.MERGE, plan, order=20)

@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import mmap
 import os
 import sys
 import time
@@ -12,13 +13,17 @@ from django.db import DatabaseError, connection, connections, transaction
 from liane.config.cli.house import address_of, say
 from liane.config.moving.house import Arrived, House, export_house, houses, import_house
 from liane.config.moving.words import LEAVES, WARNING
+from liane.config.safety.files import give_to
 from liane.kit.door import Refused
+from liane.kit.moving.archive import Manifest
 from liane.kit.moving.nouns import nouns
 from liane.kit.moving.reading import WORDS, Fate
+from liane.kit.postgres import locate
+from liane.kit.postgres.accounts import working_account
 from liane.kit.text import fold, thousands
 from liane.professionals import logins
 
-LARGEST = 500_000_000
+LARGEST = 50_000_000_000
 MOST_FAULTS = 50
 
 
@@ -31,8 +36,7 @@ def leave(options: argparse.Namespace) -> int:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            data, manifest = export_house(_me(), house)
-            _write(path, data)
+            manifest = _export(path, house)
     except Refused as refused:
         say(str(refused))
         return 1
@@ -40,12 +44,11 @@ def leave(options: argparse.Namespace) -> int:
         say(f"« {path} » ne s’écrit pas ({error.strerror}) : rien n’est exporté.")
         return 1
     except DatabaseError as error:
-        path.unlink(missing_ok=True)
         say(f"la base de données a refusé : rien n’est exporté ({error.__class__.__name__}).")
         return 1
     for noun in nouns():
         print(f"{noun.label} : {thousands(manifest.tables[noun.file].lines)}")
-    print(f"{house.name} est dans {path} ({thousands(len(data))} octets, {time.monotonic() - begun:.0f} s).")
+    print(f"{house.name} est dans {path} ({thousands(path.stat().st_size)} octets, {time.monotonic() - begun:.0f} s).")
     say(f"n’y sont pas : {LEAVES}.")
     say(WARNING)
     return 0
@@ -66,13 +69,18 @@ def enter(options: argparse.Namespace) -> int:
 
 
 def _enter(options: argparse.Namespace, path: Path) -> int:
-    if path.stat().st_size > LARGEST:
-        raise Refused("ce fichier est trop lourd pour une archive de maison. Rien n’a été enregistré.")
+    if not 0 < path.stat().st_size <= LARGEST:
+        raise Refused("ce fichier est vide, ou trop lourd pour une archive de maison. Rien n’a été enregistré.")
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return _enter_from(options, data)
+
+
+def _enter_from(options: argparse.Namespace, data: mmap.mmap) -> int:
     direction = options.direction.strip().lower()
     if direction and (wrong := logins.fault(direction)):
         raise Refused(wrong)
     into = _chosen(options.organization) if options.organization else None
-    data, begun = path.read_bytes(), time.monotonic()
+    begun = time.monotonic()
     if options.dry_run or not options.yes:
         arrived = import_house(_me(), data, into=into, direction=direction, is_trial=True)
         if _told(arrived, whole=options.dry_run):
@@ -90,6 +98,8 @@ def _enter(options: argparse.Namespace, path: Path) -> int:
     ):  # the planner knows nothing of what has just come: without this, the first pages crawl
         with connections["owner"].cursor() as cursor:
             cursor.execute("ANALYZE")
+        if account := working_account():  # root brought the papers in: what answers the network must read them
+            give_to(locate.files(), account.pw_uid, account.pw_gid)
     print(f"{arrived.house.name} : {_sum(arrived)} ({time.monotonic() - begun:.0f} s).")
     if arrived.invitation:
         say(
@@ -123,17 +133,18 @@ def _chosen(name: str) -> House:
     raise Refused(f"il y a plusieurs organismes : choisissez avec --organisme parmi : {shown}.")
 
 
-def _write(path: Path, data: bytes) -> None:
+def _export(path: Path, house: House) -> Manifest:
     """For its owner alone from its first byte; nothing is covered, and nothing is left of a failure."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
+        with os.fdopen(handle, "w+b") as file:
+            manifest = export_house(_me(), house, file)
             file.flush()
             os.fsync(file.fileno())
-    except OSError:
+    except BaseException:
         path.unlink(missing_ok=True)
         raise
+    return manifest
 
 
 def _told(arrived: Arrived, *, whole: bool) -> bool:

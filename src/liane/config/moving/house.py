@@ -3,6 +3,8 @@
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
+from typing import IO, Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -10,13 +12,14 @@ from django.utils import timezone
 
 from liane.access.actor import Actor
 from liane.access.houses import Newcomer, name_direction, propose_roles
+from liane.access.models import Role
 from liane.config.moving.words import read_me
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.journal.many import Trace, trace_many
 from liane.kit.dates import local
 from liane.kit.moving.archive import EDITION, Manifest, TableMark, pack, unpack
-from liane.kit.moving.entering import write_entry
+from liane.kit.moving.entering import keep_contents, write_entry
 from liane.kit.moving.nouns import Noun, nouns
 from liane.kit.moving.reading import Entry, Fate, read_entry
 from liane.kit.tenancy import acting_for
@@ -25,6 +28,7 @@ from liane.people.doubles.watch import look_for_doubles
 from liane.people.moving.identities import RECORDS
 from liane.professionals.invitations import invite
 from liane.stays.importing.apply import lock_imports
+from liane.stays.retention.actions import reckon_house
 
 ORIGIN = "ligne de commande"
 REASON = "Déménagement de la maison"
@@ -66,8 +70,8 @@ def houses() -> list[House]:
     return [House(*row) for row in rows]
 
 
-def export_house(name: str, house: House) -> tuple[bytes, Manifest]:
-    """The archive, and the trace of each record that left. The caller opened a transaction that sees one moment only."""
+def export_house(name: str, house: House, out: IO[bytes]) -> Manifest:
+    """Write the archive, and the trace of each record that left. The caller opened a transaction that sees one moment only."""
     made_at = local(timezone.now()).replace(microsecond=0)
 
     def manifest_of(marks: dict[str, TableMark]) -> Manifest:
@@ -76,20 +80,21 @@ def export_house(name: str, house: House) -> tuple[bytes, Manifest]:
     with acting_for(house.id):
         tables = [(noun.file, noun.lines()) for noun in nouns()]
         text = read_me(house.name, f"{made_at:%d/%m/%Y à %H:%M}", EDITION)
-        data, manifest = pack(manifest_of, text, tables)
+        contents = chain.from_iterable(noun.contents() for noun in nouns())
+        manifest = pack(out, manifest_of, text, tables, contents)
         by = who(name, house.id)
         left = [Trace(Kind.EXPORTED, record_id=record.pk) for record in RECORDS.here()]
         trace_many(by, left, reason=REASON)
         trace(by, Kind.EXPORTED, reason=REASON, records=len(left), tables=len(manifest.tables))
-    return data, manifest
+    return manifest
 
 
 def import_house(
-    name: str, data: bytes, *, into: House | None = None, direction: str = "", is_trial: bool = False
+    name: str, data: Any, *, into: House | None = None, direction: str = "", is_trial: bool = False
 ) -> Arrived:
     """Read, check, write: everything or nothing. `into`: an organisme already opened here; else that of the archive.
     `direction`: the login of who will direct an organisme where nobody works yet."""
-    manifest, tables = unpack(data, [noun.file for noun in nouns()])
+    manifest, tables, pieces = unpack(data, [noun.file for noun in nouns()])
     house = into or House(manifest.organization_id, manifest.organization)
     known = [noun for noun in nouns() if noun.name != _FIRST or house.id == manifest.organization_id]
     arrived: list[Arrived] = []
@@ -97,7 +102,7 @@ def import_house(
         with transaction.atomic(), acting_for(house.id):
             lock_imports(house.id)
             is_founded = not Organization.objects.filter(pk=house.id).exists()
-            entry = read_entry(tables, known, house.id)
+            entry = read_entry(tables, pieces, known, house.id)
             arrived.append(Arrived(manifest, entry, house, is_founded))
             if not entry.faults:
                 _write(name, arrived[0], known)
@@ -105,6 +110,7 @@ def import_house(
                 arrived[0].invitation = _invite(who(name, house.id), house.id, direction)
             if is_trial or entry.faults:
                 raise Undone
+            keep_contents(entry, known)
     except Undone:
         pass
     return arrived[0]
@@ -118,9 +124,10 @@ def _write(name: str, arrived: Arrived, known: Iterable[Noun]) -> None:
     write_entry(entry, known, by)
     if entry.faults:
         return
-    if arrived.is_founded:
+    if not Role.objects.exists():
         propose_roles(arrived.house.id)
     look_for_doubles(arrived.house.id)
+    reckon_house()
     records = entry.count(Fate.NEW, RECORDS.name)
     trace(by, Kind.HOUSE_ENTERED, object_id=arrived.house.id, reason=REASON, lines=new, records=records)
 

@@ -1,18 +1,20 @@
 """What is said of an archive: to whoever makes it, and to whoever opens it."""
 
+from liane.config.moving.staying import STAYING
+
 CARRIES = (
-    "l’organisme, ses établissements, unités, places et horaires ; les personnes, leur identité et leurs numéros ; les "
-    "dossiers ; l’entourage, les foyers et lieux de vie ; les droits, démarches, mesures, autorité parentale et audiences ; les "
-    "accompagnements, places occupées, absences, suivis et délais tenus"
+    "l’organisme, ses établissements, unités, places, horaires, rôles et réglages ; les professionnels, par leur nom ; les "
+    "personnes, leur identité, leurs numéros et leur photo ; les dossiers ; « À savoir avant d’agir », L’essentiel, les "
+    "référents ; l’entourage, les foyers et lieux de vie ; les droits, démarches, mesures, autorité parentale et audiences ; les "
+    "accompagnements, places occupées, absences, inventaires, suivis et délais tenus ; les demandes d’admission et listes "
+    "d’attente ; le fil, les écrits et leurs lectures, les tâches, les relèves, les objectifs, les papiers ; les durées de "
+    "conservation choisies, les gels et les certificats"
 )
-LEAVES = (
-    "les écrits (transmissions, L’essentiel, « À savoir avant d’agir », projets), les papiers et photos, les demandes "
-    "d’admission, les choix de conservation, les comptes, postes, rôles et référents, le journal"
-)
+LEAVES = " ; ".join(one.what for one in STAYING)
 WARNING = (
     "Cette archive porte tout, en clair : les coordonnées protégées, les mesures tenues secrètes, les numéros de Sécurité sociale et les INS, "
     "même celles qui ne peuvent pas être transmises. "
-    "Elle ne sert qu’à déménager la maison. Gardez-la comme une sauvegarde, et effacez-la quand c’est fait."
+    "Elle porte aussi les écrits, les papiers et les photos. Elle ne sert qu’à déménager la maison. Gardez-la comme une sauvegarde, et effacez-la quand c’est fait."
 )
 
 
@@ -38,7 +40,8 @@ n’est plus acceptée : son empreinte ne va plus avec le manifeste.
 Les INS des identités qui ne sont pas qualifiées y sont aussi, avec leur statut : la maison change de machine, elle reste à la
 même association, et doit se retrouver telle quelle. Elles ne se transmettent à personne d’autre : cette archive non plus.
 
-Les doublons possibles ne sont pas repris : ils sont cherchés de nouveau. Des dossiers réunis ne part que le dossier gardé.
+Les tables sont à la racine. Le dossier « contenus » garde les photos, notifications et papiers, chacun sous l’empreinte
+SHA-256 que sa ligne porte : aucun ne se corrige non plus.
 
 Pour la reprendre dans une autre instance : ./liane import maison FICHIER --dry-run
 """

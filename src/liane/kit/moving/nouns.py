@@ -1,6 +1,7 @@
 """One description of a table for both ways: which columns, under which titles, and how a value is written and read back."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -8,6 +9,8 @@ from uuid import UUID
 
 from django.db import models
 
+from liane.kit.door import Refused
+from liane.kit.moving.pieces import Piece, digest_of
 from liane.kit.moving.values import Codec, codec_of
 from liane.kit.slots import Slot, hung
 
@@ -43,7 +46,8 @@ class Noun:
 
     `shown`: columns for the eye, written and never read. `left`: fields that do not leave, with the reason. `thread`: the rows
     that share this field are one line written several times, taken or left together. `within`: the field of a parent with which
-    alone they come. `faults`: what the pages would refuse. `refusals`: the sentence of each rule that the database keeps.
+    alone they come. `piece`: the content that goes beside each row. `leave_room`: what gives way here before they are compared.
+    `faults`: what the pages would refuse. `refusals`: the sentence of each rule that the database keeps.
     """
 
     name: str
@@ -58,6 +62,8 @@ class Noun:
     within: str = ""
     faults: Callable[[Any, Rows], Iterable[str]] = _no_fault
     refusals: Mapping[str, str] = field(default_factory=dict)
+    piece: Piece | None = None
+    leave_room: Callable[[Sequence[Any]], None] | None = None
     insert: Callable[[Sequence[Any]], None] | None = None
     settle: Callable[[Sequence[Any], Any], None] = _nobody
 
@@ -98,12 +104,39 @@ class Noun:
         for row in self.here().iterator(chunk_size=2000):
             yield [*self.texts(row), *(say(row) for say in self.shown.values())]
 
+    def contents(self) -> Iterator[tuple[str, bytes]]:
+        """What goes beside the table, one by one: a paper that is lost stops the export, in words."""
+        if self.piece is None:
+            return
+        for row in self.here().iterator(chunk_size=20):
+            data = self.piece.read(row)
+            if data is None:
+                raise Refused(
+                    f"un contenu ({self.label}) n’est plus sur le disque, ou a changé : {getattr(row, self.piece.attname)}. "
+                    "Reprenez-le dans une sauvegarde. Rien n’est exporté."
+                )
+            yield digest_of(data), data
+
     def put(self, rows: Sequence[Any]) -> None:
         """Write new rows."""
-        if self.insert:
-            self.insert(rows)
-        else:
-            self.model._default_manager.bulk_create(rows, batch_size=500)
+        with _dated_as_told(self.model):
+            if self.insert:
+                self.insert(rows)
+            else:
+                self.model._default_manager.bulk_create(rows, batch_size=500)
+
+
+@contextmanager
+def _dated_as_told(model: type[models.Model]) -> Iterator[None]:
+    """«Écrit le» is when it was written there, not the moment at which it enters here."""
+    stamped: list[Any] = [one for one in model._meta.concrete_fields if getattr(one, "auto_now_add", False)]
+    for one in stamped:
+        one.auto_now_add = False
+    try:
+        yield
+    finally:
+        for one in stamped:
+            one.auto_now_add = True
 
 
 def nouns() -> list[Noun]:

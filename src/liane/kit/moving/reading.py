@@ -10,6 +10,7 @@ from uuid import UUID
 from liane.kit.door import Refused
 from liane.kit.moving.archive import Read
 from liane.kit.moving.nouns import Column, Noun
+from liane.kit.moving.pieces import Pieces
 from liane.kit.moving.values import ValueFault
 
 CHUNK = 5000
@@ -55,6 +56,7 @@ class Entry:
 
     lines: dict[str, list[Line]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    pieces: Pieces = field(default_factory=Pieces)
 
     def count(self, fate: Fate, name: str = "") -> int:
         """How many lines have this fate, in one table or in all."""
@@ -66,18 +68,21 @@ class Entry:
         return [line.row for line in self.lines[name] if line.fate is Fate.NEW]
 
 
-def read_entry(tables: Mapping[str, Read], nouns: Iterable[Noun], organization_id: UUID) -> Entry:
+def read_entry(tables: Mapping[str, Read], pieces: Pieces, nouns: Iterable[Noun], organization_id: UUID) -> Entry:
     """Read, check, compare. Inside the organisme of the transaction; nothing is written."""
     known = list(nouns)
-    entry = Entry()
+    entry = Entry(pieces=pieces)
     for noun in known:
         entry.lines[noun.name] = list(_lines(noun, tables[noun.file], organization_id, entry.faults))
     _links(entry, known)
+    _contents(entry, known)
     rows = {name: {line.row.pk: line.row for line in lines} for name, lines in entry.lines.items()}
     for lines in entry.lines.values():
         for line in lines:
             entry.faults += [f"{line.where}\u00a0: {fault}" for fault in line.noun.faults(line.row, rows)]
     for noun in known:
+        if noun.leave_room:
+            noun.leave_room([line.row for line in entry.lines[noun.name]])
         _compare(entry, noun)
     return entry
 
@@ -150,6 +155,20 @@ def _links(entry: Entry, nouns: list[Noun]) -> None:
                     f"{line.where}, colonne {column.title}\u00a0: {key} n’est ni dans l’archive, ni ici."
                     for line, column in ends
                 ]
+
+
+def _contents(entry: Entry, nouns: list[Noun]) -> None:
+    """Each line that has a content finds it in the archive, and nothing is there that no line names."""
+    named: set[str] = set()
+    for noun in nouns:
+        for line in entry.lines[noun.name] if noun.piece else ():
+            digest = getattr(line.row, noun.piece.attname)  # type: ignore[union-attr]
+            named.add(digest)
+            if digest not in entry.pieces.digests:
+                entry.faults.append(f"{line.where}\u00a0: son contenu n’est pas dans l’archive.")
+    entry.faults += [
+        f"contenus/{digest}\u00a0: aucune ligne ne nomme ce contenu." for digest in sorted(entry.pieces.digests - named)
+    ]
 
 
 def _rows_here(model: Any, keys: list[Any], name: str = "pk") -> Iterator[Any]:

@@ -1,17 +1,23 @@
 """How one value is written in a cell and read back without loss: dates as they are said, moments with their clock."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from liane.kit.dates import local
+from liane.kit.moving.pieces import digest_of, is_digest
 
 YES, NO = "Oui", "Non"
+_NUMBER = re.compile(r"-?\d{1,18}", re.ASCII)
 MOST_SHOWN = 40
 
 
@@ -29,6 +35,8 @@ class Codec:
 
 def codec_of(field: Any) -> Codec:
     """The way that goes with a field of a model."""
+    if isinstance(field, ArrayField):
+        return Codec(_writing(_json), _reading(field, lambda text: _read_list(field.base_field, text)))
     for kind, write, read in _KINDS:
         if isinstance(field, kind):
             return Codec(_writing(write), _reading(field, read))
@@ -61,7 +69,7 @@ def _reading(field: Any, read: Callable[[str], Any]) -> Callable[[str], Any]:
             raise ValueFault("la case est vide")
         try:
             return read(text)
-        except (ValueError, TypeError) as problem:
+        except (ValueError, TypeError, ValidationError) as problem:
             raise ValueFault(f"«\u00a0{_short(text)}\u00a0» n’est pas lisible") from problem
 
     return value
@@ -102,11 +110,20 @@ def _wrong(text: str) -> Any:
 
 
 def _read_number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else _wrong(text)
+    return int(text) if _NUMBER.fullmatch(text) else _wrong(text)
+
+
+def _read_digest(text: str) -> str:
+    return text if is_digest(text) else _wrong(text)
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _read_list(inner: Any, text: str) -> list[Any]:
+    found = json.loads(text)
+    return [inner.to_python(one) for one in found] if isinstance(found, list) else _wrong(text)
 
 
 # The first that fits: a moment is a date for Django, and a link is read as the identifier at which it points.
@@ -118,5 +135,7 @@ _KINDS: tuple[tuple[Any, Callable[[Any], str], Callable[[str], Any]], ...] = (
     (models.TimeField, lambda value: value.isoformat(), time.fromisoformat),
     (models.JSONField, _json, json.loads),
     (models.IntegerField, str, _read_number),
+    (models.BinaryField, lambda value: digest_of(bytes(value)), _read_digest),
+    (SearchVectorField, str, str),
     ((models.CharField, models.TextField), str, str),
 )

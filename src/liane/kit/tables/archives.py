@@ -6,6 +6,7 @@ into gigabytes. Nothing else in the project may use `zipfile` to read.
 """
 
 import io
+import mmap
 import stat
 import struct
 import unicodedata
@@ -14,7 +15,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
 LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 READABLE_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
@@ -41,6 +42,7 @@ class Limits:
     ratio: int = 250
     ratio_from: int = 1_000_000
     name_length: int = 250
+    may_nest: bool = False  # members kept as they are and never opened (papers of a house that moves)
 
 
 @dataclass(slots=True)
@@ -103,11 +105,38 @@ class CountedReader(io.RawIOBase):
         return data
 
 
-def open_zip(data: bytes, limits: Limits | None = None) -> SafeArchive:
+class Window(io.RawIOBase):
+    """A file that the system maps (`mmap`), read where it is: an archive of several gigabytes is never held whole."""
+
+    def __init__(self, data: mmap.mmap) -> None:
+        self.data, self.at = data, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self.at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self.at, io.SEEK_END: len(self.data)}[whence]
+        self.at = max(0, start + offset)
+        return self.at
+
+    def readinto(self, buffer: Any) -> int:
+        part = self.data[self.at : self.at + len(buffer)]
+        buffer[: len(part)] = part
+        self.at += len(part)
+        return len(part)
+
+
+def open_zip(data: bytes | mmap.mmap, limits: Limits | None = None) -> SafeArchive:
     """Open a zip file received from outside, or say why it is refused."""
     limits = limits or Limits()
     try:
-        zip_file = zipfile.ZipFile(io.BytesIO(data))
+        zip_file = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else Window(data))  # type: ignore[arg-type]
         infos = zip_file.infolist()
     except BROKEN as error:
         raise ArchiveRefused("Ce fichier est abîmé ou incomplet.") from error
@@ -119,7 +148,8 @@ def open_zip(data: bytes, limits: Limits | None = None) -> SafeArchive:
     _check_sizes(infos, limits)
     _check_places(infos, data, zip_file.start_dir)
     archive = SafeArchive(zip_file, limits)
-    _check_nesting(archive)
+    if not limits.may_nest:
+        _check_nesting(archive)
     return archive
 
 
@@ -170,7 +200,7 @@ def _check_sizes(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
             raise ArchiveRefused("Ce fichier annonce des tailles fausses.")
 
 
-def _check_places(infos: list[zipfile.ZipInfo], data: bytes, directory_at: int) -> None:
+def _check_places(infos: list[zipfile.ZipInfo], data: bytes | mmap.mmap, directory_at: int) -> None:
     """Each member has its own bytes, and its own label tells the same story as the directory."""
     end = 0
     for info in sorted(infos, key=lambda one: one.header_offset):

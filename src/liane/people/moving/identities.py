@@ -1,4 +1,4 @@
-"""Identities that move: traits, INS, what was seen to say so, local numbers, and the record of each."""
+"""Identities that move: traits, INS, what was seen to say so, local numbers, the record of each, and who holds it."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from liane.people.enums import IdentityStatus
 from liane.people.identity import index_person
 from liane.people.ins.matricule import MatriculeRefused, contradictions, read_matricule
 from liane.people.ins.policies import oid_allowed
-from liane.people.models import FormerIns, IdentityEvidence, IdentityStep, LocalIdentifier, Person, Record
+from liane.people.models import FormerIns, IdentityEvidence, IdentityStep, LocalIdentifier, Person, Record, RecordUnit
 
 REASON = "Reprise d’une maison entière"
 _COMPUTED = {
@@ -162,5 +162,14 @@ RECORDS = Noun(
     settle=_trace_each,
     refusals={"people_record_person_id": "cette personne a déjà un dossier ici."},
 )  # fmt: skip
+HELD = Noun(
+    "unites_des_dossiers", "unités qui tiennent un dossier", RecordUnit,
+    {
+        "record": "dossier", "unit": "unite", "since": "depuis", "until": "jusqu_a", "place": "place",
+    },
+    left={"presence": "d’après les absences du jour"},
+    shown={"pour_lire": lambda row: f"{row.record.person.full_name}, {row.unit.name}"},
+    related=("record__person", "unit"),
+)  # fmt: skip
 
-NOUNS = (PERSONS, NUMBERS, EVIDENCE, STEPS, FORMER, RECORDS)
+NOUNS = (PERSONS, NUMBERS, EVIDENCE, STEPS, FORMER, RECORDS, HELD)

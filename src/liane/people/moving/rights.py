@@ -9,7 +9,6 @@ from liane.people.models import Claim, Entitlement, Hearing, LegalMeasure, Paren
 
 _ENDS = "cela finit avant de commencer."
 _TWO = "une autre version est déjà en cours ici."
-_PAPER = {"paper_id": "les papiers ne partent pas avec la maison"}
 
 
 def _measure_there(hearing: Any, rows: Rows) -> Iterable[str]:
@@ -25,12 +24,11 @@ RIGHTS = Noun(
         "author_name": "auteur_nom", "author_role": "auteur_fonction", "written_at": "ecrit_le", "record": "dossier",
         "issuer": "donne_par", "number": "numero", "national_number": "numero_national", "decided_on": "decide_le",
         "opens_on": "a_partir_du", "expires_on": "jusqu_au", "is_endless": "sans_limite_de_duree",
-        "answers": "reponses", "is_withdrawn": "retire", "renewed_by": "suivi_par",
+        "answers": "reponses", "paper_id": "papier", "is_withdrawn": "retire", "renewed_by": "suivi_par",
     },
     shown={"pour_lire": lambda row: row.record.person.full_name},
     related=("record__person",),
     thread="thread_id",
-    left=_PAPER,
     refusals={
         "entitlement_ends_after": _ENDS, "entitlement_one_current": _TWO,
         "entitlement_one_end": "un droit sans limite de durée n’a pas de date de fin.",

@@ -7,11 +7,15 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from django.db import transaction
+from django.test import override_settings
 
 from liane.config.moving import house as moving
+from liane.config.moving.tests.furnished_more import furnish_more
 from liane.config.testing.grounds import BARE, BUILT
 from liane.kit.dates import today
 from liane.kit.ids import uuid7
@@ -40,6 +44,7 @@ from liane.people.models import (
     Relative,
 )
 from liane.stays.models import Absence, ClockMark, FollowUp, Occupation, Stay
+from liane.stays.presence import show_presence
 from liane.steering.tests.conftest import folder, look  # noqa: F401 - the fixtures of a sealed journal
 
 AWKWARD = (
@@ -64,7 +69,7 @@ def elsewhere(grounds) -> Iterator[None]:
     """An instance that has just been migrated, where nobody is; nothing that is written there stays."""
     grounds.want(BARE)
     try:
-        with transaction.atomic():
+        with TemporaryDirectory() as folder, override_settings(FILES_ROOT=Path(folder)), transaction.atomic():
             set_organization(None)
             yield
             transaction.set_rollback(True)
@@ -93,6 +98,7 @@ def furnish(house) -> Record:
         written_at=NOW,
         **mine,
     )
+    show_presence(stay)
     FollowUp.objects.create(stay=stay, due_on=date(2027, 1, 1), article="D312-37", said=AWKWARD[5], **mine)
     ClockMark.objects.create(
         stay=stay, record=record, unit=unit, code="contrat", source_id=stay.pk, done_on=date(2026, 1, 2), **by, **mine
@@ -119,6 +125,7 @@ def furnish(house) -> Record:
     _rights(record, unit, mine, by)
     house.person("Nadia Bel", "mimosa", "savs", is_protected=True, birth=None)
     house.person("Luc Parti", "acacia", until=datetime.now(UTC) - timedelta(days=9))
+    furnish_more(house, record, AWKWARD, NOW)
     return record
 
 
@@ -173,7 +180,14 @@ def _rights(record, unit, mine, by) -> None:
 
 
 def leave(house) -> bytes:
-    return moving.export_house("essai", moving.House(house.deux_rives.pk, house.deux_rives.name))[0]
+    return out_of(moving.House(house.deux_rives.pk, house.deux_rives.name))
+
+
+def out_of(house) -> bytes:
+    """The archive of a house of this instance."""
+    out = BytesIO()
+    moving.export_house("essai", house, out)
+    return out.getvalue()
 
 
 def tables(data: bytes) -> dict[str, bytes]:

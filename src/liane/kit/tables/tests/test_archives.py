@@ -1,6 +1,7 @@
 """Archives that arrive from outside: the honest ones open, the others are refused before unpacking."""
 
 import io
+import mmap
 import struct
 import tracemalloc
 import zipfile
@@ -22,6 +23,26 @@ def test_an_honest_archive_opens():
 def test_an_honest_hand_made_archive_opens():
     archive = open_zip(raw_zip(raw_member(b"a.txt", b"bonjour"), raw_member(b"b.txt", b"salut")))
     assert archive.read("b.txt") == b"salut"
+
+
+@pytest.mark.parametrize("cut", [0, 20])
+def test_a_file_that_the_system_maps_is_read_like_one_that_is_held(tmp_path, cut):
+    packed = zip_of({"a.txt": "bonjour " * 5000, "dossier/b.txt": "salut"})
+    path = tmp_path / "a.zip"
+    path.write_bytes(packed[: len(packed) - cut])
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        if cut:
+            with pytest.raises(ArchiveRefused):
+                open_zip(data)
+            return
+        archive = open_zip(data)
+        assert archive.read("a.txt") == b"bonjour " * 5000
+        assert archive.read("dossier/b.txt") == b"salut"
+
+
+def test_an_archive_inside_is_kept_asleep_when_it_may_be_there():
+    inside = zip_of({"a.txt": "bonjour"})
+    assert open_zip(zip_of({"papier.docx": inside}), Limits(may_nest=True)).read("papier.docx") == inside
 
 
 @pytest.mark.parametrize(

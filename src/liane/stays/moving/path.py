@@ -1,25 +1,16 @@
-"""The path that moves: stays, places held, absences, what follows an exit, delays met. The teams open the records again."""
+"""The path that moves: stays, places held, absences, what follows an exit, delays met."""
 
 from collections.abc import Iterable, Sequence
-from datetime import time, timedelta
 from typing import Any
 
-from django.utils import timezone
-
-from liane.access.enums import Volet
-from liane.kit.dates import at_clock, local, short, today
+from liane.kit.dates import short, today
 from liane.kit.moving.nouns import Noun, Rows
 from liane.nomenclatures.stay_lists import absence_motives, contract_kinds, entry_modes, exit_modes
-from liane.people.importing.writing import Writing
 from liane.stays.clocks.actions import refresh
 from liane.stays.enums import StayState
 from liane.stays.models import Absence, ClockMark, FollowUp, Occupation, Stay
-from liane.stays.presence import show_presences
-from liane.timeline.actions import Announcement
-from liane.timeline.many import announce_many
+from liane.stays.presence import where_they_are
 
-REASON = "Repris avec la maison"
-_STAY_KIND = "STAY"  # as stays.gestures tells them
 _CODES = (
     ("entry_mode", "le mode d’entrée", entry_modes), ("exit_mode", "le mode de sortie", exit_modes),
     ("contract_kind", "le contrat", contract_kinds),
@@ -51,30 +42,14 @@ def _absence_faults(absence: Any, rows: Rows) -> Iterable[str]:
         yield f"le motif «\u00a0{absence.motive}\u00a0» n’est pas dans la liste."
 
 
-def _open_again(stays: Sequence[Any], by: Any) -> None:
-    """The unit of each stay holds the record, as its dates say; the fil tells it; the delays are counted."""
-    writing = Writing(stays[0].organization_id)
-    for stay in stays:
-        until = at_clock(stay.ends_on + timedelta(days=1), time()) if stay.ends_on else None
-        since = at_clock(stay.begins_on, time())
-        writing.hold(stay.pk, stay.record_id, stay.unit_id, stay.place, since, until)
-    writing.write()
-    announce_many(by, [_told(stay) for stay in stays])
+def _reckon(stays: Sequence[Any], by: Any) -> None:
+    """What only follows: the delays to keep, where each one is today. Who holds the records, and the fil, came as they were."""
     keys = [stay.pk for stay in stays]
     for first in range(0, len(keys), 1000):
         refresh(keys[first : first + 1000])
-    away = set(Absence.objects.filter(stay__in=keys, ends_at=None, cancelled_at=None).values_list("stay_id", flat=True))
+    away = set(Absence.objects.filter(stay__in=keys, cancelled_at=None).values_list("stay_id", flat=True))
     there = (StayState.EXPECTED, StayState.RUNNING)
-    show_presences(s for s in stays if s.state(today()) in there and (s.pk in away or s.starts_on is None))
-
-
-def _told(stay: Any) -> Announcement:
-    now = timezone.now()
-    if stay.starts_on is None or stay.starts_on > local(now).date():
-        at, title = now, f"Entrée prévue le {short(stay.begins_on)}"
-    else:
-        at, title = min(at_clock(stay.starts_on, time(12)), now), "Début de l’accompagnement"
-    return Announcement(stay.record_id, stay.unit_id, Volet.SUPPORT, _STAY_KIND, stay.pk, at, title, body=REASON)
+    where_they_are(s for s in stays if s.state(today()) in there and (s.pk in away or s.starts_on is None))
 
 
 STAYS = Noun(
@@ -98,7 +73,7 @@ STAYS = Noun(
         "stay_planned_end_after": "la sortie prévue est avant l’entrée.",
         "stay_identifier_once": "cet identifiant de séjour est déjà celui d’un autre.",
     },
-    settle=_open_again,
+    settle=_reckon,
 )  # fmt: skip
 OCCUPATIONS = Noun(
     "places_occupees", "places occupées", Occupation,
@@ -154,7 +129,4 @@ MARKS = Noun(
     refusals={"clock_mark_taken_back_once": "c’est déjà repris ici."},
 )  # fmt: skip
 
-
-def nouns() -> list[Noun]:
-    """In the order of their links."""
-    return [STAYS, OCCUPATIONS, ABSENCES, FOLLOW_UPS, MARKS]
+NOUNS = (STAYS, OCCUPATIONS, ABSENCES, FOLLOW_UPS, MARKS)
