@@ -1,5 +1,6 @@
 """What is typed to found a house, open its places and bring in its team."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from liane.nomenclatures.codes import finess_categories
 from liane.nomenclatures.packs import all_packs
 from liane.organizations.models import Facility, Unit
 from liane.professionals import logins
+from liane.professionals.models import Practitioner
 
 SHIFT_LINES = 5
 LONGEST_SHIFT = 40
@@ -143,6 +145,12 @@ class NewcomerForm(PostForm):
     last_name = NameField(max_length=100, ask="Écrivez le nom.")
     profession = LineField(max_length=120, ask="Écrivez le métier.")
     login = LoginField()
+    known = forms.CharField(required=False)
+
+    def newcomer(self, **who: str) -> Newcomer:
+        """The same; and who she is, when she came with the house."""
+        known = self.cleaned_data["known"]
+        return replace(super().newcomer(**who), known_id=_key(known) if known else None)
 
     def who(self) -> dict[str, str]:
         """Her name, her trade, her login."""
@@ -162,6 +170,14 @@ class FoundForm(HouseForm):
         """The first person who enters, with a post over the whole organisme."""
         data = self.cleaned_data
         return Newcomer(data["first_name"], data["last_name"], "directeur", data["login"], "directeur")
+
+
+def known_choices(managed: Managed) -> list[tuple[str, str]]:
+    """Professionals who came with a house that moved, and have no account yet: given back by who keeps the whole organisme."""
+    if not managed.covers(None, None):
+        return []
+    found = Practitioner.objects.filter(account=None).order_by("last_name", "first_name", "pk")
+    return [(str(one.pk), f"{one.last_name} {one.first_name}, {one.profession}") for one in found]
 
 
 def role_choices() -> list[tuple[str, str]]:

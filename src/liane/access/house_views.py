@@ -20,6 +20,7 @@ from liane.access.house_forms import (
     ShiftsForm,
     UnitForm,
     categories,
+    known_choices,
     place_choices,
     role_choices,
     sectors,
@@ -167,7 +168,8 @@ def newcomer(request: HttpRequest) -> HttpResponse:
                 str(came),
                 password if came.account.check_password(password) else "",
             )
-    context = {"form": form, "roles": role_choices(), "places": place_choices(managed_by(actor))}
+    managed = managed_by(actor)
+    context = {"form": form, "roles": role_choices(), "places": place_choices(managed), "known": known_choices(managed)}
     return render(request, "access/newcomer.html", context, status=422 if form.is_bound else 200)
 
 

@@ -22,16 +22,18 @@ from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.ids import uuid7
 from liane.kit.once import insert
 from liane.kit.tenancy import acting_for
+from liane.kit.text import fold
 from liane.organizations import actions as places
 from liane.organizations.models import Facility, Organization, Unit
 from liane.professionals import actions as team
-from liane.professionals.models import Practitioner, PractitionerRole
+from liane.professionals.models import Account, Practitioner, PractitionerRole
 from liane.professionals.sessions import end_all
 
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Who comes to work: her name, her trade, her login, and her first post."""
+    """Who comes to work: her name, her trade, her login, and her first post. `known_id`: she came with the house, without her
+    account; what she wrote, and whom she follows, is hers again."""
 
     first_name: str
     last_name: str
@@ -42,6 +44,7 @@ class Newcomer:
     unit_id: UUID | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    known_id: UUID | None = None
 
 
 def _may_manage(actor: Actor, *, facility_id: UUID | None = None, unit_id: UUID | None = None) -> None:
@@ -127,18 +130,24 @@ def set_shifts(actor: Actor, unit_id: UUID, shifts: list[tuple[str, time, time]]
 def bring_in(actor: Actor, practitioner_id: UUID, newcomer: Newcomer, password: str) -> Practitioner:
     """Somebody new in the team: an account, a professional, a first dated post."""
     _may_manage(actor, facility_id=newcomer.facility_id, unit_id=newcomer.unit_id)
-    return bring_in_checked(actor, practitioner_id, newcomer, password)
+    if newcomer.known_id is not None:
+        _may_manage(actor)  # her writings are of every unit: only who keeps the whole organisme gives them back
+    return bring_in_checked(actor, newcomer.known_id or practitioner_id, newcomer, password)
 
 
 def bring_in_checked(actor: Actor, practitioner_id: UUID, newcomer: Newcomer, password: str) -> Practitioner:
     """The same for a caller that has checked its own right (`temps`). Sent twice, she comes once."""
     known = Practitioner.objects.filter(pk=practitioner_id).first()
-    if known is not None:
+    if known is not None and (newcomer.known_id is None or _login_of(known) == newcomer.login):
         return known
     practitioner = _bring_in(_organization(actor), practitioner_id, newcomer, password)
     decided(actor, practitioner_id, practitioner.organization_id, PostDecision.Kind.GIVEN)
     trace(actor, Kind.ACCOUNT_OPENED, object_id=practitioner.pk)
     return practitioner
+
+
+def _login_of(practitioner: Practitioner) -> str:
+    return practitioner.account.login if practitioner.account else ""
 
 
 def _bring_in(organization_id: UUID, practitioner_id: UUID, newcomer: Newcomer, password: str) -> Practitioner:
@@ -147,8 +156,21 @@ def _bring_in(organization_id: UUID, practitioner_id: UUID, newcomer: Newcomer, 
         id=practitioner_id, organization_id=organization_id, account=account, first_name=newcomer.first_name,
         last_name=newcomer.last_name, profession=newcomer.profession,
     )  # fmt: skip
-    insert(practitioner)
+    if newcomer.known_id is None:
+        insert(practitioner)
+    else:
+        practitioner = _given_back(newcomer.known_id, account)
     _give(practitioner, practitioner_id, newcomer)
+    return practitioner
+
+
+def _given_back(practitioner_id: UUID, account: Account) -> Practitioner:
+    """Somebody who came with the house, under the name that her writings bear."""
+    practitioner = Practitioner.objects.select_for_update().filter(pk=practitioner_id, account=None).first()
+    if practitioner is None:
+        raise Refused("Cette personne n’est plus dans la liste : quelqu’un vient de lui donner un compte.")
+    practitioner.account = account
+    practitioner.save(update_fields=["account"])
     return practitioner
 
 
@@ -166,12 +188,16 @@ def _give(practitioner: Practitioner, post_id: UUID, newcomer: Newcomer) -> Prac
 
 
 def name_direction(actor: Actor, organization_id: UUID, newcomer: Newcomer, password: str) -> Practitioner:
-    """The first director of an organisme that came from elsewhere, named by who owns the machine: nobody works there yet."""
+    """The first director of an organisme that came from elsewhere, named by who owns the machine: nobody works there yet. Who came
+    with the house under that name, alone of it, is she."""
     if PractitionerRole.objects.filter(organization_id=organization_id).exists():
         raise Refused(
             "Quelqu’un travaille déjà dans cet organisme\u00a0: c’est à sa direction de faire entrer les autres."
         )
-    practitioner = _bring_in(organization_id, uuid7(), newcomer, password)
+    name = fold(f"{newcomer.first_name} {newcomer.last_name}")
+    came = [one.pk for one in Practitioner.objects.filter(account=None) if fold(str(one)) == name]
+    newcomer = replace(newcomer, known_id=came[0] if len(came) == 1 else None)
+    practitioner = _bring_in(organization_id, newcomer.known_id or uuid7(), newcomer, password)
     decided(actor, practitioner.pk, organization_id, PostDecision.Kind.GIVEN)
     trace(actor, Kind.ACCOUNT_OPENED, object_id=practitioner.pk)
     return practitioner

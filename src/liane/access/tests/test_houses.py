@@ -359,3 +359,42 @@ def test_one_comes_in_where_a_post_runs(house: House) -> None:
         HouseClient().force_login(house.accounts["amine"], backend=BACKEND)
     assert journal_of(house, house.bel_air, Kind.SIGNED_IN) == 1
     assert journal_of(house, house.deux_rives, Kind.SIGNED_IN) == 0
+
+
+def came_with_the_house(house: House) -> Practitioner:
+    """Somebody who wrote in a house that moved: her name is here, her account is not."""
+    return Practitioner.objects.create(
+        organization=house.deux_rives, first_name="Lucie", last_name="Petit", profession="AES"
+    )
+
+
+def test_who_came_with_the_house_is_given_an_account_and_stays_who_she_was(house: House) -> None:
+    lucie, marc = came_with_the_house(house), house.client("marc")
+    page = marc.get("/equipe/nouveau/").content.decode()
+    assert "Venue avec la maison" in page and "Petit Lucie, AES" in page
+    sent = newcomer(f"unit:{house.units['mimosa'].pk}") | {"known": str(lucie.pk)}
+    first, again = (marc.post("/equipe/nouveau/", sent).content.decode() for _ in range(2))
+    assert "Premier mot de passe" in first and "Premier mot de passe" not in again
+    lucie.refresh_from_db()
+    assert (lucie.account.login, str(lucie)) == ("luc.petit", "Lucie Petit")
+    assert PractitionerRole.objects.get(practitioner=lucie).unit_id == house.units["mimosa"].pk
+    assert "Venue avec la maison" not in marc.get("/equipe/nouveau/").content.decode()
+
+
+def test_nobody_is_given_the_writings_of_a_colleague_who_has_an_account(house: House) -> None:
+    karim, marc = house.practitioner("karim"), house.client("marc")
+    for somebody in (karim, house.practitioner("farid")):
+        answer = marc.post("/equipe/nouveau/", newcomer("organisme") | {"known": str(somebody.pk)})
+        assert answer.status_code == 422 and "n’est plus dans la liste" in answer.content.decode()
+    assert not Account.objects.filter(login="luc.petit").exists()
+    karim.refresh_from_db()
+    assert karim.account == house.accounts["karim"]
+
+
+def test_who_keeps_one_facility_gives_back_no_writing_of_another(house: House, director_of_mecs: HouseClient) -> None:
+    lucie = came_with_the_house(house)
+    assert "Lucie" not in director_of_mecs.get("/equipe/nouveau/").content.decode()
+    sent = newcomer(f"unit:{house.units['mecs'].pk}") | {"known": str(lucie.pk)}
+    assert director_of_mecs.post("/equipe/nouveau/", sent).status_code == 404
+    lucie.refresh_from_db()
+    assert lucie.account is None
