@@ -22,13 +22,14 @@ from liane.people.importing.headers import NEXT, Reading, read_header
 from liane.people.importing.nir import has_nir, without_nir
 from liane.people.importing.refusals import ValueRefused, quoted
 from liane.people.importing.rights import is_right
-from liane.people.importing.values import FEMALE, MALE, PHONE, plain, read_finess
+from liane.people.importing.values import FEMALE, MALE, PHONE, plain, read_finess, read_rank
 
 DATED = (
     Field.BIRTH_DATE, Field.STARTS_ON, Field.ENDS_ON, Field.PLANNED_ENDS_ON, Field.MEASURE_STARTS, Field.MEASURE_ENDS,
 )  # fmt: skip
 SAMPLE = 200
 EXAMPLES = 3
+FEW_RANKS, LARGEST_FAMILY = 5, 12
 SEVERAL = frozenset({Field.IGNORED, Field.FIRST_NAMES, Field.NIR, Field.PHONE, Field.ADDRESS, Field.EMAIL, Field.AGE})
 
 
@@ -152,6 +153,8 @@ def _by_content(
         return target, min(certainty, Certainty.LIKELY), "colonne vide" if not sample else why
     if target.field in RIGHT_FIELDS and _share(sample, lambda cell: is_right(cell, today)) < 0.5:
         return IGNORED, Certainty.GUESS, "son titre dit un droit, mais on n’y lit ni date, ni oui ou non"
+    if target.field is Field.BIRTH_ORDER:
+        return _by_rank(target, certainty, why, texts)
     if target.field in DATED:
         if _share(sample, lambda cell: _is_date(cell, today)) < 0.5:
             return target, Certainty.GUESS, "d’après le titre, mais peu de dates lisibles"
@@ -168,6 +171,15 @@ def _by_content(
         return Target(Field.BIRTH_DATE), Certainty.GUESS, "d’après le contenu"
     if _share(texts, lambda text: bool(PHONE.fullmatch(text))) > 0.8:
         return Target(Field.PHONE), Certainty.GUESS, "d’après le contenu"
+    return target, certainty, why
+
+
+def _by_rank(target: Target, certainty: Certainty, why: str, texts: list[str]) -> tuple[Target, Certainty, str]:
+    """The rank in the register of a day; a house may mean the first, second or third child of a family."""
+    if _share(texts, _is_rank) < 0.5:
+        return IGNORED, Certainty.GUESS, "son titre dit un rang, mais on n’y lit pas de nombre de 1 à 999"
+    if len(texts) >= FEW_RANKS and all(_is_rank(text) and int(text) <= LARGEST_FAMILY for text in texts):
+        return IGNORED, Certainty.GUESS, "ces nombres ressemblent au rang dans la fratrie, pas à celui du registre"
     return target, certainty, why
 
 
@@ -263,6 +275,13 @@ def _example(cell: Cell) -> str:
 def _share(items: Sequence[Any], test: Callable[[Any], bool]) -> float:
     """Part of the items that pass a test."""
     return sum(1 for item in items if test(item)) / len(items) if items else 0.0
+
+
+def _is_rank(text: str) -> bool:
+    try:
+        return read_rank(text) is not None
+    except ValueRefused:
+        return False
 
 
 def _is_finess(text: str) -> bool:

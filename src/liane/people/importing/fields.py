@@ -14,6 +14,7 @@ class Field(StrEnum):
     PREFERRED_NAME = "preferred_name"
     SEX = "sex"
     BIRTH_DATE = "birth_date"
+    BIRTH_ORDER = "birth_order"
     BIRTH_PLACE = "birth_place"
     BIRTH_PLACE_CODE = "birth_place_code"
     FINESS = "finess"
@@ -76,6 +77,7 @@ LABELS: dict[Field, str] = {
     Field.PREFERRED_NAME: "prénom utilisé",
     Field.SEX: "sexe ou civilité",
     Field.BIRTH_DATE: "date de naissance",
+    Field.BIRTH_ORDER: "rang de naissance (registre)",
     Field.BIRTH_PLACE: "lieu de naissance",
     Field.BIRTH_PLACE_CODE: "code INSEE du lieu de naissance",
     Field.FINESS: "n° FINESS de l’établissement",

@@ -91,7 +91,7 @@ def _known(row: tuple[Any, ...]) -> Known:
 def fills_of(person: PersonLine, known: Known) -> dict[str, object]:
     """The empty traits that the line completes; what is written is never replaced, nor what a paper has shown completed."""
     fills: dict[str, object] = {}
-    for name in ("used_name", "first_names", "preferred_name", "birth_place"):
+    for name in ("used_name", "first_names", "preferred_name", "birth_place", "birth_order"):
         value = getattr(person.traits, name)
         if value and not getattr(known.traits, name):
             fills[name] = value

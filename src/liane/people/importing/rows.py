@@ -26,6 +26,7 @@ from liane.people.importing.values import (
     read_names,
     read_phones,
     read_place_code,
+    read_rank,
     read_sex,
     read_text,
 )  # fmt: skip
@@ -153,6 +154,7 @@ class _Reader:
             sex=self._take(line, row, Field.SEX, read_sex, Sex.UNKNOWN),
             birth_date=born.value if born else None,
             birth_precision=born.precision if born else Precision.UNKNOWN,
+            birth_order=self._take(line, row, Field.BIRTH_ORDER, read_rank, None),
             birth_place=self._take(line, row, Field.BIRTH_PLACE, lambda cell: read_text(cell, 120), ""),
         )
         line.birth_place_code = self._take(line, row, Field.BIRTH_PLACE_CODE, read_place_code, "")

@@ -9,7 +9,7 @@ from liane.people.importing.writing import BATCH
 from liane.people.ins.policies import kept_by_a_list
 from liane.people.models import Contact, ContactJoin, KeyWorker, LocalIdentifier, Person, Record, RecordUnit, Relative
 
-EMPTY: dict[str, Any] = {"sex": "I", "birth_date": None, "birth_precision": "DAY"}
+EMPTY: dict[str, Any] = {"sex": "I", "birth_date": None, "birth_order": None, "birth_precision": "DAY"}
 
 
 def unwrite(wrote: Sequence[dict[str, Any]]) -> None:
@@ -40,7 +40,16 @@ def _empty_again(filled: dict[UUID, dict[str, str]]) -> None:
                 setattr(person, name, EMPTY.get(name, ""))
         person.version += 1
         index_person(person, numbers.get(person.pk, []))
-    names = ["used_name", "first_names", "preferred_name", "sex", "birth_date", "birth_precision", "birth_place"]
+    names = [
+        "used_name",
+        "first_names",
+        "preferred_name",
+        "sex",
+        "birth_date",
+        "birth_precision",
+        "birth_order",
+        "birth_place",
+    ]
     computed = ["birth_place_code", "version", "key", "sound_key", "sort_key", "search"]
     Person.objects.bulk_update(people, [*names, *computed], batch_size=BATCH)
 

@@ -183,6 +183,18 @@ def read_place_code(cell: Cell) -> str:
     return text
 
 
+def read_rank(cell: Cell) -> int | None:
+    """The rank in the register of births of that day: what tells twins apart."""
+    text = plain(cell)
+    if not text:
+        return None
+    if not re.fullmatch(r"0{0,2}[1-9][0-9]{0,2}", text) or len(text) > 3:
+        raise ValueRefused(
+            f"{quoted(text)} n’est pas un rang de naissance.", "Écrivez un nombre de 1 à 999, ou laissez vide."
+        )
+    return int(text)
+
+
 def read_text(cell: Cell, limit: int) -> str:
     """Free words on one line; too long is refused, never cut in silence."""
     text = plain(cell)

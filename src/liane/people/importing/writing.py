@@ -249,6 +249,15 @@ def _is_empty(person: Person, name: str) -> bool:
 
 
 def _save(people: list[Person]) -> None:
-    names = ["used_name", "first_names", "preferred_name", "sex", "birth_date", "birth_precision", "birth_place"]
+    names = [
+        "used_name",
+        "first_names",
+        "preferred_name",
+        "sex",
+        "birth_date",
+        "birth_precision",
+        "birth_order",
+        "birth_place",
+    ]
     computed = ["birth_place_code", "version", "key", "sound_key", "sort_key", "search"]
     Person.objects.bulk_update(people, [*names, *computed], batch_size=BATCH)

@@ -26,6 +26,7 @@ TITLES = {
     Field.SEX: "Sexe|Sx|Civilité|Civ.|Genre",
     Field.BIRTH_DATE: "Date de naissance|DDN|D.D.N.|Né(e) le|Née le|Naissance|Date naiss.|Dt naissance|date de naisance"
     "|dateNaissance|Date de naissance de l’usager|DATE NAISSANCE",
+    Field.BIRTH_ORDER: "Rang de naissance|RANG NAISSANCE|N° d’ordre de naissance|Rang au registre des naissances|Rang naiss.",
     Field.BIRTH_PLACE: "Lieu de naissance|Commune de naissance|Ville de naissance|Lieu naiss.",
     Field.BIRTH_PLACE_CODE: "Code INSEE|Code INSEE naissance|INSEE",
     Field.FINESS: "FINESS|N° FINESS|Numéro Finess",
@@ -95,6 +96,15 @@ def test_the_titles_of_real_houses_are_understood(title, field):
 @pytest.mark.parametrize("title", UNKNOWN.split("|"))
 def test_other_titles_are_left_alone(title):
     assert read_header(title) is None
+
+
+def test_a_rank_of_the_register_is_not_the_rank_in_a_family():
+    assert targets("Nom;Rang de naissance\nABAD;211\nABAD;212\n") == ["birth_name", "birth_order"]
+    head, family = "Nom;Rang de naissance\n", "".join(f"ABAD;{rank}\n" for rank in (1, 2, 3, 1, 2))
+    assert targets(head + family) == ["birth_name", ""]
+    assert "fratrie" in mapping(head + family).columns[1].why
+    assert targets(head + "ABAD;aîné\nROUX;cadet\n") == ["birth_name", ""]
+    assert read_header("Rang") is None, "the number of a line, or of a call"
 
 
 def test_name_alone_is_the_name_of_birth_and_it_is_said():
