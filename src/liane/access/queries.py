@@ -116,7 +116,8 @@ def audiences(unit_id: UUID, volets: Iterable[str] = tuple(Volet)) -> dict[str, 
         cursor.execute(_READERS, [[str(volet) for volet in volets], unit_id])
         rows = cursor.fetchall()
     return {
-        volet: words.audience(volet, unit, [tuple(r.split("|")) for r in roles or ()]) for volet, unit, roles in rows
+        volet: words.audience(volet, unit, [tuple(r.rsplit("|", 1)) for r in roles or ()])
+        for volet, unit, roles in rows
     }
 
 

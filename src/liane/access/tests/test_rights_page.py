@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from liane.access import words
+from liane.access.models import Role
 from liane.access.queries import audience, audiences
 from liane.access.roles import default_roles
 from liane.testing import House
@@ -91,6 +92,11 @@ def test_visible_by_names_those_who_hold_a_post_there(house: House) -> None:
     assert seen["CARE"].endswith("aides-soignants, infirmiers, médecins, AES")
     assert seen["PSY"].replace("\u00a0", " ") == "psychologues et médecins de Mimosa : médecins"
     assert set(seen) == {"ADMIN", "SUPPORT", "CARE", "PSY", "SOCIAL", "JUDICIAL", "FAMILY"}
+
+
+def test_a_role_may_bear_any_sign_in_its_name(house: House) -> None:
+    Role.objects.filter(short="AES").update(short="AES|NUIT")
+    assert audience(house.units["mimosa"].pk, "CARE").endswith("infirmiers, AES|NUIT")
 
 
 def test_a_volet_that_nobody_reads_says_so(house: House) -> None:
