@@ -18,6 +18,7 @@ from liane.config.bench import machine  # noqa: E402
 from liane.config.bench.browsers import Browser, Unexpected, sign_in  # noqa: E402
 from liane.config.bench.crowd import rush  # noqa: E402
 from liane.config.bench.doubles import measure as doubles  # noqa: E402
+from liane.config.bench.journal import measure as journal  # noqa: E402
 from liane.config.bench.measure import Bare, statements  # noqa: E402
 from liane.config.bench.operations import House, Operation  # noqa: E402
 from liane.config.cli.house import say  # noqa: E402
@@ -55,6 +56,7 @@ def main() -> int:
         "operations": rows,
         "crowd": rushes,
         "doubles": doubles(),
+        "journal": journal(),
         "web_memory_mb": machine.memory(chosen.processes[0]),
     }
     chosen.out.write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")

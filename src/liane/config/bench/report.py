@@ -2,7 +2,8 @@
 
 from typing import Any
 
-NBSP = "\u00a0"
+from liane.kit.text import thousands
+
 HEAD = ("opération", "p50 ms", "p95 ms", "max ms", "requêtes", "proc. ms", "SQL nu ms", "rapport", "visé ms", "")
 _NAMES = {"people_person": "personnes", "notes_note": "écrits", "journal_journalentry": "traces"}
 
@@ -14,7 +15,16 @@ def table(figures: dict[str, Any]) -> str:
     lines = [_line(row, widths) for row in rows]
     lines.insert(1, "  ".join("─" * width for width in widths))
     return "\n".join(
-        [_house(figures), *lines, "", *_crowd(figures), *_doubles(figures), *_machine(figures), *_legend()]
+        [
+            _house(figures),
+            *lines,
+            "",
+            *_crowd(figures),
+            *_doubles(figures),
+            *_journal(figures),
+            *_machine(figures),
+            *_legend(),
+        ]
     )
 
 
@@ -43,9 +53,7 @@ def _row(operation: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _house(figures: dict[str, Any]) -> str:
-    counts = ", ".join(
-        f"{count:,} {_NAMES[name]}".replace(",", NBSP) for name, count in sorted(figures["rows_in_house"].items())
-    )
+    counts = ", ".join(f"{thousands(count)} {_NAMES[name]}" for name, count in sorted(figures["rows_in_house"].items()))
     return f"Maison de taille « {figures['size']} » ({counts}), un seul client à la fois.\n"
 
 
@@ -75,6 +83,19 @@ def _doubles(figures: dict[str, Any]) -> list[str]:
         f"({told['alarm']} fausses alertes), rappel {_number(100 * told['recall'])} % ({told['missed']} manqués).",
         f"  Où la règle se trompe : {wrong or 'nulle part'}.",
         f"  La nuit : {told['persons']} personnes, {told['compared']} comparaisons, {_number(told['seconds'], 2)} s.",
+        "",
+    ]
+
+
+def _journal(figures: dict[str, Any]) -> list[str]:
+    """The journal read again whole; the aim is told by a million lines."""
+    if not (told := figures.get("journal")):
+        return []
+    pace = told["lines"] / max(told["verify_seconds"], 0.01)
+    return [
+        f"Journal : {thousands(told['lines'])} lignes vérifiées en {_number(told['verify_seconds'])} s"
+        f" ({thousands(round(pace))} par seconde, soit {_number(1_000_000 / max(pace, 1), 0)} s pour un million ; visé 60 s),"
+        f" {told['findings']} constat(s) ; {thousands(told['sealed'])} scellées en {_number(told['seal_seconds'])} s.",
         "",
     ]
 

@@ -89,3 +89,9 @@ def test_the_report_tells_what_is_missed() -> None:
     told = {"pairs": 1000, "alarm": 2, "missed": 13, "precision": 0.9959, "recall": 0.974, "wrong": {"deux fautes": 3}}
     text = table(figures() | {"doubles": told | {"persons": 10_000, "compared": 27_074, "seconds": 0.9}})
     assert "précision 99,6 % (2 fausses alertes), rappel 97,4 % (13 manqués)" in text and "deux fautes 3" in text
+
+
+def test_the_time_of_a_whole_verification_is_told_by_a_million_lines() -> None:
+    told = {"lines": 1_200_000, "verify_seconds": 48.0, "sealed": 1_200_000, "seal_seconds": 60.0, "findings": 0}
+    text = table(figures() | {"journal": told})
+    assert "1\u202f200\u202f000 lignes vérifiées en 48,0 s (25\u202f000 par seconde, soit 40 s pour un million" in text
