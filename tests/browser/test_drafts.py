@@ -1,11 +1,17 @@
 """Nothing typed is lost (ux §2.5): a killed page, the end of a session, a cut network, another device, a shared screen."""
 
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from playwright.sync_api import BrowserContext, Page, expect
-from screens import Screens, record_of
+from screens import PATIENCE, Screens, record_of
+
+from liane.kit.postgres.server import Server
 
 KEPT = "Brouillon enregistré"
+HERE, THERE = 1_000, 3_000  # ms after a letter: kept in the browser, then on the server
 
 
 def composing(page: Page, record: str, text: str) -> None:
@@ -181,3 +187,30 @@ def test_begun_again_a_form_is_empty_and_the_former_text_waits_in_the_list(page_
     expect(again.get_by_text(text)).to_have_count(0)
     again.get_by_role("button", name="Annuler").click()
     expect(again.get_by_text(text)).to_be_visible()
+
+
+def eventually(page: Page, is_so: Callable[[], bool]) -> bool:
+    """What a timer has set going is done as fast as the machine can: that is waited for, on the clock of the machine."""
+    for _ in range(PATIENCE // 50):
+        if is_so():
+            return True
+        page.wait_for_timeout(50)
+    return False
+
+
+def test_words_are_kept_in_the_browser_within_a_second_and_on_the_server_within_three(
+    page_of: Screens, postgres: Server
+) -> None:
+    """The clock of the page is in the hands of the test: nothing is kept later than it says, however slow the machine."""
+    page, record, text = at_night(page_of)
+    page.clock.install()
+    page.goto(record)
+    page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
+    page.locator("[data-texte]").fill(text)
+    key = page.locator("form[data-brouillon] [name=id]").first.input_value()
+    page.clock.run_for(HERE)
+    assert eventually(page, lambda: key in page.evaluate(EVERYTHING_HERE))
+    page.clock.run_for(THERE - HERE)
+    with postgres.connect(database=f"essai_{os.getpid()}_navigateur") as owner:
+        asked = "SELECT 1 FROM kit_saveddraft WHERE key = %s AND strpos(fields, %s) > 0"
+        assert eventually(page, lambda: owner.execute(asked, (key, text)).fetchone() is not None)
