@@ -14,6 +14,7 @@ from liane.people.enums import IdentifierKind
 from liane.people.importing import columns
 from liane.people.importing.entitled import RightsHere
 from liane.people.importing.fields import LABELS, Field
+from liane.people.importing.guardians import refuse_rounds
 from liane.people.importing.known import KeyWorkers, fills_of, people_like
 from liane.people.importing.matching import Known, KnownPeople, Likeness
 from liane.people.importing.refusals import at_line, quoted
@@ -42,6 +43,7 @@ def plan_import(
     """Say for each line whether it would be created, matched, asked or refused, and why. Writes nothing."""
     organization_id = organization_of(actor)
     lines = read_lines(table, mapping, today())
+    refuse_rounds(actor, lines)
     planner = _Planner(actor, Places(actor, default_unit), choices or {}, KeyWorkers(organization_id))
     alike = people_like(organization_id, lines, units_of_reader(actor))
     planner.known, planner.rights = KnownPeople(alike), RightsHere(actor, [known.record_id for known in alike])
