@@ -1,5 +1,6 @@
 """./liane doctor: what somebody who knows would look at, said in plain words, each with the next gesture (C-017)."""
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from liane.kit.postgres.errors import PostgresRefused
 
 QUEUE_LATE, SEAL_LATE = timedelta(minutes=10), timedelta(minutes=15)
 _WORD = {SafetyRun.Kind.BACKUP: "sauvegarde", SafetyRun.Kind.TRIAL: "essai de restauration"}
-_ORDER = {SafetyRun.Kind.BACKUP: "./liane backup DOSSIER", SafetyRun.Kind.TRIAL: "./liane backup DOSSIER --essai"}
+_ORDER = {SafetyRun.Kind.BACKUP: "./liane backup{place}", SafetyRun.Kind.TRIAL: "./liane backup{place} --essai"}
 _QUEUE = """
 SELECT extract(epoch FROM now() - min(coalesce(j.scheduled_at, (SELECT max(e.at) FROM procrastinate_events e
     WHERE e.job_id = j.id AND e.type = 'deferred'))) FILTER (WHERE j.status = 'todo')),
@@ -63,22 +64,24 @@ def _demonstration() -> Finding:
 def backups() -> Iterator[Finding]:
     """The last backup, and the last time that one was brought back."""
     now, found = timezone.now(), state("owner")
+    place = "" if os.environ.get("LIANE_BACKUP_FOLDER") else " DOSSIER"
     for kind, word in _WORD.items():
+        order = _ORDER[kind].format(place=place)
         run, failure = found.good.get(kind), found.failed_since(kind)
         if failure:
             yield grave(
                 "Sauvegardes",
                 f"le dernier passage ({word}, {when(failure.at)}) a échoué : {failure.sentence}",
-                _ORDER[kind],
+                order,
             )
         elif run is None:
             yield grave(
                 "Sauvegardes",
                 f"jamais de {word}" if kind == SafetyRun.Kind.BACKUP else f"jamais d’{word}",
-                _ORDER[kind],
+                order,
             )
         elif found.is_late(kind, now):
-            yield grave("Sauvegardes", f"{word} : le dernier réussi date de {when(run.at)}", _ORDER[kind])
+            yield grave("Sauvegardes", f"{word} : le dernier réussi date de {when(run.at)}", order)
         else:
             yield good("Sauvegardes", f"{word} : {when(run.at)}. {run.sentence}")
 

@@ -151,13 +151,21 @@ def secret_files() -> Iterator[Finding]:
     loose = [path for path in (keys.path(home), home, *locate.journal().glob("*.pem")) if _is_loose(path)]
     for path in loose:
         yield grave("Clés", f"d’autres comptes peuvent lire {path}", f"Tapez : chmod go-rwx {path}")
-    kept = [path for path in (home, Path(os.environ.get("LIANE_BACKUP_FOLDER") or home)) if path.is_dir()]
-    found = {file for place in kept for file in place.iterdir() if file.is_file() and _holds_private_key(file)}
+    backups = Path(os.environ.get("LIANE_BACKUP_FOLDER") or home)
+    kept = {home, home.parent, backups, backups.parent, Path.home()}  # where the page has it made, and around
+    found = {file for place in kept for file in _files(place) if _holds_private_key(file)}
     for file in sorted(found):
         yield grave("Clés", f"la clef privée des sauvegardes est sur ce serveur : {file}",
                     "Copiez-la sur deux supports hors d’ici, puis effacez-la.")  # fmt: skip
     if not loose and not found:
         yield good("Clés", "lisibles par leur seul compte ; la clef privée des sauvegardes n’est pas là")
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return [file for file in folder.iterdir() if file.is_file()]
+    except OSError:
+        return []
 
 
 def _is_loose(path: Path) -> bool:

@@ -16,6 +16,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from liane.config import wiring
+from liane.config.cli.backup import draw_key
 from liane.config.demo.cast import PASSWORD
 from liane.config.models import SafetyRun
 from liane.config.safety import checkup, machine, people
@@ -155,6 +156,18 @@ def test_a_private_key_left_on_the_server_is_found(tmp_path: Path, monkeypatch: 
     assert said(machine.secret_files(), Level.GOOD)
     (tmp_path / "sauvegardes" / "clef.txt").write_text("# clef\nAGE-SECRET-KEY-1ABC\n")
     assert "clef.txt" in said(machine.secret_files(), Level.GRAVE)
+
+
+def test_a_private_key_left_where_the_page_has_it_made_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """/srv/clef-de-sauvegarde-1.txt, beside the folder of the house and that of the backups."""
+    for name, folder in (("LIANE_HOME", "liane"), ("LIANE_BACKUP_FOLDER", "sauvegardes")):
+        (tmp_path / folder).mkdir(mode=0o700)
+        monkeypatch.setenv(name, str(tmp_path / folder))
+    assert said(machine.secret_files(), Level.GOOD)
+    draw_key(tmp_path / "clef-de-sauvegarde-1.txt")
+    assert "clef-de-sauvegarde-1.txt" in said(machine.secret_files(), Level.GRAVE)
 
 
 @pytest.mark.parametrize(
