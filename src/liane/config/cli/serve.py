@@ -5,7 +5,7 @@ import os
 import time
 from pathlib import Path
 
-from liane.config.cli import configuration, demo, gate, migrate, parts, refusals, web
+from liane.config.cli import configuration, demo, gate, migrate, parts, refusals, told, web
 from liane.config.cli.children import Children, Stop, stop_on_signals
 from liane.config.cli.house import opened, say
 from liane.kit.postgres import locate, places, server
@@ -65,8 +65,10 @@ class _House:
                 say(f"le {self.children.dead() or WEB} n’a pas démarré (le détail est au-dessus).")
                 return 1
             print(f"Liane est ouverte : {self._address()}", flush=True)
+            told.systemd("READY=1")
             return self._watch()
         finally:
+            told.systemd("STOPPING=1")
             self.children.stop()
             if self.database is not None:
                 self.database.release()
