@@ -63,6 +63,8 @@ def _common(home: Path) -> dict[str, str]:
         "LIANE_JOURNAL_FOLDER": str(locate.journal()),
         "DATABASE_APP_URL": locate.application_url(home),
         "PYTHONDONTWRITEBYTECODE": "1",
+        # Nothing is collected: WhiteNoise would say at each start that its folder is not there.
+        "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS") or "ignore:No directory at",
     }
 
 
