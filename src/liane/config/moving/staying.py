@@ -28,7 +28,7 @@ STAYING = (
         ),
     ),
     Staying(
-        "ce qui n’était pas fini : brouillons, fichiers envoyés et pas classés, imports de tableaux",
+        "ce qui n’était pas fini : brouillons, fichiers envoyés et pas classés, notifications dont aucune demande n’est née, imports",
         ("kit.SavedDraft", "documents.Upload", "stays.ImportBatch", "stays.ImportRow"),
     ),
     Staying(
