@@ -69,11 +69,13 @@ class Entry:
 
 
 def read_entry(tables: Mapping[str, Read], pieces: Pieces, nouns: Iterable[Noun], organization_id: UUID) -> Entry:
-    """Read, check, compare. Inside the organisme of the transaction; nothing is written."""
+    """Read, check, compare. Inside the organisme of the transaction; nothing is written. The cells go as they are read: a house
+    that writes much has millions of them."""
     known = list(nouns)
     entry = Entry(pieces=pieces)
     for noun in known:
         entry.lines[noun.name] = list(_lines(noun, tables[noun.file], organization_id, entry.faults))
+        tables[noun.file].lines.clear()
     _links(entry, known)
     _contents(entry, known)
     rows = {name: {line.row.pk: line.row for line in lines} for name, lines in entry.lines.items()}
@@ -171,9 +173,9 @@ def _contents(entry: Entry, nouns: list[Noun]) -> None:
     ]
 
 
-def _rows_here(model: Any, keys: list[Any], name: str = "pk") -> Iterator[Any]:
+def _rows_here(model: Any, keys: list[Any]) -> Iterator[Any]:
     for first in range(0, len(keys), CHUNK):
-        yield from model._default_manager.filter(**{f"{name}__in": keys[first : first + CHUNK]})
+        yield from model._default_manager.filter(pk__in=keys[first : first + CHUNK])
 
 
 def _compare(entry: Entry, noun: Noun) -> None:
@@ -183,6 +185,7 @@ def _compare(entry: Entry, noun: Noun) -> None:
     for line in lines:
         if line.row.pk in here:
             line.fate = Fate.SAME if noun.texts(here[line.row.pk]) == line.texts else Fate.DIFFERENT
+        line.texts = ()
     if noun.thread:
         _threads(noun, lines)
     if noun.within:
@@ -195,8 +198,10 @@ def _compare(entry: Entry, noun: Noun) -> None:
 def _threads(noun: Noun, lines: list[Line]) -> None:
     told = Counter(getattr(line.row, noun.thread) for line in lines)
     here: Counter[Any] = Counter()
-    for row in _rows_here(noun.model, list(told), noun.thread):
-        here[getattr(row, noun.thread)] += 1
+    keys = list(told)
+    for first in range(0, len(keys), CHUNK):
+        there = noun.model._default_manager.filter(**{f"{noun.thread}__in": keys[first : first + CHUNK]})
+        here.update(there.values_list(noun.thread, flat=True))
     for line in lines:
         thread = getattr(line.row, noun.thread)
         if line.fate is Fate.NEW and here[thread]:
