@@ -21,7 +21,7 @@ _INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\son[a-z]+=\"|\sstyle=\"|ja
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_answer_is_armoured_and_speaks_to_nobody_else(house: House, name: str) -> None:
-    ids = objects_of(house, house.sam, "mimosa")
+    ids = objects_of(house, house.sam, "mimosa", name)
     ids = ids if name in PUBLIC or name.endswith((":record", ":list")) else {**absent(ids), "record_id": house.sam.pk}
     for method, answer in knock(house.client("sophie"), ALL[name], ids):
         assert {key: answer.headers.get(key) for key in ALWAYS} == ALWAYS, method
@@ -35,7 +35,7 @@ def test_every_answer_is_armoured_and_speaks_to_nobody_else(house: House, name: 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if "POST" in ALL[n].declared.methods and n != "demo:enter"])
 def test_a_write_without_the_token_of_its_form_is_refused(house: House, name: str) -> None:
-    ids = objects_of(house, house.sam, "mimosa")
+    ids = objects_of(house, house.sam, "mimosa", name)
     strict = HouseClient(enforce_csrf_checks=True)
     strict.cookies = house.client("sophie").cookies
     before = written(house)
@@ -48,7 +48,7 @@ def test_a_write_without_the_token_of_its_form_is_refused(house: House, name: st
 
 @pytest.mark.parametrize("name", NAMES)
 def test_only_declared_methods_are_answered(house: House, name: str) -> None:
-    client, ids = house.client("sophie"), absent(objects_of(house, house.sam, "mimosa"))
+    client, ids = house.client("sophie"), absent(objects_of(house, house.sam, "mimosa", name))
     for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"} - set(ALL[name].declared.methods):
         answer = client.generic(method, ALL[name].url(ids))
         assert answer.status_code == 405, method

@@ -7,6 +7,7 @@ proof fails here, until somebody says below why.
 import inspect
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from types import CodeType, ModuleType
 from typing import Any
 from uuid import uuid4
@@ -51,17 +52,16 @@ def names_of(code: CodeType) -> set[str]:
     return set(code.co_names).union(*(names_of(one) for one in inner))
 
 
-def called(function: Any) -> Iterator[Any]:
+@cache
+def called(function: Any) -> set[Any]:
     """The functions of the house that this one names."""
     names = names_of(function.__code__)
     known = [function.__globals__[name] for name in names if name in function.__globals__]
     inside = [
         getattr(one, name) for one in known if isinstance(one, ModuleType) for name in names if hasattr(one, name)
     ]
-    for one in (*known, *inside):
-        one = inspect.unwrap(one) if callable(one) else one
-        if inspect.isfunction(one) and one.__module__.startswith("liane."):
-            yield one
+    functions = {inspect.unwrap(one) if callable(one) else None for one in (*known, *inside)}
+    return {one for one in functions if inspect.isfunction(one) and one.__module__.startswith("liane.")}
 
 
 def reached(view: Any) -> set[Any]:
@@ -74,13 +74,16 @@ def reached(view: Any) -> set[Any]:
     return found
 
 
+@cache
+def shown_by(function: Any) -> list[str]:
+    """What one function writes of it."""
+    found = WRITES.finditer(inspect.getsource(function))
+    return [f"{function.__module__}.{function.__name__}: {match[0]}" for match in found]
+
+
 def writes(view: Any) -> list[str]:
     """What shows it, and where."""
-    return sorted(
-        f"{function.__module__}.{function.__name__}: {match[0]}"
-        for function in reached(view)
-        for match in WRITES.finditer(inspect.getsource(function))
-    )
+    return sorted(line for function in reached(view) for line in shown_by(function))
 
 
 def test_a_page_that_takes_a_list_out_or_touches_rights_asks_who_is_there() -> None:
