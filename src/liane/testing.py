@@ -26,7 +26,7 @@ from liane.access.actor import Actor
 from liane.access.models import Role
 from liane.access.queries import actor_of
 from liane.access.roles import default_roles
-from liane.kit.tenancy import acting_for, current_organization, set_organization
+from liane.kit.tenancy import acting_for, replace_organization, set_organization
 from liane.organizations.models import Facility, Organization, Shift, Unit
 from liane.people.circle.data import OF_CONTACT
 from liane.people.identity import index_person
@@ -111,8 +111,7 @@ class HouseClient(Client):
 
     def request(self, **request: Any) -> HttpResponse:  # type: ignore[override]
         """Send one request, then give the test back the wall it had."""
-        before = current_organization()
-        set_organization(None)
+        before = replace_organization(None)
         try:
             return super().request(**request)  # type: ignore[return-value]
         finally:

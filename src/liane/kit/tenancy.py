@@ -22,11 +22,20 @@ def set_organization(organization_id: UUID | str | None) -> None:
         cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, str(organization_id or "")])
 
 
+def replace_organization(organization_id: UUID | str | None) -> str:
+    """Name another organisation and give back the one named before, in one question."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)",
+            [SETTING, SETTING, str(organization_id or "")],
+        )
+        return str(cursor.fetchone()[0])
+
+
 @contextmanager
 def acting_for(organization_id: UUID | str | None) -> Iterator[None]:
     """Run a block inside one organisation, in one transaction. A nested block gives back the outer one at its end."""
     with transaction.atomic():
-        before = current_organization()
-        set_organization(organization_id)
+        before = replace_organization(organization_id)
         yield
         set_organization(before)

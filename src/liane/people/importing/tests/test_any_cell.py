@@ -2,9 +2,11 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from liane.config.testing.depth import depth
 from liane.kit.tables import Formula, Row, Table
 from liane.people.importing.columns import Certainty, Column, Mapping, propose_mapping
 from liane.people.importing.fields import choices
@@ -26,7 +28,8 @@ def every_column() -> Mapping:
     return Mapping(tuple(Column(n, t.label, t, Certainty.SURE, "") for n, t in enumerate(TARGETS)))
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.mark.long
+@settings(max_examples=depth(300, 75), deadline=None)
 @given(st.lists(CELL, min_size=len(TARGETS), max_size=len(TARGETS)))
 def test_any_line_is_read_within_the_limits_of_the_file(cells):
     table = Table(tuple(t.label for t in TARGETS), (Row(2, tuple(cells)),), 2)
