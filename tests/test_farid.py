@@ -92,6 +92,7 @@ OWN = {
     "people:create": "a new record in one’s own unit",
     "people:create_alias": "the same, of somebody without papers",
     "people:code": "an INS code, looked for among one’s own list",
+    "people:birth_places": "the official lists of communes and countries, which name nobody",
     "stays:clocks": "the delays of one’s own units",
     "stays:places": "the places of one’s own units",
     "stays:census": "who was there, in one’s own units",

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from liane.nomenclatures.codes import read_rows
+from liane.nomenclatures.communes import communes_of
 
 ANY, SAME, FORBIDDEN = "*", "=", "INTERDIT"
 _COG = re.compile(r"^(?:\d{2}|2[AB])\d{3}$")
-PARIS = {75056, *range(75101, 75121)}
+OVERSEAS = ("97", "98")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def family_situations() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def birth_places() -> dict[str, str]:
-    """Départements and countries by code, from memory: they name a place, and say of a code only that it cannot be."""
+    """Départements and countries by code."""
     return {row["code"]: row["libelle"] for row in read_rows("birth_places.csv")}
 
 
@@ -89,13 +90,14 @@ def department_of(code: str) -> str:
     """The département of a commune code («13055» → «13», «97411» → «974»); empty for a country."""
     if not _COG.match(code) or code.startswith("99"):
         return ""
-    return code[:3] if code.startswith(("97", "98")) else code[:2]
+    return code[:3] if code.startswith(OVERSEAS) else code[:2]
 
 
 def place_fault(code: str) -> str:
     """Why this code of a place of birth never existed; empty when it may exist.
 
-    The list of communes is not here: the shape, the département and the number of the commune are all that is checked.
+    Old codes are codes: somebody born at Saint-Denis in 1950 was born in 75066. Overseas and abroad, where the list of former
+    codes is not whole, what cannot be is refused and the rest is only to be checked (`people.ins.places`).
     """
     if not _COG.match(code):
         return "Un code de lieu a 5 caractères\u00a0: 13055 pour Marseille, 99352 pour l’Algérie."
@@ -103,10 +105,12 @@ def place_fault(code: str) -> str:
         if code == "99999" or code[2] in "12345":
             return ""
         return f"Aucun pays ne porte le code {code}. Vérifiez le code, ou écrivez 99999 si le lieu n’est pas connu."
-    department = department_of(code)
-    if department not in birth_places():
-        return f"Aucun département ne porte le numéro {department}. Vérifiez le code du lieu."
-    commune = code[len(department) :]
-    if int(commune) == 0 or (department == "75" and int(code) not in PARIS):
-        return f"Aucune commune n’a porté le code {code}. Vérifiez le code du lieu."
-    return ""
+    if code.startswith(OVERSEAS):
+        department = department_of(code)
+        if department not in birth_places():
+            return f"Aucun département ne porte le numéro {department}. Vérifiez le code du lieu."
+        if int(code[3:]) > 0:
+            return ""
+    elif communes_of(code):
+        return ""
+    return f"Aucune commune n’a porté le code {code} depuis 1943. Vérifiez le code du lieu."

@@ -13,7 +13,7 @@ from liane.people.ins import views as ins
 from liane.people.mailing import views as mailing
 from liane.people.protection import edit_views as protection_edit
 from liane.people.protection import views as protection_views
-from liane.people.views import codes, creation, emergency, essential, identity, journal, listing, photo
+from liane.people.views import codes, creation, emergency, essential, identity, journal, listing, photo, places
 
 app_name = "people"
 _RECORD = "personnes/<uuid:record_id>/"
@@ -39,6 +39,7 @@ urlpatterns = [
     path("personnes/nouvelle/", creation.create, name="create"),
     path("personnes/nouvelle/sans-papiers/", creation.create_alias, name="create_alias"),
     path("personnes/code/", codes.read, name="code"),
+    path("personnes/lieux-de-naissance/", places.propose, name="birth_places"),
     path("acces-urgence/", emergency.door, name="emergency_door"),
     path("acces-urgence/service/", emergency.service, name="emergency_service"),
     path("acces-urgence/<uuid:emergency_id>/terminer/", emergency.end, name="emergency_end"),

@@ -25,6 +25,7 @@ from liane.people.enums import Civility, Precision, Sex
 from liane.people.ins.columns import LONGEST_LIST
 from liane.people.ins.matricule import MatriculeRefused, contradictions, read_matricule
 from liane.people.ins.names import begins
+from liane.people.ins.places import chosen_place, name_of_place, place_doubt
 from liane.people.models import Person
 from liane.people.traits import Traits
 
@@ -40,7 +41,7 @@ BIRTH_HINT = "Par exemple\u00a0: 12/03/1992. Si le jour n’est pas connu\u00a0:
 
 
 class PlaceCodeField(LineField):
-    """The INSEE code of a commune or of a country. The list of communes is not known here: see `place_fault`."""
+    """The INSEE code of a commune, of today or of the day of the birth, or of a country (`place_fault`)."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=12, **kwargs)
@@ -136,15 +137,19 @@ class IdentityForm(HouseForm):
     sex = ChoiceField(label="Sexe", choices=Sex.choices, widget=forms.RadioSelect, ask="Choisissez une réponse.")
     birth_date = BirthDateField(label="Date de naissance", required=False, help_text=BIRTH_HINT)
     birth_unknown = forms.BooleanField(label="Sa date de naissance n’est pas connue", required=False)
-    birth_place = LineField(label="Lieu de naissance", max_length=120, required=False)
+    birth_place = LineField(
+        label="Lieu de naissance", max_length=120, required=False,
+        help_text="Écrivez les premières lettres : la commune ou le pays est proposé avec son code.",
+    )  # fmt: skip
     birth_place_code = PlaceCodeField(
         label="Code INSEE du lieu",
         required=False,
-        help_text="13055 pour Marseille, 99352 pour l’Algérie, 99999 si inconnu.",
+        help_text="Celui du jour de la naissance : 13055 pour Marseille, 99352 pour l’Algérie, 99999 si inconnu.",
     )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        self._settle_place(data)
         if "birth_date" not in self.errors:
             known = data.get("birth_date")
             if known is None and not data.get("birth_unknown"):
@@ -152,6 +157,25 @@ class IdentityForm(HouseForm):
             if known is not None and data.get("birth_unknown"):
                 self.add_error("birth_date", "Effacez la date, ou décochez «\u00a0n’est pas connue\u00a0».")
         return data
+
+    def _settle_place(self, data: dict[str, Any]) -> None:
+        """A place chosen in the list brings its code; a code alone brings the name that the place had on that day."""
+        name, code = chosen_place(data.get("birth_place") or "")
+        written = data.get("birth_place_code") or ""
+        if code and written and code != written:
+            self.add_error("birth_place_code", f"Le lieu choisi porte le code {code}. Gardez l’un des deux.")
+        elif code and (fault := place_fault(code)):
+            self.add_error("birth_place", fault)
+        elif code:
+            data["birth_place"], data["birth_place_code"] = name, code
+        elif written and not name:
+            born = data.get("birth_date") or (None, Precision.UNKNOWN)
+            data["birth_place"] = name_of_place(written, born[0])
+
+    def place_doubt(self) -> str:
+        """What is to be checked about the place and the date, once both are accepted."""
+        data = self.cleaned_data
+        return place_doubt(data["birth_place_code"], *(data["birth_date"] or (None, Precision.UNKNOWN)))
 
     def traits(self) -> Traits:
         """What was written, for the actions."""
@@ -247,31 +271,6 @@ class ChangeIdentityForm(IdentityForm):
         )
         if against:
             self.add_error("nss", f"{against[0]} Vérifiez le numéro, ou l’identité.")
-
-
-class CreateAliasForm(HouseForm):
-    """Somebody met without papers: the name she gives, and who accompanies her. Everything else may come later, or never."""
-
-    preferred_name = NameField(
-        label="Nom ou surnom", max_length=100, ask="Écrivez le nom ou le surnom qu’elle donne.",
-        help_text="Comme elle se présente. Aucun papier n’est demandé.",
-    )  # fmt: skip
-    about = LineField(
-        label="Où la trouver",
-        max_length=60,
-        required=False,
-        help_text="Un lieu plutôt qu’une adresse : gare, parking, hall.",
-    )
-    unit = ChoiceField(label="Équipe qui l’accompagne", ask="Choisissez l’équipe qui l’accompagne.")
-
-    def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
-
-    @property
-    def unit_id(self) -> UUID:
-        """Unit chosen among those proposed."""
-        return UUID(self.cleaned_data["unit"])
 
 
 class CreatePersonForm(IdentityForm):

@@ -31,6 +31,7 @@ from liane.people.importing.values import (
     read_text,
 )  # fmt: skip
 from liane.people.ins.columns import LONGEST_LIST
+from liane.people.ins.places import place_doubt
 from liane.people.traits import Traits
 
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]{2,}")
@@ -39,8 +40,6 @@ NUMBERS = {
     Field.MDPH_ID: IdentifierKind.MDPH,
     Field.ASE_ID: IdentifierKind.ASE,
 }
-
-
 PATH = {Field.ENTRY_MODE: 200, Field.ORIGIN: 200, Field.EXIT_MODE: 200, Field.DESTINATION: 200}
 
 
@@ -160,6 +159,8 @@ class _Reader:
         line.birth_place_code = self._take(line, row, Field.BIRTH_PLACE_CODE, read_place_code, "")
         if line.errors:
             return
+        if doubt := place_doubt(line.birth_place_code, line.traits.birth_date, line.traits.birth_precision):
+            line.remarks.append(doubt)
         if not birth_name:
             line.errors.append(at_line(line.line, LABELS[Field.BIRTH_NAME], "la case est vide. Écrivez le nom."))
         elif not first_names and not preferred:
@@ -197,8 +198,7 @@ class _Reader:
         for name, most in PATH.items():
             line.path[name] = self._take(line, row, name, lambda cell, most=most: read_text(cell, most), "")  # type: ignore[misc]
         for name, kind in NUMBERS.items():
-            number = self._take(line, row, name, lambda cell: read_text(cell, 40), "")
-            if number:
+            if number := self._take(line, row, name, lambda cell: read_text(cell, 40), ""):
                 line.numbers[kind] = number
         start, end, birth = line.starts_on, line.ends_on, line.traits.birth_date
         if start and end and end.value < start.value:

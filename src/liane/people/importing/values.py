@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from liane.kit.tables import Cell
 from liane.kit.text import clean_line, fold
+from liane.nomenclatures.identity import place_fault
 from liane.people.enums import Sex
 from liane.people.importing.nir import has_nir
 from liane.people.importing.refusals import ValueRefused, quoted
 from liane.people.ins.columns import LONGEST_LIST
+from liane.people.ins.places import chosen_place, place_codes
 
 FEMALE = frozenset("F FEMME FEMININ FEMININE FILLE MME MADAME MLLE MELLE MADEMOISELLE 2 W MRS MS DAME MMES".split())
 MALE = frozenset("M H HOMME MASCULIN GARCON MR MONSIEUR 1 MALE MASC M MSIEUR".split())
@@ -172,15 +174,32 @@ def read_finess(cell: Cell) -> str:
 
 
 def read_place_code(cell: Cell) -> str:
-    """INSEE code of a town or country: five characters."""
-    text = plain(cell).replace(" ", "").upper()
+    """INSEE code of a town or country; or the name of a town that is alone to bear it, whatever became of it."""
+    text = plain(cell).upper()
     if not text:
         return ""
-    if text.isdecimal() and len(text) == 4:
-        text = "0" + text
-    if not re.fullmatch(r"\d{5}|2[AB]\d{3}", text):
+    code = chosen_place(text)[1] or text.replace(" ", "")
+    if code.isdecimal() and len(code) == 4:
+        code = "0" + code
+    if not any(sign.isdigit() for sign in code):
+        return _code_of_town(text)
+    if not re.fullmatch(r"\d{5}|2[AB]\d{3}", code):
         raise ValueRefused(f"{quoted(text)} n’est pas un code INSEE.", "Il a 5 chiffres, par exemple 13055.")
-    return text
+    if fault := place_fault(code):
+        raise ValueRefused(fault)
+    return code
+
+
+def _code_of_town(name: str) -> str:
+    codes = place_codes(name)
+    if len(codes) == 1:
+        return codes[0]
+    if not codes:
+        raise ValueRefused(
+            f"aucune commune, aucun pays ne s’appelle {quoted(name)}.", "Écrivez son code INSEE, par exemple 13055."
+        )
+    told = ", ".join(codes[:6])
+    raise ValueRefused(f"plusieurs communes s’appellent {quoted(name)} ({told}).", "Écrivez le code INSEE.")
 
 
 def read_rank(cell: Cell) -> int | None:

@@ -10,6 +10,7 @@ from datetime import date
 
 from liane.nomenclatures.identity import department_of
 from liane.people.enums import Precision, Sex
+from liane.people.ins.places import name_of_place
 
 NIR, NIA = "1.2.250.1.213.1.4.8", "1.2.250.1.213.1.4.9"
 TEST_NIR, DEMO_NIR = "1.2.250.1.213.1.4.10", "1.2.250.1.213.1.4.11"
@@ -82,7 +83,9 @@ def _against(number: Matricule, sex: str, birth_date: date | None, precision: st
 
 
 def _place_words(code: str) -> str:
-    return f"pays {code}" if code.startswith("99") else f"département {department_of(code) or code[:2]}"
+    name = name_of_place(code)
+    said = f"pays {code}" if code.startswith("99") else f"département {department_of(code) or code[:2]}"
+    return f"{said} ({name})" if name else said
 
 
 def _same_place(said: str, known: str, birth_date: date | None) -> bool:

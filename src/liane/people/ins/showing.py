@@ -18,6 +18,7 @@ from liane.people.ins.matricule import OIDS, contradictions, read_matricule
 from liane.people.ins.moves import Event, Mark, State
 from liane.people.ins.names import comparable
 from liane.people.ins.output import code_text
+from liane.people.ins.places import name_of_place, place_doubt
 from liane.people.ins.policies import locked_traits, missing_for_ins, regime_of, releasable
 from liane.people.ins.port import NOT_CONNECTED, service
 from liane.people.ins.queries import Story, story_of
@@ -79,8 +80,8 @@ def sees_care(actor: Actor, facts: RecordFacts) -> bool:
 
 def place_words(name: str, code: str) -> str:
     """«Marseille (13055)», «Oran, Algérie (99352)»."""
-    country = birth_places().get(code, "") if code.startswith("99") else birth_places().get(department_of(code), "")
-    place = ", ".join(dict.fromkeys(part for part in (name, country) if part))
+    country = birth_places().get(code if code.startswith("99") else department_of(code), "")
+    place = ", ".join(dict.fromkeys(part for part in (name or name_of_place(code), country) if part))
     return f"{place} ({code})" if code else place
 
 
@@ -103,7 +104,12 @@ def strict_lines(person: Person) -> list[dict[str, str]]:
         ("Naissance", birth_words(person)),
         ("Lieu de naissance", place_words(person.birth_place, person.birth_place_code)),
     )
-    return [{"label": label, "text": text or "Non connu"} for label, text in told]
+    doubts = {
+        "Lieu de naissance": place_doubt(person.birth_place_code, person.birth_date, person.birth_precision),
+        "Lieu de décès": place_doubt(person.death_place_code, person.death_date, what="ce décès"),
+    }
+    lines = [{"label": label, "text": text or "Non connu"} for label, text in told]
+    return lines + [{"label": f"{label}, code", "text": doubt} for label, doubt in doubts.items() if doubt]
 
 
 def other_lines(person: Person, *, sees_care: bool) -> list[dict[str, str]]:

@@ -18,7 +18,8 @@ from liane.kit.pages import page, redirect, render
 from liane.organizations.queries import UnitName, unit_names
 from liane.people.actions.creation import Arrival, create_person, wait_for_the_same_identity
 from liane.people.enums import Precision, Sex
-from liane.people.forms.identity import CreateAliasForm, CreatePersonForm, SearchBeforeCreateForm
+from liane.people.forms.alias import CreateAliasForm
+from liane.people.forms.identity import CreatePersonForm, SearchBeforeCreateForm
 from liane.people.ins.policies import regime_of
 from liane.people.queries.doubles import Twin, near_twins
 from liane.people.queries.listing import persons_found
@@ -162,6 +163,8 @@ def _create(request: HttpRequest) -> HttpResponse:
         form.say("number", str(problem))
         return _write(request, form, twins, status=422)
     messages.success(request, "Le dossier est ouvert.")
+    if doubt := form.place_doubt():
+        messages.warning(request, doubt)
     return redirect(reverse("timeline:record", kwargs={"record_id": record_id}))
 
 

@@ -12,6 +12,7 @@ from liane.kit.addresses import reverse
 from liane.kit.door import Refused, Stale
 from liane.kit.pages import page, redirect, render
 from liane.kit.versions import two_versions
+from liane.nomenclatures.communes import communes_edition
 from liane.people.actions.identity import change_identity
 from liane.people.banner import frame
 from liane.people.door import open_record
@@ -49,6 +50,8 @@ def edit(request: HttpRequest, record_id: UUID) -> HttpResponse:
         form.say(None, str(refused))
         return _show(request, facts, form, version, status=422)
     messages.success(request, "L’identité est enregistrée.")
+    if doubt := form.place_doubt():
+        messages.warning(request, doubt)
     return redirect(reverse("people:identity_sheet", kwargs={"record_id": record_id}))
 
 
@@ -60,6 +63,7 @@ def _show(
         "frame": frame(facts, request.actor, "essential"),  # type: ignore[attr-defined]
         "form": form,
         "version": version,
+        "edition": communes_edition(),
         "locked": LOCKED if locked_traits(facts.person) else "",
         "conflict": "",
         "two": [],

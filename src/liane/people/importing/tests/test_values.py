@@ -256,8 +256,9 @@ def test_codes_get_back_the_zero_that_a_spreadsheet_ate():
     for wrong in ("12345", "ABCDEFGHI"):
         with pytest.raises(ValueRefused, match="FINESS"):
             read_finess(wrong)
+    assert read_place_code("Paris") == "75056"
     with pytest.raises(ValueRefused, match="INSEE"):
-        read_place_code("Paris")
+        read_place_code("Paris 12")
 
 
 def test_long_or_private_texts_are_refused():

@@ -177,7 +177,24 @@ def test_composed_and_decomposed_letters_are_the_same_name() -> None:
     assert comparable("Anne--Sophie") == comparable("anne sophie")
 
 
-@pytest.mark.parametrize("code", ["13055", "2A004", "2B033", "97411", "98735", "99352", "99999", "75056", "75113"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "13055",
+        "2A004",
+        "2B033",
+        "20004",
+        "75066",
+        "97411",
+        "97123",
+        "98735",
+        "99352",
+        "99115",
+        "99999",
+        "75056",
+        "75113",
+    ],
+)
 def test_a_code_that_may_exist_is_accepted(code: str) -> None:
     assert place_fault(code) == ""
 
@@ -185,12 +202,13 @@ def test_a_code_that_may_exist_is_accepted(code: str) -> None:
 @pytest.mark.parametrize(
     "code",
     [
-        "20004",
+        "20999",
+        "13999",
         "96001",
         "00001",
         "97012",
         "13000",
-        "75001",
+        "75200",
         "99000",
         "99752",
         "2C004",
