@@ -7,11 +7,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from liane.kit.dates import today
+from liane.kit.door import Refused
 from liane.kit.forms import ChoiceField, FrenchDateField, HouseForm, LineField, too_long
+from liane.kit.pictures import PictureRefused, codes_in
 from liane.nomenclatures.identity import identity_documents
 from liane.people.enums import IdentifierKind
 from liane.people.ins.actions import Seen
-from liane.people.ins.datamatrix import CodeRefused, Scanned, read_code
+from liane.people.ins.datamatrix import CodeRefused, Scanned, looks_scanned, read_code
+from liane.people.portraits import check_weight
 
 _ABOUT = {
     "DOUBT_RAISED": "Signaler un doute", "DOUBT_LIFTED": "Lever le doute", "HOMONYM_MARKED": "Signaler un homonyme",
@@ -104,20 +107,46 @@ class CodeField(forms.CharField):
             raise ValidationError(str(problem)) from None
 
     def clean(self, value: Any) -> Any:
-        found = self.to_python(value)
-        if found is None:
-            raise ValidationError("Lisez le code avec la douchette, ou collez son texte.")
-        return found
+        return self.to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
         """A code is never shown again: it holds a matricule."""
         return ""
 
 
+NO_CODE = (
+    "Aucun code n’a été trouvé sur cette photo. Photographiez le carré de près, à plat, sans reflet\u00a0; "
+    "ou lisez-le avec la douchette."
+)
+
+
 class CodeForm(HouseForm):
-    """An INS datamatrix: typed here by a scanner, or its text pasted (any application that reads codes gives it). No camera is
-    opened by Liane."""
+    """An INS datamatrix: typed here by a scanner, its text pasted, or photographed. The photo is read and thrown away."""
 
     code = CodeField(
-        label="Code INS lu", strip=False, help_text="Placez le curseur ici, puis lisez le code avec la douchette."
-    )
+        label="Code INS lu", strip=False, required=False,
+        help_text="Placez le curseur ici, puis lisez le code avec la douchette.",
+    )  # fmt: skip
+    photo = forms.FileField(
+        label="Ou une photo du code", required=False, allow_empty_file=True,
+        help_text="Prenez le carré de près, à plat. La photo est lue, puis effacée aussitôt.",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("code") is None and not self.errors:
+            if data.get("photo") is None:
+                self.say("code", "Lisez le code avec la douchette, photographiez-le, ou collez son texte.")
+            else:
+                self._read_photo(data)
+        return data
+
+    def _read_photo(self, data: dict[str, Any]) -> None:
+        """The first code of the photo that is one of an identity; what is wrong is said under the box of the photo."""
+        try:
+            check_weight(data["photo"].size or 0)
+            found = codes_in(data["photo"].read())
+            told = next((text for text in found if looks_scanned(text)), found[0] if found else "")
+            data["code"] = read_code(told) if told else self.say("photo", NO_CODE)
+        except (Refused, PictureRefused, CodeRefused) as problem:
+            self.say("photo", str(problem))

@@ -162,7 +162,7 @@ def compare(request: HttpRequest, record_id: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if request.method != "POST":
         return _sheet(request, record_id, to=Right.IDENTITY_VERIFY)
-    form = CodeForm(request.POST)
+    form = CodeForm(request.POST, request.FILES)
     if not form.is_valid():
         return _sheet(request, record_id, 422, to=Right.IDENTITY_VERIFY, code_form=form)
     facts = open_record(actor, record_id, to=Right.IDENTITY_VERIFY)

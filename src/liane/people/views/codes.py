@@ -17,9 +17,9 @@ from liane.people.words import age_and_birth, where
 
 @page(Right.PERSONS_SEARCH, methods=("GET", "POST"), limit="search")
 def read(request: HttpRequest) -> HttpResponse:
-    """The code is sent in the body of the page, never in an address: it holds a matricule. Nothing of it is kept."""
+    """The code, or its photo, is sent in the body of the page, never in an address: it holds a matricule. Nothing is kept."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    form = CodeForm(request.POST) if request.method == "POST" else CodeForm()
+    form = CodeForm(request.POST, request.FILES) if request.method == "POST" else CodeForm()
     context = {"form": form, "code": None, "found": [], "may_create": actor.may(Right.RECORD_CREATE)}
     if not form.is_bound or not form.is_valid():
         return render(request, "people/code.html", context, status=422 if form.is_bound else 200)
