@@ -13,6 +13,7 @@ from liane.journal.kinds import Kind
 from liane.journal.queries import lines_of_record
 from liane.kit.dates import hour, local, short, today
 from liane.kit.door import Stale
+from liane.people.actions.waiting import named_at_last
 from liane.people.circle.sharing import keep_apart
 from liane.people.door import open_record
 from liane.people.identity import index_person
@@ -37,7 +38,7 @@ def change_identity(
     """
     facts = open_record(actor, record_id, to=Right.RECORD_EDIT, kind=Kind.RECORD_CHANGED)
     person = Person.objects.select_for_update().get(pk=facts.person.pk)
-    traits = replace(traits, **{name: getattr(person, name) for name in unseen})
+    traits = named_at_last(replace(traits, **{name: getattr(person, name) for name in unseen}))
     if person.version != version:
         same = Traits.of(person) == traits and facts.is_protected == is_protected
         if same:  # sent twice, or written alike by two colleagues

@@ -7,11 +7,11 @@ from liane.kit.forms import ChoiceField, HouseForm, LineField, NameField
 
 
 class CreateAliasForm(HouseForm):
-    """Somebody met without papers: the name she gives, and who accompanies her. Everything else may come later, or never."""
+    """Somebody met without papers: the name she gives, if she gives one, and who accompanies her. The rest may come later."""
 
     preferred_name = NameField(
-        label="Nom ou surnom", max_length=100, ask="Écrivez le nom ou le surnom qu’elle donne.",
-        help_text="Comme elle se présente. Aucun papier n’est demandé.",
+        label="Nom ou surnom", max_length=100, required=False,
+        help_text="Comme elle se présente. Si elle ne dit rien, laissez vide : un nom d’attente est donné.",
     )  # fmt: skip
     about = LineField(
         label="Où la trouver",

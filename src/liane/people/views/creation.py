@@ -17,6 +17,7 @@ from liane.kit.drafts.resuming import begun_here, resumed
 from liane.kit.pages import page, redirect, render
 from liane.organizations.queries import UnitName, unit_names
 from liane.people.actions.creation import Arrival, create_person, wait_for_the_same_identity
+from liane.people.actions.waiting import waiting_name
 from liane.people.enums import Precision, Sex
 from liane.people.forms.alias import CreateAliasForm
 from liane.people.forms.identity import CreatePersonForm, SearchBeforeCreateForm
@@ -44,7 +45,8 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @page(Right.RECORD_CREATE, methods=("GET", "POST"))
 def create_alias(request: HttpRequest) -> HttpResponse:
-    """Somebody without papers, in a few seconds: a name is enough. Those of her units who bear it are shown first."""
+    """Somebody without papers, in a few seconds. Those of her units who bear the name she gives are shown first; who says
+    nothing at all is given a name to wait with."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     units = _units(actor)
     if request.method != "POST":
@@ -53,16 +55,19 @@ def create_alias(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _alias(request, form, status=422)
     data = form.cleaned_data
-    known = _of_this_name(actor, data["preferred_name"], "", [])
+    name = data["preferred_name"] or waiting_name(actor, today())
+    known = _of_this_name(actor, name, "", []) if data["preferred_name"] else []
     seen = set(request.POST.get("seen", "").split(","))
     if any(card["id"] not in seen and card["person_id"] != form.chosen_id for card in known):
         trace(actor, Kind.PERSONS_SEARCHED, found=len(known))
         return _alias(request, form, status=200, known=known)
     facility = next((unit.facility_id for unit in units if unit.id == form.unit_id), None)
-    arrival = Arrival(form.unit_id, today(), data["about"], "", facility)
-    traits = Traits("", preferred_name=data["preferred_name"], birth_precision=Precision.UNKNOWN)
+    # The name given while waiting is also a number of hers: she is found by it whatever she is called later.
+    arrival = Arrival(form.unit_id, today(), data["about"], "" if data["preferred_name"] else name, facility)
+    traits = Traits("", preferred_name=name, birth_precision=Precision.UNKNOWN)
     record_id = create_person(actor, data["id"], traits, arrival, is_alias=True)
-    messages.success(request, "Le dossier est ouvert. Son identité pourra être ajoutée plus tard, ou jamais.")
+    said = "Le dossier est ouvert." if data["preferred_name"] else f"Le dossier est ouvert\u00a0: {name}."
+    messages.success(request, f"{said} Son identité pourra être ajoutée plus tard, ou jamais.")
     return redirect(reverse("timeline:record", kwargs={"record_id": record_id}))
 
 

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.addresses import reverse
+from liane.kit.ids import uuid7
 from liane.kit.pages import page, render
 from liane.kit.text import clean_line
 from liane.organizations.queries import UnitName, unit_names
@@ -74,10 +75,15 @@ def _address(**query: str) -> str:
     return reverse("people:list") + (f"?{urlencode(said)}" if said else "")
 
 
-def _meets_nameless(actor: Actor, units: list[UnitName]) -> bool:
-    """Does she welcome people in a place that does not have to look for an INS (street, CHRS, CSAPA…)? Met outside, somebody
-    without papers is written in three gestures from the day."""
-    return any(actor.may(Right.RECORD_CREATE, unit.id) and regime_of([unit.pack]) != "health" for unit in units)
+def _nameless(actor: Actor, units: list[UnitName]) -> dict[str, Any] | None:
+    """What the button «Sans nom» sends, where she welcomes people without having to look for an INS (street, CHRS, CSAPA…):
+    somebody who says nothing is written in one gesture, and may be named later."""
+    able = [u for u in units if actor.may(Right.RECORD_CREATE, u.id) and regime_of([u.pack]) != "health"]
+    if not able:
+        return None
+    here = next((unit for unit in able if unit.id == actor.place_unit_id), None)
+    usual = here or min(able, key=lambda unit: regime_of([unit.pack]) != "anonymous")
+    return {"id": uuid7(), "preferred_name": "", "about": "", "unit": usual.id}
 
 
 def _units(units: list[UnitName], view: str, chosen: UUID | None) -> list[dict[str, Any]]:
@@ -128,7 +134,7 @@ def persons(request: HttpRequest) -> HttpResponse:
         "nobody": _EMPTY[view],
         "is_everyone": view == ALL,
         "may_create": actor.may(Right.RECORD_CREATE),
-        "may_alias": _meets_nameless(actor, names),
+        "nameless": _nameless(actor, names),
         "may_print": actor.may(Right.RECORD_PRINT) and bool(cards),
         "mail_url": reverse("people:mail") + (f"?unite={unit_id}" if unit_id else ""),
         "may_import": actor.may(Right.PERSONS_IMPORT),
