@@ -54,6 +54,7 @@ class Kind(StrEnum):
     STAY_OPENED = "stay.opened"
     STAY_CHANGED = "stay.changed"
     STAY_ENDED = "stay.ended"
+    STAY_END_TAKEN_BACK = "stay.end_taken_back"
     RIGHT_ADDED = "entitlement.added"
     RIGHT_CORRECTED = "entitlement.corrected"
     RIGHT_WITHDRAWN = "entitlement.withdrawn"
@@ -211,6 +212,7 @@ SENTENCES: dict[str, str] = {
     Kind.STAY_OPENED: "{who} a ouvert un accompagnement.",
     Kind.STAY_CHANGED: "{who} a modifié un accompagnement.",
     Kind.STAY_ENDED: "{who} a terminé un accompagnement.",
+    Kind.STAY_END_TAKEN_BACK: "{who} a repris une sortie notée par erreur.",
     Kind.RIGHT_ADDED: "{who} a ajouté un droit ou un papier à suivre.",
     Kind.RIGHT_CORRECTED: "{who} a corrigé un droit ; ce qui était écrit reste lisible.",
     Kind.RIGHT_WITHDRAWN: "{who} a retiré un droit, avec sa raison.",

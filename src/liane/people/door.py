@@ -66,11 +66,19 @@ def open_closed_record(actor: Actor, record_id: UUID, *, kind: Kind, object_id: 
 
 
 def open_after_exit(
-    actor: Actor, record_id: UUID, *, unit_id: UUID, kind: Kind, object_id: UUID | None = None
+    actor: Actor,
+    record_id: UUID,
+    *,
+    unit_id: UUID,
+    kind: Kind,
+    object_id: UUID | None = None,
+    reason: str = "Suivi après la sortie",
 ) -> RecordFacts:
-    """Her name, for the unit that accompanied her and must ask what she becomes (CASF D312-37), wherever she is followed now.
+    """Her name, for the unit that accompanied her and must ask what she becomes (CASF D312-37), wherever she is followed now;
+    or that takes back an exit which was a mistake.
 
-    Nothing else of the record is shown by it: `stays.following` alone calls this, for a stay of this unit that has ended.
+    Nothing else of the record is shown by it: `stays.following` and `stays.exits` alone call this, for a stay of this unit
+    that has ended.
     """
     facts = _facts(actor, record_id, for_writing=True)
     left = RecordUnit.objects.filter(record_id=record_id, unit_id=unit_id, until__isnull=False)
@@ -78,7 +86,7 @@ def open_after_exit(
         raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "N’a pas accompagné cette personne"), actor)
     if Record.objects.filter(pk=record_id, archived_at__isnull=False).exists():
         raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "Dossier archivé", ARCHIVED), actor)
-    trace(actor, kind, record_id=record_id, object_id=object_id, reason="Suivi après la sortie", through=unit_id)
+    trace(actor, kind, record_id=record_id, object_id=object_id, reason=reason, through=unit_id)
     return facts.shown_to(actor.unit_ids)
 
 

@@ -28,7 +28,7 @@ from liane.stays.absences.ending import end_with_stay
 from liane.stays.clocks.actions import refresh
 from liane.stays.enums import Presence, StayState
 from liane.stays.following.actions import follow_after
-from liane.stays.gestures import check_days, my_stay, say, tell
+from liane.stays.gestures import check_days, my_stay, retell, say, tell
 from liane.stays.given import Changes, Details, Exit, Opening, details_of, plain
 from liane.stays.models import Absence, Stay, stay_identifier
 from liane.stays.places.actions import begin_earlier_or_later, leave_place, take_place
@@ -251,4 +251,5 @@ def close_stay(actor: Actor, stay: Stay, leaving: Exit, *, told: str = "Fin de l
     follow_after(stay)
     refresh([stay.pk])
     tell(actor, stay, uuid5(stay.pk, "end"), leaving.ends_on, told)
+    retell(uuid5(stay.pk, "end"), leaving.ends_on, told)  # an exit corrected, or written again after one taken back
     say("stays.ended", stay)

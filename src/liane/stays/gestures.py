@@ -1,6 +1,6 @@
 """What every gesture on a stay shares: find it, refuse days that cannot be, tell the fil and the rooms above."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from liane.people.facts import RecordFacts
 from liane.people.queries.subjects import born_on
 from liane.stays.given import Details
 from liane.stays.models import Stay
-from liane.timeline.actions import Announcement, announce
+from liane.timeline.actions import Announcement, amend, announce
 
 
 def my_stay(actor: Actor, record_id: UUID, stay_id: UUID, right: str = Right.STAY_WRITE) -> Stay:
@@ -43,9 +43,17 @@ def check_days(actor: Actor, record_id: UUID, facts: RecordFacts | None, starts_
 
 def tell(actor: Actor, stay: Stay, source_id: UUID, on: date, title: str, *, kind: str = "STAY") -> None:
     """The fil of the record says it, on its day."""
+    announce(actor, Announcement(stay.record_id, stay.unit_id, Volet.SUPPORT, kind, source_id, _moment(on), title))
+
+
+def retell(source_id: UUID, on: date, title: str) -> None:
+    """The line that was told says what is true now, on its day."""
+    amend("STAY", source_id, title=title, body="", level=0, happened_at=_moment(on))
+
+
+def _moment(on: date) -> datetime:
     now = timezone.now()
-    happened_at = now if on == today() else min(at_clock(on, time(12)), now)
-    announce(actor, Announcement(stay.record_id, stay.unit_id, Volet.SUPPORT, kind, source_id, happened_at, title))
+    return now if on == today() else min(at_clock(on, time(12)), now)
 
 
 def say(name: str, stay: Stay, **more: Any) -> None:

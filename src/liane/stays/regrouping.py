@@ -12,6 +12,7 @@ from liane.stays.absences.actions import FIL
 from liane.stays.belongings.actions import FIL as INVENTORY
 from liane.stays.clocks.actions import refresh
 from liane.stays.clocks.models import ClockDue, ClockMark
+from liane.stays.exits.actions import back_line
 from liane.stays.models import Absence, Inventory, Stay, StayMode
 from liane.stays.queries import stays_told
 
@@ -57,6 +58,8 @@ def _lines(record_id: UUID, chosen: Chosen) -> dict[str, list[UUID]]:
     stays = chosen.get(STAY, [])
     absences = list(Absence.objects.filter(stay_id__in=stays).values_list("pk", flat=True))
     ends = [uuid5(stay_id, word) for stay_id in stays for word in ("end", "arrival")]
+    versions = Stay.objects.filter(pk__in=stays).values_list("pk", "version")
+    ends += [back_line(key, version) for key, last in versions for version in range(1, last + 1)]
     made = list(Inventory.objects.filter(stay_id__in=stays).values_list("pk", flat=True))
     return {STAY: ends, INVENTORY: made, FIL: [*absences, *(uuid5(key, "back") for key in absences)]}
 

@@ -8,7 +8,7 @@ from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.addresses import reverse
 from liane.kit.dates import short, today, when
-from liane.nomenclatures.stay_lists import absence_motives, exit_modes
+from liane.nomenclatures.stay_lists import MOVE, absence_motives, exit_modes
 from liane.people.banner import may_here
 from liane.people.facts import RecordFacts
 from liane.people.policies import may_read_addresses
@@ -66,8 +66,9 @@ def _lines(actor: Actor, step: Step, tells_place: bool) -> list[dict[str, str]]:
     line = {"label": named(step), "text": f"{StayMode(step.mode).label}, {period(step)}", "url": "", "action": ""}
     keys = {"record_id": step.record_id, "stay_id": step.id}
     over = state in (StayState.ENDED, StayState.NEVER_CAME)
-    if not over and actor.may(Right.STAY_WRITE, step.unit_id):
-        line["url"], line["action"] = reverse("stays:edit", kwargs=keys), "Modifier"
+    if actor.may(Right.STAY_WRITE, step.unit_id) and step.exit_mode != MOVE:
+        name, action = ("stays:end_take_back", "Reprendre la sortie") if over else ("stays:edit", "Modifier")
+        line["url"], line["action"] = reverse(name, kwargs=keys), action
     return [line, *([_presence(actor, step, tells_place)] if state is StayState.RUNNING else [])]
 
 

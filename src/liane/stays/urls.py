@@ -6,6 +6,7 @@ from liane.stays import views
 from liane.stays.absences import views as absences
 from liane.stays.belongings import views as belongings
 from liane.stays.clocks import views as clocks
+from liane.stays.exits import views as exits
 from liane.stays.following import views as following
 from liane.stays.importing import views as importing
 from liane.stays.liaison import views as liaison
@@ -25,6 +26,7 @@ urlpatterns = [
     path(f"{_STAYS}retour/", views.back, name="back"),
     path(f"{_STAYS}<uuid:stay_id>/", views.edit, name="edit"),
     path(f"{_STAYS}<uuid:stay_id>/terminer/", views.end, name="end"),
+    path(f"{_STAYS}<uuid:stay_id>/reprendre-la-sortie/", exits.take_back, name="end_take_back"),
     path("personnes/<uuid:record_id>/depart/", liaison.departure, name="departure"),
     path("personnes/<uuid:record_id>/depart.pdf", liaison.departure_file, name="departure_pdf"),
     path("conformite/dossiers/conservation/", retention.show, name="retention"),

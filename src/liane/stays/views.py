@@ -113,8 +113,18 @@ def back(request: HttpRequest, record_id: UUID) -> HttpResponse:
         "form": form,
         "free": offered(actor, actor.units_with(Right.STAY_WRITE)),
         "home": reverse("people:list"),
+        "mistake": _last_exit(actor, record_id),
     }
     return render(request, "stays/back.html", context, status=422 if form.is_bound else 200)
+
+
+def _last_exit(actor: Actor, record_id: UUID) -> str:
+    """Where the last exit from one of her units is taken back, if it was a mistake."""
+    units = actor.units_with(Right.STAY_WRITE)
+    last = (
+        Stay.objects.filter(record_id=record_id, unit_id__in=units, ends_on__isnull=False).order_by("-ends_on").first()
+    )
+    return reverse("stays:end_take_back", kwargs={"record_id": record_id, "stay_id": last.pk}) if last else ""
 
 
 @page(Right.STAY_WRITE, methods=("GET", "POST"))
@@ -152,6 +162,7 @@ def _links(actor: Actor, stay: Stay) -> list[dict[str, str]]:
     keys = {"record_id": stay.record_id, "stay_id": stay.pk}
     if stay.state(today()) is StayState.EXPECTED:
         return [{"label": "Noter l’arrivée", "url": reverse("stays:arrive", kwargs=keys), "icon": "coche"}]
+    back = {"label": "Reprendre la sortie", "url": reverse("stays:end_take_back", kwargs=keys), "icon": "annule"}
     absences = reverse("stays:absences", kwargs={"record_id": stay.record_id})
     return [
         {"label": "Absences et hospitalisations", "url": absences, "icon": "sortie"},
@@ -161,6 +172,7 @@ def _links(actor: Actor, stay: Stay) -> list[dict[str, str]]:
             "icon": "papier",
         },
         {"label": "Changer d’unité", "url": reverse("stays:move", kwargs=keys), "icon": "droite"},
+        *([back] if stay.ends_on else []),
     ]
 
 

@@ -44,3 +44,15 @@ def note_death(actor: Actor, record_id: UUID, died_on: date) -> None:
         object_id=person.pk,
         reason="Décès, dit à la fin de l’accompagnement",
     )
+
+
+def take_back_death(actor: Actor, record_id: UUID, died_on: date) -> None:
+    """The exit that said it was a mistake: her identity no longer says that she died that day. Another day is left alone."""
+    person = Person.objects.select_for_update().get(record__pk=record_id)
+    if person.death_date != died_on:
+        return
+    person.death_date = None
+    person.version += 1
+    person.save(update_fields=["death_date", "version", "changed_at"])
+    why = "Décès repris avec la sortie notée par erreur"
+    trace(actor, Kind.RECORD_CHANGED, record_id=record_id, object_id=person.pk, reason=why)

@@ -44,6 +44,11 @@ def release_record(holds: RecordUnitQuerySet, *, last_day: date) -> None:
     holds.update(until=at_clock(last_day + timedelta(days=1), time()))
 
 
+def hold_again(holds: RecordUnitQuerySet) -> None:
+    """She had not left: the team of the unit opens the record as before."""
+    holds.update(until=None)
+
+
 def archive_record(record_id: UUID, at: datetime | None) -> None:
     """Her team no longer opens it, even to welcome her back, until the direction takes it out of the archive (None)."""
     Record.objects.filter(pk=record_id).update(archived_at=at)

@@ -3,11 +3,13 @@
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid5
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from liane.kit.dates import at_clock, today
 from liane.stays.models import Absence, Stay
+
+_NOT_BEGUN = "L’accompagnement s’est terminé avant."
 
 
 def end_with_stay(stay: Stay) -> None:
@@ -20,10 +22,24 @@ def end_with_stay(stay: Stay) -> None:
     night = _night_after(stay.ends_on)
     running = Absence.objects.filter(stay=stay, ends_at=None, cancelled_at=None)
     running.filter(starts_at__gte=night).update(
-        cancelled_at=timezone.now(), cancel_reason="L’accompagnement s’est terminé avant.", version=F("version") + 1
+        cancelled_at=timezone.now(), cancel_reason=_NOT_BEGUN, version=F("version") + 1
     )
     if night <= timezone.now():
         running.filter(starts_at__lt=night).update(ends_at=night, version=F("version") + 1)
+
+
+def begin_again_with_stay(stay: Stay, left_on: date) -> None:
+    """The exit was a mistake: the absence that it ended goes on, the one that it cancelled is expected again."""
+    night = _night_after(left_on)
+    mine = Absence.objects.filter(stay=stay)
+    if mine.filter(ends_at=None, cancelled_at=None).exists():
+        return
+    ended = Q(ends_at=night, cancelled_at=None) | Q(ends_at=None, cancel_reason=_NOT_BEGUN, starts_at__gte=night)
+    absence = mine.filter(ended).order_by("-starts_at").first()
+    if absence is not None:
+        absence.ends_at, absence.cancelled_at, absence.cancel_reason = None, None, ""
+        absence.version += 1
+        absence.save()
 
 
 def end_outlived() -> int:

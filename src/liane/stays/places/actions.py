@@ -52,7 +52,15 @@ def leave_place(actor: Actor, stay: Stay, *, last_day: date) -> None:
         _hold(actor, held.place, held)
 
 
-def _hold(actor: Actor, place: Place, line: Occupation) -> None:
+def keep_place(actor: Actor, stay: Stay, left_on: date) -> None:
+    """She had not left: the place that her exit freed is hers, unless somebody has taken it since."""
+    held = Occupation.objects.filter(stay=stay, ends_on=left_on).select_related("place").order_by("-starts_on").first()
+    if held is not None:
+        held.ends_on = None
+        _hold(actor, held.place, held, "Libérez d’abord cette place.")
+
+
+def _hold(actor: Actor, place: Place, line: Occupation, advice: str = "Choisissez une autre place.") -> None:
     """Write the line; the refusal of the database becomes a sentence, which names only whom the actor may know."""
     try:
         with transaction.atomic():
@@ -60,7 +68,7 @@ def _hold(actor: Actor, place: Place, line: Occupation) -> None:
     except IntegrityError as problem:
         if "place_taken" not in str(problem):
             raise
-        raise Refused(_taken(actor, place, line)) from problem
+        raise Refused(f"{_taken(actor, place, line)} {advice}") from problem
 
 
 def _taken(actor: Actor, place: Place, line: Occupation) -> str:
@@ -69,9 +77,9 @@ def _taken(actor: Actor, place: Place, line: Occupation) -> str:
         there = there.filter(starts_on__lte=line.ends_on)
     other = there.select_related("stay").order_by("starts_on").first()
     if other is None:
-        return f"{place.name} n’est pas libre à ces dates. Choisissez une autre place."
+        return f"{place.name} n’est pas libre à ces dates."
     until = f"jusqu’au {short(other.ends_on)}" if other.ends_on else f"depuis le {short(other.starts_on)}"
-    return f"{place.name} est occupée par {_named(actor, other.stay.record_id)} {until}. Choisissez une autre place."
+    return f"{place.name} est occupée par {_named(actor, other.stay.record_id)} {until}."
 
 
 def _named(actor: Actor, record_id: UUID) -> str:
