@@ -27,7 +27,7 @@ from liane.documents.actions.bringing import bring_paper
 from liane.kit.brought import Brought
 from liane.kit.dates import today
 from liane.people.models import Contact, Home, Household, HouseholdMember, Record
-from liane.stays.models import Absence, Stay
+from liane.stays.models import Absence, FollowUp, Stay
 from liane.testing import House, HouseClient
 
 PAPER = UUID("0199f000-0000-7000-8000-000000000001")
@@ -48,6 +48,12 @@ CANARIES = {
     "phone of where she is away": "06 39 98 77 05",
     "where she came from": "Foyer Canariorigine",
     "where she goes": "Maison Canaridestination",
+    "where she went": "Foyer Canariparti",
+    "who asked for her": "Assistante Canaridemande",
+    "a remark on her stay": "Logée Canariremarque",
+    "what to know while she is away": "Chez Canariabsente",
+    "what the kitchen is told": "Livrer Canaricuisine",
+    "what she becomes": "Habite Canarisuivi",
     "title of a paper": "Jugement Canaripapier",
     "words of a paper": "Hébergée à Canaritexte",
 }
@@ -78,11 +84,22 @@ def link(house: House, record: Record, contact: Contact, **fields: Any) -> None:
 def away(house: House, ida: Record) -> None:
     """Where she came from, where she is away and where she goes; and a paper of the social part."""
     stays = Stay.objects.filter(record=ida)
-    stays.update(origin=CANARIES["where she came from"], destination=CANARIES["where she goes"])
+    stays.update(
+        origin=CANARIES["where she came from"], destination=CANARIES["where she goes"],
+        asked_by=CANARIES["who asked for her"], comment=CANARIES["a remark on her stay"],
+    )  # fmt: skip
     Absence.objects.create(
         organization=house.deux_rives, stay=stays.get(), motive="HOSPITAL", starts_at=timezone.now() - timedelta(hours=5),
         place=CANARIES["where she is away"], phone=CANARIES["phone of where she is away"], author_name="Karim Duval",
+        note=CANARIES["what to know while she is away"], kitchen=CANARIES["what the kitchen is told"],
     )  # fmt: skip
+    FollowUp.objects.create(
+        organization=house.deux_rives, stay=stays.get(), due_on=today(), article="CASF D312-37", done_on=today(), reached=True,
+        said=CANARIES["what she becomes"], author_name="Karim Duval",
+    )  # fmt: skip
+    until = timezone.now() - timedelta(days=300)
+    before = house.stay(ida, "acacia", since=until - timedelta(days=90), until=until)
+    Stay.objects.filter(pk=before.pk).update(destination=CANARIES["where she went"], exit_mode="ESMS")
     words = CANARIES["words of a paper"].encode()
     paper = Brought(PAPER, "papier.txt", "text/plain", words, CANARIES["title of a paper"], volet="SOCIAL")
     with house.inside():
@@ -157,7 +174,7 @@ def outputs(house: House, slug: str, client: HouseClient, records: list[Record])
         ids |= {"record_id": record.pk, "unit_id": house.units["mimosa"].pk, "document_id": PAPER}
         absence = Absence.objects.filter(stay__record=record).first()
         ids |= {
-            "stay_id": Stay.objects.get(record=record).pk,
+            "stay_id": Stay.objects.get(record=record, ends_on=None).pk,
             "absence_id": absence.pk if absence else ids["absence_id"],
         }
         ids |= {
@@ -195,6 +212,10 @@ def outputs(house: House, slug: str, client: HouseClient, records: list[Record])
             yield "departure", text_of(client.get(f"/personnes/{record.pk}/depart.pdf?{asked}"))
     handover = client.get(f"/releve/?unite={house.units['mimosa'].pk}")
     yield "handover", text_of(handover)
+    yield "after the exit", text_of(client.get(f"/delais/?unite={house.units['mimosa'].pk}&vue=suivis"))
+    for record in records:
+        for stay in Stay.objects.filter(record=record):
+            yield "the fil of one stay", text_of(client.get(f"/personnes/{record.pk}/?sejour={stay.pk}"))
 
 
 def imported(client: HouseClient) -> tuple[str, str]:
@@ -253,13 +274,13 @@ def test_the_journal_holds_none_of_it(house: House, ida: Record) -> None:
 @pytest.mark.parametrize("slug", ["karim", "sophie"])
 def test_who_reads_the_social_part_reads_it_all(house: House, ida: Record, slug: str) -> None:
     client = house.client(slug)
-    stay, her = Stay.objects.get(record=ida), f"/personnes/{ida.pk}"
-    read = ["entourage", "absences", "papiers", f"accompagnements/{stay.pk}"]
-    page = "".join(text_of(client.get(address)) for address in [*(f"{her}/{r}/" for r in read), f"/papiers/{PAPER}/"])
-    unread = {
-        "where she goes",
-        *(["where she came from"] if slug == "karim" else []),
-    }  # of the pages of who opens a stay
+    stay, her = Stay.objects.get(record=ida, ends_on=None), f"/personnes/{ida.pk}"
+    read = ["entourage", "absences", "papiers", "essentiel", f"accompagnements/{stay.pk}"]
+    after = f"/delais/?unite={house.units['mimosa'].pk}&vue=suivis"
+    addresses = [*(f"{her}/{r}/" for r in read), f"/papiers/{PAPER}/", after]
+    page = "".join(text_of(client.get(address)) for address in addresses)
+    of_who_opens_a_stay = {"where she came from", "who asked for her", "a remark on her stay", "what she becomes"}
+    unread = {"where she goes", *(of_who_opens_a_stay if slug == "karim" else ())}
     told = {what: sign for what, sign in CANARIES.items() if what not in unread}
     assert [what for what, sign in told.items() if sign not in page] == []
     tom = Record.objects.get(person__first_names="Tom")

@@ -14,8 +14,10 @@ from liane.kit.dates import at_clock, local, short, today
 from liane.kit.pages import Fragment
 from liane.nomenclatures.stay_lists import absence_motives
 from liane.people.facts import RecordFacts
+from liane.people.policies import may_read_addresses
 from liane.stays.models import StayState
 from liane.stays.queries import Away, Step, path_of
+from liane.stays.section import gone_to
 from liane.timeline.queries import Within
 
 PARTS = 12  # how finely the width of a part is told
@@ -29,10 +31,12 @@ def path_piece(request: HttpRequest, facts: RecordFacts) -> Fragment | None:
     steps = [step for step in path_of(actor, facts.id) if step.state(today()) is not StayState.NEVER_CAME]
     chosen = _asked(request, steps)
     base = reverse("timeline:record", kwargs={"record_id": facts.id})
+    tells = may_read_addresses(actor, facts)
     context = {
-        "parts": [_part(step, base, chosen, steps) for step in steps] if len(steps) > 1 else [],
+        "parts": [_part(step, base, chosen, steps, tells) for step in steps] if len(steps) > 1 else [],
         "gesture": _gesture(actor, steps, facts.id),
         "chosen": _within(chosen) if chosen else None,
+        "left": _left(chosen) if chosen and tells else "",
         "all": base,
     }
     return Fragment("stays/_path.html", context) if context["parts"] or context["gesture"] else None
@@ -48,7 +52,13 @@ def _within(step: Step) -> Within:
     return Within(step.unit_id, at_clock(step.begins_on, time()), until)
 
 
-def _part(step: Step, base: str, chosen: Step | None, steps: list[Step]) -> dict[str, Any]:
+def _left(step: Step) -> str:
+    """«Sortie le 12/03/2024, pour Foyer de vie Le Mas»: of the stay that was chosen."""
+    going = gone_to(step)
+    return f"Sortie le {short(step.ends_on)}{going}" if going else ""
+
+
+def _part(step: Step, base: str, chosen: Step | None, steps: list[Step], tells: bool) -> dict[str, Any]:
     drawn = _drawn(step)
     return {
         "url": base if step is chosen else f"{base}?sejour={step.id}",
@@ -57,7 +67,7 @@ def _part(step: Step, base: str, chosen: Step | None, steps: list[Step]) -> dict
         "look": _LOOK[step.state(today())],
         "width": _grow(_days(step), sum(_days(one) for one in steps)),
         "pieces": drawn,
-        "said": _said(step),
+        "said": _said(step) + (f" {left}." if tells and (left := _left(step)) else ""),
     }
 
 

@@ -35,8 +35,8 @@ def named(step: Step) -> str:
     return said if step.facility == step.unit else f"{said} ({step.facility})"
 
 
-def period(step: Step) -> str:
-    """«du … au …», «depuis le …», «attendue le …»."""
+def period(step: Step, *, tells_place: bool = False) -> str:
+    """«du … au … (en famille), pour …», «depuis le …», «attendue le …»."""
     state = step.state(today())
     if state is StayState.NEVER_CAME:
         return f"n’est pas venu(e), attendu(e) le {short(step.planned_starts_on)}"
@@ -46,7 +46,13 @@ def period(step: Step) -> str:
         until = f", sortie prévue le {short(step.planned_ends_on)}" if step.planned_ends_on else ""
         return f"depuis le {short(step.starts_on)}{until}"
     mode = exit_modes().get(step.exit_mode)
-    return f"du {short(step.starts_on)} au {short(step.ends_on)}" + (f" ({mode.label.lower()})" if mode else "")
+    how = f" ({mode.label.lower()})" if mode else ""
+    return f"du {short(step.starts_on)} au {short(step.ends_on)}{how}{gone_to(step) if tells_place else ''}"
+
+
+def gone_to(step: Step) -> str:
+    """«, pour Foyer de vie Le Mas», once she has left."""
+    return f", pour {step.destination}" if step.destination and step.state(today()) is StayState.ENDED else ""
 
 
 def away_words(step: Step, *, tells_place: bool) -> str:
@@ -63,7 +69,8 @@ def away_words(step: Step, *, tells_place: bool) -> str:
 
 def _lines(actor: Actor, step: Step, tells_place: bool) -> list[dict[str, str]]:
     state = step.state(today())
-    line = {"label": named(step), "text": f"{StayMode(step.mode).label}, {period(step)}", "url": "", "action": ""}
+    told = f"{StayMode(step.mode).label}, {period(step, tells_place=tells_place)}"
+    line = {"label": named(step), "text": told, "url": "", "action": ""}
     keys = {"record_id": step.record_id, "stay_id": step.id}
     over = state in (StayState.ENDED, StayState.NEVER_CAME)
     if actor.may(Right.STAY_WRITE, step.unit_id) and step.exit_mode != MOVE:

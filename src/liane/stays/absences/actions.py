@@ -28,7 +28,7 @@ from liane.stays.clocks.actions import refresh
 from liane.stays.gestures import my_stay, say
 from liane.stays.models import Absence, Stay
 from liane.stays.presence import show_presence
-from liane.stays.whereabouts import leave_out
+from liane.stays.whereabouts import OF_ABSENCE, leave_out
 from liane.timeline.actions import Announcement, amend, announce
 
 FIL = "ABSENCE"
@@ -82,7 +82,7 @@ def change_absence(actor: Actor, record_id: UUID, absence_id: UUID, leave: Leave
     facts = open_record(actor, record_id, to=Right.ABSENCE_WRITE, kind=Kind.ABSENCE_CHANGED, object_id=absence_id)
     absence, stay = _absence(actor, record_id, absence_id)
     if not may_read_addresses(actor, facts):  # what she does not see, she does not erase
-        leave = replace(leave, place=absence.place, phone=absence.phone)
+        leave = replace(leave, **{name: getattr(absence, name) for name in OF_ABSENCE})
     if absence.version != version:
         if _leave(absence) == leave:  # sent twice
             return

@@ -47,7 +47,7 @@ def late(request: HttpRequest) -> HttpResponse:
     views = _views(counts)
     view = request.GET.get("vue", "") if request.GET.get("vue", "") in views else ""
     after = _stopped_at(request.GET.get("apres", ""))
-    points: list[Point] = points_to_make(chosen.unit_id, today(), after) if chosen and view == _AFTER else []
+    points: list[Point] = points_to_make(actor, chosen.unit_id, today(), after) if chosen and view == _AFTER else []
     before = today() + SOON if view else today()
     lines = due_in_unit(chosen.unit_id, before, after) if chosen and view != _AFTER else []
     context = {
@@ -60,7 +60,7 @@ def late(request: HttpRequest) -> HttpResponse:
         "older": _older(chosen, view, points or lines),
         "view": view,
         "points": [line_of(point) for point in points[:PAGE]],
-        "said": [line_of(point) for point in points_made(chosen.unit_id)] if chosen and view == _AFTER else [],
+        "said": [line_of(point) for point in points_made(actor, chosen.unit_id)] if chosen and view == _AFTER else [],
         "made": _made_words(counts),
         "edition": clocks_edition(),
     }

@@ -1,6 +1,6 @@
 """Open what follows an exit, and say it when it is known."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from uuid import UUID, uuid5
 
@@ -18,6 +18,7 @@ from liane.people.door import open_after_exit
 from liane.stays.following.rules import is_followed, months_after, rules_of
 from liane.stays.gestures import tell
 from liane.stays.models import FollowUp, Stay
+from liane.stays.whereabouts import reads_after_exit
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,16 @@ def say_follow_up(
     """What she becomes, or that nobody could be reached: an answer too. Sent twice is once; a stale version is given back."""
     alone_on(record_id)
     stay = left_stay(actor, record_id, stay_id)
-    open_after_exit(actor, record_id, unit_id=stay.unit_id, kind=Kind.FOLLOW_UP_SAID, object_id=follow_up_id)
+    facts = open_after_exit(actor, record_id, unit_id=stay.unit_id, kind=Kind.FOLLOW_UP_SAID, object_id=follow_up_id)
     row = FollowUp.objects.select_for_update().filter(pk=follow_up_id, stay_id=stay.pk).first()
     if row is None:
         raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "Pas de suivi à cette adresse"), actor)
+    sees = reads_after_exit(actor, stay.unit_id, is_protected=facts.is_protected)
+    given = given if sees else replace(given, said=_beside(row.said, given.said))
     if (row.done_on, row.reached, row.said) == astuple(given):
         return
     if row.version != version:
+        row.said = row.said if sees else ""
         raise Stale(who_changed(actor, record_id, Kind.FOLLOW_UP_SAID), row)
     if stay.ends_on is not None and given.done_on < stay.ends_on:
         raise Refused(f"Elle est sortie le {short(stay.ends_on)}\u00a0: ce suivi ne peut pas être d’avant.")
@@ -70,6 +74,11 @@ def say_follow_up(
     row.save()
     known = "ce qu’elle devient est noté" if given.reached else "personne n’a pu être joint"
     tell(actor, stay, uuid5(row.pk, "said"), given.done_on, f"Suivi après la sortie\u00a0: {known}")
+
+
+def _beside(unseen: str, said: str) -> str:
+    """Who does not see what was said erases none of it: her words follow."""
+    return unseen if not said or unseen.endswith(said) else f"{unseen}\n{said}".strip()
 
 
 def left_stay(actor: Actor, record_id: UUID, stay_id: UUID) -> Stay:

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.stays.models import FollowUp, Stay
+from liane.stays.whereabouts import reads_after_exit
 
 PAGE = 50
 SAID = 20
@@ -43,17 +44,18 @@ class Counts:
     nobody: int
 
 
-def points_to_make(unit_id: UUID, on: date, after: tuple[date, UUID] | None = None) -> list[Point]:
+def points_to_make(actor: Actor, unit_id: UUID, on: date, after: tuple[date, UUID] | None = None) -> list[Point]:
     """Due by two months from that day or late, soonest first, one more than a page."""
     found = _of_unit(unit_id).filter(done_on=None, due_on__lt=on + SOON)
     if after is not None:
         found = found.filter(Q(due_on__gt=after[0]) | Q(due_on=after[0], pk__gt=after[1]))
-    return _points(found.order_by("due_on", "pk")[: PAGE + 1])
+    return _points(actor, found.order_by("due_on", "pk")[: PAGE + 1])
 
 
-def points_made(unit_id: UUID) -> list[Point]:
+def points_made(actor: Actor, unit_id: UUID) -> list[Point]:
     """The latest that were said, to be read again or corrected."""
-    return _points(_of_unit(unit_id).filter(done_on__isnull=False).order_by("-done_on", "-pk")[:SAID])
+    made = _of_unit(unit_id).filter(done_on__isnull=False)
+    return _points(actor, made.order_by("-done_on", "-pk")[:SAID])
 
 
 def how_many(unit_id: UUID, on: date) -> Counts:
@@ -79,11 +81,13 @@ def _of_unit(unit_id: UUID) -> QuerySet[FollowUp]:
     return FollowUp.objects.filter(stay__unit_id=unit_id, stay__record__archived_at=None)
 
 
-def _points(found: QuerySet[FollowUp]) -> list[Point]:
+def _points(actor: Actor, found: QuerySet[FollowUp]) -> list[Point]:
+    """What a protected person becomes is absent for who does not read where she is (`whereabouts`)."""
     return [
         Point(
             row.pk, row.stay.record_id, row.stay_id, row.stay.record.person.full_name, row.stay.ends_on or row.due_on,
-            row.due_on, row.article, row.done_on, row.reached, row.said, row.author_name,
+            row.due_on, row.article, row.done_on, row.reached,
+            row.said if reads_after_exit(actor, row.stay.unit_id, is_protected=row.stay.record.is_protected) else "", row.author_name,
         )
         for row in found.select_related("stay__record__person")
     ]  # fmt: skip

@@ -19,6 +19,7 @@ from liane.stays.following.actions import Given, left_stay, say_follow_up
 from liane.stays.following.forms import NEWS, NOBODY, FollowUpForm
 from liane.stays.following.queries import Point
 from liane.stays.models import FollowUp
+from liane.stays.whereabouts import reads_after_exit
 
 
 def line_of(point: Point) -> dict[str, Any]:
@@ -64,6 +65,8 @@ def answer(request: HttpRequest, record_id: UUID, stay_id: UUID, follow_up_id: U
     row = FollowUp.objects.filter(pk=follow_up_id, stay_id=stay.pk).first()
     if row is None:
         raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "Pas de suivi à cette adresse"), actor)
+    if not reads_after_exit(actor, stay.unit_id, is_protected=facts.is_protected):
+        row.said = ""
     context = {
         "name": facts.person.full_name,
         "stay": stay,

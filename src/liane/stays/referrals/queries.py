@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from liane.stays.referrals.waiting import Chosen, criteria_from, default_criteri
 
 PAGE = 30
 LIST_PAGE = 50
+MOVES = 60
 PRINTED = 1_000
 
 
@@ -137,9 +138,13 @@ def rank_of(wish: Wish) -> tuple[int, int]:
     return counted["before"] + 1, counted["all"]
 
 
-def moves_of(wish_ids: Iterable[UUID], *, limit: int = 60) -> list[WishMove]:
-    """What moved them, the latest first."""
-    return list(WishMove.objects.filter(wish_id__in=list(wish_ids)).order_by("-at", "-pk")[:limit])
+def moves_of(wish_ids: Iterable[UUID], *, before: tuple[datetime, UUID] | None = None) -> list[WishMove]:
+    """What moved them, the latest first, one more than a page; `before` continues the list (keyset)."""
+    moves = WishMove.objects.filter(wish_id__in=list(wish_ids))
+    if before is not None:
+        at, key = before
+        moves = moves.filter(Q(at__lt=at) | Q(at=at, pk__lt=key))
+    return list(moves.order_by("-at", "-pk")[: MOVES + 1])
 
 
 def opinions_told(actor: Actor, wish_ids: Iterable[UUID]) -> list[Opinion]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liane.stays.referrals.views import admission, following, lists, printing, writing
+from liane.stays.referrals.views import admission, following, lists, one, printing, writing
 
 _ONE = "demandes/<uuid:referral_id>/"
 _WISH = f"{_ONE}lieux/<uuid:wish_id>/"
@@ -14,7 +14,7 @@ urlpatterns = [
     path("demandes/nouvelle/", writing.new, name="referral_new"),
     path(_NOTICE, writing.from_notice, name="notice"),
     path(f"{_NOTICE}retirer/", writing.throw, name="notice_throw"),
-    path(_ONE, following.one, name="referral"),
+    path(_ONE, one.one, name="referral"),
     path(f"{_ONE}corriger/", writing.edit, name="referral_edit"),
     path(f"{_ONE}relier/", following.link, name="referral_link"),
     path(f"{_ONE}ajouter/", following.add, name="wish_add"),

@@ -7,9 +7,11 @@ from typing import Any
 from django.utils import timezone
 from lxml import html
 
+from liane.kit.dates import short
 from liane.kit.ids import uuid7
 from liane.notes.actions.writing import write_note
 from liane.notes.drafts import Draft
+from liane.people.models import Record
 from liane.stays.absences.actions import Leave, note_absence
 from liane.stays.models import Stay
 from liane.testing import House, asked
@@ -82,3 +84,25 @@ def test_the_ribbon_costs_one_question_however_long_the_path(house: House) -> No
             house.sam, "acacia", since=now - timedelta(days=365 * year), until=now - timedelta(days=365 * year - 200)
         )
     assert len(asked(house.client("karim"), f"/personnes/{house.sam.pk}/")) == before <= 12
+
+
+def test_where_she_went_is_said_once_she_has_left(house: House, client_of: Browser) -> None:
+    old = past(house)
+    Stay.objects.filter(pk=old.pk).update(destination="Foyer Le Mas", exit_mode="ESMS")
+    Stay.objects.filter(record=house.sam, ends_on=None).update(destination="Pas encore")
+    karim, address = client_of("karim"), f"/personnes/{house.sam.pk}/"
+    page = karim.get(f"{address}?sejour={old.pk}").content.decode()
+    assert ribbon(page)[0].endswith(f"Sortie le {short(old.ends_on)}, pour Foyer Le Mas.")
+    assert page.count("pour Foyer Le Mas") == 2  # on the ribbon, and beside it when that stay is chosen
+    essential = karim.get(f"{address}essentiel/").content.decode()
+    assert "pour Foyer Le Mas" in essential and "Pas encore" not in page + essential
+
+
+def test_where_a_protected_person_went_is_absent_for_who_does_not_read_it(house: House, client_of: Browser) -> None:
+    old = past(house)
+    Stay.objects.filter(pk=old.pk).update(destination="Foyer Le Mas")
+    Record.objects.filter(pk=house.sam.pk).update(is_protected=True)
+    for path in (f"?sejour={old.pk}", "essentiel/"):
+        told = {slug: client_of(slug).get(f"/personnes/{house.sam.pk}/{path}") for slug in ("karim", "ines")}
+        assert all(answer.status_code == 200 for answer in told.values())
+        assert "Le Mas" in told["karim"].content.decode() and "Le Mas" not in told["ines"].content.decode()

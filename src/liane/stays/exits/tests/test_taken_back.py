@@ -66,8 +66,8 @@ def test_what_the_exit_closed_is_open_again(house: House, client_of: Browser, st
     trace = JournalEntry.objects.filter(record_id=house.sam.pk, kind=Kind.STAY_END_TAKEN_BACK)
     assert trace.count() == 1
     titles = list(Entry.objects.filter(record_id=house.sam.pk, kind="STAY").values_list("title", flat=True))
-    assert f"Sortie du {short(today() - DAY)} reprise : mauvaise personne" in titles
-    assert "Sortie notée par erreur : mauvaise personne" in titles and "Fin de l’accompagnement" not in titles
+    assert f"Sortie du {short(today() - DAY)} reprise\u00a0: mauvaise personne" in titles
+    assert "Sortie notée par erreur\u00a0: mauvaise personne" in titles and "Fin de l’accompagnement" not in titles
 
 
 def test_the_exit_that_comes_in_truth_is_told_again(house: House, client_of: Browser, stay: Stay) -> None:

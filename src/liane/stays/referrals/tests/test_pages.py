@@ -2,16 +2,19 @@
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import typst
 from django.urls import reverse
+from lxml import html as parsed
 
 from liane.documents.models import Document
 from liane.kit.dates import short, today
 from liane.kit.ids import uuid7
 from liane.stays.models import Stay
-from liane.stays.referrals.models import AdmissionTask, Notice, Opinion, Referral, WaitingRules, Wish
+from liane.stays.referrals.models import AdmissionTask, Notice, Opinion, Referral, WaitingRules, Wish, WishMove
+from liane.stays.referrals.queries import MOVES
 from liane.stays.referrals.tests.making import ask, go, waiting, wish_of
 from liane.stays.referrals.tests.test_reading import MDPH
 from liane.testing import House, HouseClient, asked
@@ -33,8 +36,6 @@ def read(client: HouseClient, text: str = "", **files: io.BytesIO) -> str:
 
 def values_of(html: str) -> dict[str, str]:
     """What the boxes of the page hold."""
-    from lxml import html as parsed  # noqa: PLC0415
-
     form = next(f for f in parsed.fromstring(html).forms if f.get("data-brouillon") is not None)
     return {k: v for k, v in form.form_values() if k != "csrfmiddlewaretoken"}
 
@@ -266,3 +267,21 @@ def test_the_lists_cost_the_same_whatever_they_hold(house: House) -> None:
     assert len(asked(nicole, "/demandes/?etat=attente")) <= 8
     wish = Wish.objects.first()
     assert len(asked(nicole, one(wish.referral))) <= 14  # type: ignore[union-attr]
+
+
+def test_a_request_that_moved_often_gives_the_rest_by_a_link(house: House, client_of: Any) -> None:
+    wish = wish_of(ask(house))
+    first = WishMove.objects.filter(wish=wish).order_by("at").first()
+    assert first is not None
+    for number in range(MOVES + 5):
+        copy = WishMove.objects.get(pk=first.pk)
+        copy.pk, copy.reason, copy.at = uuid7(), f"Raison {number:02d}.", first.at + timedelta(minutes=number + 1)
+        copy.save(force_insert=True)
+    marc, address = client_of("marc"), f"/demandes/{wish.referral_id}/"
+    page = marc.get(address).content.decode()
+    assert f"Raison {MOVES + 4}." in page and "Raison 05." in page and "Raison 04." not in page
+    found = parsed.fromstring(page).xpath("//a[contains(., 'Voir ce qui l’a fait bouger avant')]/@href")
+    rest = marc.get(found[0]).content.decode()
+    assert "Raison 04." in rest and "Raison 00." in rest and "Raison 05." not in rest
+    assert "Voir ce qui l’a fait bouger avant" not in rest and parsed.fromstring(rest).xpath("//details[@open]")
+    assert marc.get(f"{address}?avant=nimporte").status_code == 200
