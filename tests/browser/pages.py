@@ -24,6 +24,7 @@ NOT_LOOKED_AT = {
     "professionals:pin": "the same, on a shared device",
     "professionals:lock": "the same",
     "people:photo": "an image",
+    "people:birth_places": "a fragment, looked at inside the form of identity",
     "people:identity_mark": "the page of identity, at the address of one of its forms",
     "people:identity_code": "the same",
     "people:number_add": "the same",
@@ -140,7 +141,6 @@ PAGES = (
     Seen("people:evidence", act="#piece .btn-1"),
     Seen("people:evidence_cancel"),
     Seen("people:create_alias"),
-    Seen("people:create_alias", act=".gestes-form .btn-1"),
     Seen("people:code"),
     Seen("people:photo_change"),
     Seen("people:essential"),
@@ -238,6 +238,8 @@ PAGES = (
     Seen("stays:clock_take_back"),
     Seen("stays:edit"),
     Seen("stays:end"),
+    Seen("stays:end_take_back"),
+    Seen("stays:end_take_back", act=".gestes-form .btn-1"),
     Seen("stays:arrive"),
     Seen("stays:move"),
     Seen("stays:places"),
@@ -302,12 +304,8 @@ class Places:
         post(sophie, f"{record}entourage/lieux/ajouter/", name="Chez sa mère", kind="OTHER", address="4 rue des Lilas")
         gone = record_of(sophie, "Chloé Petit")
         yesterday = (date.today() - timedelta(days=1)).strftime("%d/%m/%Y")
-        post(
-            sophie,
-            f"{gone}accompagnements/{found(sophie, f'{gone}essentiel/', 'accompagnements')}/terminer/",
-            ends_on=yesterday,
-            exit_mode="HOME",
-        )
+        self.gone_stay = found(sophie, f"{gone}essentiel/", "accompagnements")
+        post(sophie, f"{gone}accompagnements/{self.gone_stay}/terminer/", ends_on=yesterday, exit_mode="HOME")
         stay = found(sophie, f"{record}essentiel/", "accompagnements")
         post(
             sophie, f"{record}accompagnements/{stay}/absence/", motive="FAMILY", starts_hour="0 h", starts_on=yesterday
@@ -350,6 +348,8 @@ class Places:
         ids = self.ids | ({"record_id": others[seen.name]} if seen.name in others else {})
         if seen.name == "stays:follow_up":
             ids |= self.left
+        if seen.name == "stays:end_take_back":
+            ids |= {"record_id": self.gone, "stay_id": self.gone_stay}
         return reverse(seen.name, kwargs={p: ids[p] for p in parameters}) + seen.query.format(**self.left)
 
 

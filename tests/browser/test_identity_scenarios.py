@@ -35,6 +35,31 @@ def test_ux_25_somebody_met_without_papers_has_a_record_in_less_than_ten_seconds
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_somebody_who_says_nothing_has_a_record_in_one_gesture(page_of: Screens) -> None:
+    """Hélène, phone, in the street: «Sans nom», and the record is open under a name to wait with."""
+    page = page_of("helene", 390)
+    page.goto("/personnes/")
+    hands = Hands(page, "UX-25, sans nom", 1)
+    begun = time.perf_counter()
+    title = page.get_by_role("heading", name=re.compile(r"^Personne du .+ \([0-9]+\)$"), level=1)
+    hands.tap(page.get_by_role("button", name="Sans nom"), sees=title)
+    assert time.perf_counter() - begun < 10
+    hands.rest()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_town_is_proposed_with_its_code_as_one_types(page_of: Screens) -> None:
+    """Sophie, desktop: a few letters of a town, those that are no more included."""
+    page = page_of("sophie", 1440)
+    page.goto(f"{record_of(page, 'Belkacem')}identite/")
+    page.locator("#id_birth_place").fill("")
+    page.locator("#id_birth_place").press_sequentially("aubagn")
+    expect(page.locator("#lieux option[value='Aubagne (13005)']")).to_have_count(1)
+    page.locator("#id_birth_place").fill("Saint-Denis")
+    former = page.locator("#lieux option[value='Saint-Denis (75066)']")
+    expect(former).to_have_attribute("label", "Saint-Denis (75066), Paris, jusqu’au 31/12/1967")
+
+
 def doubted(page: Page) -> str:
     """Somebody whose identity a colleague doubts, all her traits being known: the address of her record."""
     name = f"Zim{''.join(c for c in uuid4().hex if c.isalpha())[:9]}"
