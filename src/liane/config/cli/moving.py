@@ -98,8 +98,7 @@ def _enter_from(options: argparse.Namespace, data: mmap.mmap) -> int:
     ):  # the planner knows nothing of what has just come: without this, the first pages crawl
         with connections["owner"].cursor() as cursor:
             cursor.execute("ANALYZE")
-        if account := working_account():  # root brought the papers in: what answers the network must read them
-            give_to(locate.files(), account.pw_uid, account.pw_gid)
+        give_papers()
     print(f"{arrived.house.name} : {_sum(arrived)} ({time.monotonic() - begun:.0f} s).")
     if arrived.invitation:
         say(
@@ -109,6 +108,13 @@ def _enter_from(options: argparse.Namespace, data: mmap.mmap) -> int:
     elif arrived.is_founded:
         say("personne ne travaille encore dans cet organisme : nommez sa direction avec --direction prenom.nom.")
     return 0
+
+
+def give_papers() -> None:
+    """Root brought the papers in: what answers the network must read them. A house without papers has no folder yet."""
+    account = working_account()
+    if account and locate.files().is_dir():
+        give_to(locate.files(), account.pw_uid, account.pw_gid)
 
 
 def _me() -> str:

@@ -1,6 +1,7 @@
 """A house moved as it is typed: a file for its owner alone, then an instance that has just been made."""
 
 import os
+import pwd
 import stat
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from liane.config.cli import moving
 from liane.config.moving.tests.furnished import furnish, leave, tables
 from liane.kit.postgres import locate, server
 
@@ -30,6 +32,19 @@ def machine(tmp_path: Path):
     made = Machine(tmp_path)
     yield made
     server.erase(made.home)
+
+
+def test_papers_brought_by_root_are_given_and_a_house_without_any_moves_too(monkeypatch, tmp_path) -> None:
+    given = []
+    account = pwd.getpwuid(os.getuid())
+    monkeypatch.setattr(moving, "working_account", lambda: account)
+    monkeypatch.setattr(moving, "give_to", lambda *told: given.append(told))
+    monkeypatch.setenv("LIANE_FILES", str(tmp_path / "fichiers"))
+    moving.give_papers()
+    assert given == []
+    (tmp_path / "fichiers").mkdir()
+    moving.give_papers()
+    assert given == [(tmp_path / "fichiers", account.pw_uid, account.pw_gid)]
 
 
 @pytest.mark.slow
