@@ -78,6 +78,12 @@ def held(raw: Any) -> Any:
     return "" if raw in (None, False) else "on" if raw is True else str(raw)
 
 
+def untouched(form: Any, name: str) -> bool:
+    """Does this box hold what it held when the page was shown? What its author has not touched gives way to what she has."""
+    base = _base_of(form.data)
+    return name in base and held(base[name]) == held(form.data.get(name))
+
+
 def _base_of(data: Any) -> dict[str, Any]:
     try:
         base = json.loads(data.get("base") or "{}")

@@ -20,6 +20,7 @@ from liane.kit.forms import (
     NameField,
     readable,
 )  # fmt: skip
+from liane.kit.versions import untouched
 from liane.nomenclatures.identity import family_situations, place_fault
 from liane.people.enums import Civility, Precision, Sex
 from liane.people.ins.columns import LONGEST_LIST
@@ -159,18 +160,17 @@ class IdentityForm(HouseForm):
         return data
 
     def _settle_place(self, data: dict[str, Any]) -> None:
-        """A place chosen in the list brings its code; a code alone brings the name that the place had on that day."""
+        """A place chosen brings its code, over one that was there and is not touched; a code alone brings the name of that day."""
         name, code = chosen_place(data.get("birth_place") or "")
         written = data.get("birth_place_code") or ""
-        if code and written and code != written:
+        if code and written and code != written and not untouched(self, "birth_place_code"):
             self.add_error("birth_place_code", f"Le lieu choisi porte le code {code}. Gardez l’un des deux.")
         elif code and (fault := place_fault(code)):
             self.add_error("birth_place", fault)
         elif code:
             data["birth_place"], data["birth_place_code"] = name, code
         elif written and not name:
-            born = data.get("birth_date") or (None, Precision.UNKNOWN)
-            data["birth_place"] = name_of_place(written, born[0])
+            data["birth_place"] = name_of_place(written, (data.get("birth_date") or (None,))[0])
 
     def place_doubt(self) -> str:
         """What is to be checked about the place and the date, once both are accepted."""

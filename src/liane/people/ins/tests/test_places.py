@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from lxml import html
 
 from liane.nomenclatures.communes import communes_edition, communes_named, communes_of
 from liane.people.enums import Precision
@@ -145,6 +146,20 @@ def test_a_code_that_never_existed_is_refused_and_what_was_typed_is_kept(
     assert answer.status_code == 422 and said in page
     assert all(value in page for value in typed.values())
     assert Person.objects.get(pk=house.sam.person_id).birth_place_code == ""
+
+
+def test_another_place_chosen_takes_the_code_that_was_there(house: House, client_of: Browser) -> None:
+    Person.objects.filter(pk=house.sam.person_id).update(birth_place="Marseille", birth_place_code="13055")
+    sophie, address = client_of("sophie"), f"/personnes/{house.sam.pk}/identite/"
+    page = html.fromstring(sophie.get(address).content.decode())
+    base = page.xpath("//input[@name='base']/@value")[0]
+    sent = identity(birth_place="Aubagne (13005)", birth_place_code="13055", base=base)
+    assert (
+        sophie.post(address, sent | {"birth_place_code": "13001"}).status_code == 422
+    )  # she typed another code herself
+    assert sophie.post(address, sent).status_code == 303
+    sam = Person.objects.get(pk=house.sam.person_id)
+    assert (sam.birth_place, sam.birth_place_code) == ("Aubagne", "13005")
 
 
 @pytest.mark.parametrize(
