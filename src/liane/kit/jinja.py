@@ -3,7 +3,6 @@
 import hashlib
 from contextlib import suppress
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,9 @@ from django.templatetags.static import static
 from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context, Macro
+from markupsafe import Markup
+from markupsafe import _escape_inner as escape  # the `escape` of markupsafe, before it wraps what it gives
 
 from liane.kit import dates
 from liane.kit.addresses import reverse
@@ -30,6 +32,16 @@ class _Pages(CodeGenerator):
         node.with_context = False
         super().visit_Import(node, frame)
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """`n.title` is read in place when `n` is a dict that has it, as nearly everything that our pages show."""
+        if isinstance(node.node, nodes.Name):
+            name, key = frame.symbols.ref(node.node.name), repr(node.attr)
+            self.write(f"({name}[{key}] if {name}.__class__ is dict and {key} in {name} else ")
+            super().visit_Getattr(node, frame)
+            self.write(")")
+        else:
+            super().visit_Getattr(node, frame)
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         """Everything shown is escaped, always; by `shown`, because what it returns is only added to the page."""
         self.write(f"environment.shown({finalize.src or ''}")
@@ -39,6 +51,8 @@ def shown(value: Any) -> str:
     """A value as HTML: text is escaped, what is already HTML stays."""
     if type(value) is str:
         return escape(value)
+    if type(value) is Markup:
+        return value
     if hasattr(value, "__html__"):
         return str(value.__html__())
     return escape(str(value))
@@ -60,10 +74,23 @@ class _KeptBeside(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
+class _Words(Context):
+    """What a page may say."""
+
+    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """A macro is called as it is; only what is not one is asked what more it wants."""
+        if type(called) is Macro:
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return called(*args, **kwargs)
+        return super().call(called, *args, **kwargs)
+
+
 class HouseEnvironment(Environment):
     """Jinja2, quick on what our pages show: dicts, read as dicts."""
 
     code_generator_class = _Pages
+    context_class = _Words
     shown = staticmethod(shown)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
