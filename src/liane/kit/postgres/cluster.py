@@ -144,14 +144,27 @@ def postmaster(data: Path) -> int | None:
 
 
 def _serves(process: int, data: Path) -> bool:
-    """Is this process a server of this data? A number may belong to another program after a restart."""
+    """Is this process a server of this data? A number may belong to another program after a restart.
+
+    In a container root may not look where the process of another account works: how it was started is open to everybody.
+    """
     if not _lives(process):
         return False
     folder = Path(f"/proc/{process}/cwd")
     try:
         return not Path("/proc/self/cwd").exists() or folder.resolve() == data.resolve()
+    except PermissionError:
+        return _started_for(process, data)
     except OSError:
         return False
+
+
+def _started_for(process: int, data: Path) -> bool:
+    try:
+        words = Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return _lives(process)  # nothing says that it is another program: its lock is left alone
+    return os.fsencode(data) in words
 
 
 def _lives(process: int) -> bool:

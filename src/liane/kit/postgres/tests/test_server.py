@@ -286,3 +286,24 @@ def test_reading_the_settings_starts_nothing(tmp_path: Path, monkeypatch: pytest
 
 def test_the_keeper_reads_no_status_where_there_is_no_server(tmp_path: Path) -> None:
     assert keeper.status(tmp_path) == ""
+
+
+@pytest.mark.parametrize(("started_for_it", "left"), [(True, True), (False, False)])
+def test_a_server_that_root_may_not_look_into_keeps_its_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started_for_it: bool, left: bool
+) -> None:
+    """In a container root may not see where a process of another account works: its lock, taken away, would stop it."""
+    look = Path.resolve
+
+    def closed(path: Path, strict: bool = False) -> Path:
+        if path.name == "cwd" and path.parts[1] == "proc":
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path, strict)
+
+    monkeypatch.setattr(Path, "resolve", closed)
+    words = (sys.executable, "-c", "input()", "-D", str(tmp_path) if started_for_it else "elsewhere")
+    with subprocess.Popen(words, stdin=subprocess.PIPE) as process:
+        (tmp_path / "postmaster.pid").write_text(f"{process.pid}\n")
+        assert cluster.postmaster(tmp_path) == (process.pid if started_for_it else None)
+        assert (tmp_path / "postmaster.pid").exists() is left
+        process.kill()
