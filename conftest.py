@@ -65,6 +65,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: -weights[item.path])
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What a test counted (`record_property("told", …)`), whatever the process in which it ran."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, told in report.user_properties:
+            if name == "told" and report.when == "call":
+                terminalreporter.write_line(told)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[server.Server]:
     """The PostgreSQL of the tests; its disk is not safe and does not need to be."""

@@ -55,6 +55,12 @@ KINDS: dict[str, tuple[str, ...]] = {
         "=HYPERLINK(\"javascript:__x(#)\")", "@SUM(1+#)*cmd|' /C calc'!A0",
     ),
 }  # fmt: skip
-PAYLOADS = tuple(
-    payload.replace("#", str(number)) for number, payload in enumerate(p for kind in KINDS.values() for p in kind)
-)
+WRITTEN = tuple(payload for kind in KINDS.values() for payload in kind)
+
+
+def numbered(first: int = 0) -> tuple[str, ...]:
+    """All of them, numbered from `first`."""
+    return tuple(payload.replace("#", str(number)) for number, payload in enumerate(WRITTEN, first))
+
+
+PAYLOADS = numbered()

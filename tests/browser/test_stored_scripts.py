@@ -7,7 +7,7 @@ run no more than the rest. Nothing runs, nothing leaves, the content policy has 
 import csv
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
@@ -18,36 +18,21 @@ import pages
 import pypdf
 import pytest
 from crawl import crawl
-from django.apps import apps
-from django.db import models
+from furnish import furnish
 from lxml import html
-from pages import PAGES, Places
+from pages import PAGES, Places, Seen
 from payloads import PAYLOADS
-from playwright.sync_api import Browser, Page
-from psycopg import sql
+from playwright.sync_api import Browser, Page, expect
 from screens import Screens
 from serving import served, the_jobs_pass
 from test_writes import APART, HANDS
+from traps import MARK, NOWHERE, Owner, Product, plant
 
+from liane.config.testing import depth
 from liane.kit.postgres import cluster
 from liane.kit.postgres.server import Server
 
 HOUSE = "piegee"
-# Read by programs, never shown: keys, prints, codes, addresses of the house itself.
-NOT_TYPED = {
-    "key", "sound_key", "sort_key", "title_key", "digest", "media_type", "form", "page", "device", "password", "pin", "secret",
-    "session_key", "fields", "line_kind", "data", "session_data", "pack", "family", "rule", "session_digest",
-}  # fmt: skip
-ELSEWHERE = {
-    "journal_journalentry.kind": "a code", "kit_saveddraft.address": "a page of the house",
-    "professionals_account.login": "what one comes in with: letters, figures, dots",
-    "organizations_organization.name": "whoever works in two comes in by the first: she is looked for by it",
-}  # fmt: skip
-ONCE = {
-    "stays_stay.identifier",
-    "people_localidentifier.value",
-}  # given once in a house: there, the number of the row follows the payload
-STEP = 17  # so that two columns of one row never begin with the same payload
 HOOK = """
 window.__xss = [];
 window.__x = (number) => window.__xss.push(number);
@@ -60,79 +45,24 @@ LOOK = """() => {
     || (e.tagName === "SCRIPT" && !e.getAttribute("src")) || /^(IFRAME|OBJECT|EMBED|BASE|FRAMESET|MARQUEE|APPLET|STYLE)$/i.test(e.tagName)
     || /^\\s*(java\\s*script|vbscript|data:text)/i.test(["href", "action", "formaction", "xlink:href"].map((n) => e.getAttribute(n) || "").join(""));
   return { ran: window.__xss, stray: [...document.querySelectorAll("*")].filter(live).map((e) => e.outerHTML.slice(0, 300)),
-    seen: [...(document.body.innerText + [...document.querySelectorAll("input,textarea")].map((e) => e.value).join(" ")).matchAll(/__x\\((\\d+)\\)/g)].map((m) => +m[1]) };
+    seen: [...(document.documentElement.outerHTML + [...document.querySelectorAll("input,textarea")].map((e) => e.value).join(" ")).matchAll(/\\b\\d{7}\\b/g)].map((m) => +m[0]) };
 }"""
-DENSE = {
-    "timeline:record",
-    "notes:handover",
-    "people:list",
-    "people:circle",
-    "people:essential",
-    "people:journal",
-    "access:rights",
-    "notes:tasks",
+# Who sends which forms: everything that these two find, and what only others may send.
+SENT_BY: dict[str, set[str]] = {
+    "karim": set(),
+    "marc": set(),
+    "sophie": {"stays:inventory_new", "people:claim", "people:right_correct"},
+    "amine": {"steering:retention", "stays:durations"},
 }
-ROUNDS = 2
-
-
-def typed_columns() -> Iterator[tuple[str, str, int]]:
-    """Each text that somebody may have typed: its table, its column, its room."""
-    for model in apps.get_models():
-        for field in model._meta.concrete_fields:
-            if not isinstance(field, models.CharField | models.TextField) or isinstance(field, models.SlugField):
-                continue
-            is_code = field.choices or (field.max_length or 1000) < 30 or field.name in NOT_TYPED
-            foreign = not model.__module__.startswith("liane.")
-            if not is_code and not foreign and f"{model._meta.db_table}.{field.column}" not in ELSEWHERE:
-                yield model._meta.db_table, field.column, field.max_length or 1000
-
-
-def filled(room: int) -> list[str]:
-    """One value for each payload to begin with, followed by as many others as there is room for."""
-    values = []
-    for first in range(len(PAYLOADS)):
-        words = PAYLOADS[first][:room]
-        for payload in (PAYLOADS + PAYLOADS)[first + 1 : first + 30]:
-            if len(words) + len(payload) + 1 <= room:
-                words += f" {payload}"
-        values.append(words)
-    return values
-
-
-def set_traps(postgres: Server, turn: int) -> None:
-    """Every text of the house, each row beginning with another payload."""
-    tables: dict[str, list[tuple[str, int]]] = {}
-    for table, column, room in typed_columns():
-        tables.setdefault(table, []).append((column, room))
-    with postgres.connect(cluster.ADMIN, f"essai_{os.getpid()}_{HOUSE}") as owner:
-        owner.execute("SET session_replication_role = replica")  # even what is never rewritten
-        for table, columns in tables.items():
-            sets = sql.SQL(", ").join(
-                sql.SQL("{c} = (%s::text[])[1 + ((n.n * 7 + %s) %% 120)::int]{n}").format(
-                    c=sql.Identifier(column), n=sql.SQL(" || ' ' || n.n" if f"{table}.{column}" in ONCE else "")
-                )
-                for column, _ in columns
-            )
-            order = sql.SQL(
-                "UPDATE {t} SET {s} FROM (SELECT ctid AS at, row_number() OVER () AS n FROM {t}) n WHERE {t}.ctid = n.at"
-            ).format(t=sql.Identifier(table), s=sets)
-            owner.execute(
-                order,
-                [
-                    value
-                    for at, (column, room) in enumerate(columns)
-                    for value in (filled(room - 10 if f"{table}.{column}" in ONCE else room), (turn + at) * STEP)
-                ],
-            )
-
-        owner.execute(_THINGS, [filled(120)])
-
-
-# What is typed line by line is kept in one column: the things of an inventory.
-_THINGS = """
-UPDATE stays_inventory SET lines = (SELECT jsonb_agg(l || jsonb_build_object('what', (%s::text[])[1 + ((o * 7) %% 120)::int]))
-    FROM jsonb_array_elements(lines) WITH ORDINALITY x (l, o)) WHERE jsonb_array_length(lines) > 0
-"""
+# Pages without a gesture first, and those that need what `furnish` adds.
+LOOKED_AT = [seen for seen in PAGES if seen.status == 200 and seen.slug and not seen.act]
+LOOKED_AT += [
+    Seen("stays:certificate", "amine"),
+    Seen("stays:erasure", "amine"),
+    Seen("people:identity_sheet", "maud"),
+]
+PATIENCE = 5  # rounds without anything new
+ROUNDS = 1_000 if depth.IS_ENDLESS else 3  # after the first, which opens every page
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +73,7 @@ def trapped(postgres: Server, django_db_setup: None) -> Iterator[str]:
 
 
 def look(page: Page, name: str) -> tuple[list[str], set[int]]:
-    """What a page shows: its faults, and the payloads that are readable on it."""
+    """What a page shows: its faults, and the numbers that stand in it."""
     found: dict[str, Any] = page.evaluate(LOOK)
     faults = [f"{name}: runs {found['ran']}"] if found["ran"] else []
     return faults + [f"{name}: {stray}" for stray in found["stray"]], set(found["seen"])
@@ -182,13 +112,14 @@ def live_in(content: bytes) -> list[str]:
     ]
 
 
-def type_scripts(page: Page, slug: str, *starts: str) -> tuple[list[str], set[str]]:
+def type_scripts(page: Page, slug: str, *starts: str, only: Collection[str] = ()) -> tuple[list[str], set[str]]:
     """Send each form that this reader finds, a script in each of its texts, twice. Gives faults, and the texts that were kept."""
     hand, faults, kept, number = Hand(page), [], set(), 0
     found = {form.key: form for form in crawl(hand, slug, *starts)}  # type: ignore[arg-type]
     for form in found.values():
         boxes = {n for n, v in form.body.items() if v == "Essai"} | set(form.texts)
-        if form.name in (*APART, "professionals:device_enrol") or form.files or not boxes:
+        unwanted = form.name in (*APART, "professionals:device_enrol") or (only and form.name not in only)
+        if unwanted or form.files or not boxes:
             continue
         for turn in range(2):  # a name is made of letters: the second time, it is one
             sent = {**form.body, **HANDS.get(form.name, {})}
@@ -246,48 +177,104 @@ def test_the_trap_works_what_is_live_is_seen(chromium: Browser, trapped: str) ->
     screens.close()
 
 
+def test_each_text_is_given_every_payload_as_it_fits_under_its_own_number() -> None:
+    for text in Product().texts:
+        values, numbers = text.values(), [str(text.first + n) for n in range(len(PAYLOADS))]
+        assert [number in value for number, value in zip(numbers, values, strict=True)] == [True] * len(PAYLOADS), text
+        assert all(len(value) <= text.room - MARK * text.is_once for value in values), text
+
+
+def reader(screens: Screens, slug: str, elsewhere: list[str]) -> Page:
+    """A window of somebody of the cast, in which what runs or leaves the house is seen."""
+    page = screens(slug)
+    page.context.add_init_script(HOOK)
+    ours = (screens.address, "data:")
+    page.context.on("request", lambda r: None if r.url.startswith(ours) else elsewhere.append(r.url))
+    return page
+
+
+def begin_a_draft(page: Page, record: str) -> None:
+    """Words that wait to be finished."""
+    page.goto(f"{record}ecrire/")
+    page.locator("[data-texte]").fill("Essai")
+    expect(page.locator("[data-etat-brouillon]")).to_contain_text("Brouillon enregistré")
+
+
+def look_at(
+    readers: dict[str, Page], addresses: dict[str, tuple[str, str]], product: Product, names: list[str]
+) -> list[str]:
+    """Open these pages, and tell the product what they show. Their faults."""
+    faults = []
+    for name in names:
+        slug, address = addresses[name]
+        answer = readers[slug].goto(address)
+        if answer and answer.status == 401:  # some minutes have passed: is it really she?
+            readers[slug].context.request.post(f"/demo/entrer/{slug}/", headers={"Referer": readers[slug].url})
+            answer = readers[slug].goto(address)
+        if answer is None or answer.status != 200:
+            faults.append(f"{name}: {answer and answer.status}")
+            continue
+        wrong, numbers = look(readers[slug], name)
+        faults += wrong
+        product.saw(name, numbers)
+    return faults
+
+
+def look_again(
+    owner: Owner, readers: dict[str, Page], addresses: dict[str, tuple[str, str]], product: Product
+) -> list[str]:
+    """What no page has shown yet is planted, where it may be seen, until all is seen (or for some rounds)."""
+    faults, idle = [], 0
+    for _ in range(ROUNDS):
+        if not product.lacking or idle == PATIENCE:
+            break
+        before = product.pairs
+        plant(owner, product.lacking)
+        faults += look_at(readers, addresses, product, product.richest)
+        idle = idle + 1 if product.pairs == before else 0
+    return faults
+
+
+def all_typed(readers: dict[str, Page], record: str) -> list[str]:
+    """What a hand would send, in every form that these readers find."""
+    faults: list[str] = []
+    kept: set[str] = set()
+    starts = (record, "/", "/releve/", "/taches/", "/reglages/")
+    for slug, forms in SENT_BY.items():
+        wrong, texts = type_scripts(readers[slug], slug, *starts, only=forms)
+        faults, kept = faults + wrong, kept | texts
+    assert len(kept) > 30, sorted(kept)
+    return faults
+
+
 @pytest.mark.slow
 @pytest.mark.long(only=True)
 def test_every_stored_text_is_shown_as_text_on_every_page(
-    chromium: Browser, trapped: str, postgres: Server, monkeypatch: pytest.MonkeyPatch
+    chromium: Browser,
+    trapped: str,
+    postgres: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
 ) -> None:
     screens = Screens(chromium, trapped)
     monkeypatch.setattr(pages, "the_jobs_pass", partial(the_jobs_pass, HOUSE))
     places = Places(screens)
-    addresses = {
-        str(seen): (seen, places.address(seen)) for seen in PAGES if seen.status == 200 and seen.slug and not seen.act
-    }
-    readers: dict[str, Page] = {}
+    addresses = {f"{seen} {seen.slug}": (seen.slug, places.address(seen)) for seen in LOOKED_AT}
     elsewhere: list[str] = []
-    for slug in sorted({seen.slug for seen, _ in addresses.values()}):
-        readers[slug] = page = screens(slug)
-        page.context.add_init_script(HOOK)
-        page.context.on(
-            "request", lambda r: elsewhere.append(r.url) if not r.url.startswith((trapped, "data:")) else None
-        )
+    readers = {slug: reader(screens, slug, elsewhere) for slug in sorted({slug for slug, _ in addresses.values()})}
     record = f"/personnes/{places.ids['record_id']}/"
-    faults: list[str] = []
-    kept: set[str] = set()
-    for slug in ("karim", "marc"):
-        wrong, texts = type_scripts(readers[slug], slug, record, "/", "/releve/", "/taches/", "/reglages/")
-        faults, kept = faults + wrong, kept | texts
-    assert len(kept) > 30, sorted(kept)
-    shown: dict[str, set[int]] = {}
-    for turn in range(ROUNDS):
-        set_traps(postgres, turn)
-        for name, (seen, address) in addresses.items():
-            if turn and (seen.name not in DENSE or seen.query):
-                continue
-            answer = readers[seen.slug].goto(address)
-            if answer is None or answer.status != 200:
-                faults.append(f"{name}: {answer and answer.status}")
-                continue
-            wrong, payloads = look(readers[seen.slug], name)
-            faults += wrong
-            shown[name] = shown.get(name, set()) | payloads
-    faults += papers(readers["karim"], record) + tables(readers["amine"], places.ids["record_id"])
+    faults = all_typed(readers, record)
+    begin_a_draft(readers["karim"], record)
+    product = Product()
+    with postgres.connect(cluster.ADMIN, f"essai_{os.getpid()}_{HOUSE}") as owner:
+        furnish(owner, places.ids)
+        plant(owner, product.texts)
+        faults += look_at(readers, addresses, product, list(addresses))
+        faults += papers(readers["karim"], record) + tables(readers["amine"], places.ids["record_id"])
+        faults += look_again(owner, readers, addresses, product)
     screens.close()
+    record_property("told", str(product))
     assert not faults, "\n".join(faults)
     assert elsewhere == [] and screens.complaints == []
-    readable = {n for n, payload in enumerate(PAYLOADS) if f"__x({n})" in payload}
-    assert set().union(*shown.values()) >= readable
+    assert product.unseen == NOWHERE.keys()
+    assert not depth.IS_ENDLESS or not product.lacking, {str(text): len(text.left) for text in product.lacking}

@@ -13,7 +13,7 @@ from liane.config.bench.report import faults_table, table
 from liane.config.cli import prepare, pytest_run, web
 from liane.config.cli.children import Children, Stop, stop_on_signals
 from liane.config.cli.house import opened, say
-from liane.config.testing import databases
+from liane.config.testing import databases, depth
 from liane.kit.postgres import cluster, locate, places, roles, server
 from liane.kit.postgres.errors import PostgresRefused
 
@@ -55,8 +55,8 @@ def _strike(options: argparse.Namespace) -> int:
         answer = children.start("fautes", *asked, f"--rounds={options.rounds}", f"--seed={options.seed}").wait()
         if out.is_file():
             print(faults_table(json.loads(out.read_text(encoding="utf-8"))))
-        say("les autres pannes et les attaques, jusqu’au bout : environ un quart d’heure…")
-        os.environ["LIANE_TESTS_WHOLE"] = "1"
+        say("les autres pannes et les attaques, jusqu’au bout : environ trois quarts d’heure…")
+        os.environ["LIANE_TESTS_WHOLE"] = depth.ENDLESS
         return pytest_run.run([*OTHERS]) or answer
     except Stop:
         say("arrêté.")
