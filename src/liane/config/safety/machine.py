@@ -16,7 +16,7 @@ from typing import Any
 import psutil
 
 from liane.config.safety.findings import Finding, good, grave, watch
-from liane.kit.postgres import keys, locate, places
+from liane.kit.postgres import cluster, keys, locate, places
 
 LEAST, LITTLE = 2 << 30, 10 << 30
 _PIN = re.compile(r"^([a-z0-9_.-]+)==([^ ;\\]+)(.*)$", re.IGNORECASE)
@@ -85,6 +85,10 @@ def doors() -> Iterator[Finding]:
     except psutil.AccessDenied:
         yield watch("Portes", "les ports ouverts n’ont pas pu être lus", "Relancez ./liane doctor en root.")
         return
+    if _may_not_look(data):
+        yield watch("Portes", "les ports ouverts n’ont pas pu être lus : ce conteneur ne voit pas ses propres comptes",
+                    "Ajoutez --cap-add=SYS_PTRACE à podman run.")  # fmt: skip
+        return
     wide = [c for c in listening if not ip_address(c.laddr.ip).is_loopback]
     if base := _told(c for c in wide if ours[c.pid]):
         yield grave(
@@ -101,6 +105,17 @@ def doors() -> Iterator[Finding]:
     if not wide:
         told = "ouvertes à cette machine seulement" if listening else "la maison n’écoute pas en ce moment"
         yield good("Portes", told)
+
+
+def _may_not_look(data: Path) -> bool:
+    """In a container without this right, root sees neither where a process of another account works nor what it listens to."""
+    server = cluster.postmaster(data)
+    try:
+        return bool(server) and not os.readlink(f"/proc/{server}/cwd")
+    except PermissionError:
+        return True
+    except OSError:
+        return False
 
 
 def _told(listening: Iterable[Any]) -> str:

@@ -207,6 +207,18 @@ def listens(address: str, folder: Path, home: Path | None) -> subprocess.Popen[s
     return subprocess.Popen(command, cwd=folder, env=env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 
+def test_a_container_that_may_not_look_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rather than «the house listens to nothing», which would be false."""
+
+    def closed(path: str) -> str:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setenv("LIANE_HOME", str(tmp_path))
+    monkeypatch.setattr(machine.cluster, "postmaster", lambda _data: os.getpid())
+    monkeypatch.setattr(machine.os, "readlink", closed)
+    assert "n’ont pas pu être lus" in said(machine.doors(), Level.WATCH)
+
+
 @pytest.mark.parametrize(
     ("address", "is_base", "level", "sentence"),
     [
