@@ -61,7 +61,7 @@ NOWHERE = {
     "stays_notice.author_name": "kept: a notification is shown to its author alone",
     "stays_referral.author_name": "kept",
     "stays_referral.changed_by": "told to whoever comes second",
-    "stays_stay.destination": "in the form of an end, when it is corrected",
+    "stays_stay.destination": "in the form of an end when it is corrected: the stay that is looked at is not always over",
     "stays_wishmove.author_role": "kept: its name is told alone",
 }
 # Texts kept inside a column of several things: the names under which somebody’s words are («» for a list of sentences).
