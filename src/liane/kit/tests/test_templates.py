@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, UndefinedError
 from markupsafe import Markup
 
 from liane.kit.jinja import environment
@@ -186,3 +186,14 @@ def test_every_text_stands_out_from_its_ground(theme: str) -> None:
 def test_the_script_of_a_page_stays_small() -> None:
     """ux §2: 60 kB compressed for a page, of which htmx takes the third."""
     assert sum(len(gzip.compress(path.read_bytes())) for path in (STATIC / "js").glob("*.js")) <= 24_000
+
+
+@pytest.mark.parametrize("said", ["{{ nobody.name }}", "{{ known.name }}", "{% if known.name %}{% endif %}"])
+def test_a_name_that_is_not_there_is_an_error(house: Environment, said: str) -> None:
+    with pytest.raises(UndefinedError):
+        render(house, said, known={"title": "Sam"})
+
+
+@pytest.mark.parametrize("key", ["title", "items", "pop"])
+def test_a_dict_is_read_by_its_keys_first(house: Environment, key: str) -> None:
+    assert render(house, f"{{{{ known.{key} }}}}", known={key: "<b>"}).strip() == "&lt;b&gt;"
