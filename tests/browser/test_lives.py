@@ -11,11 +11,11 @@ PATHS = {
     "lina": (["AEMO Sud", "MECS Le Belvédère"], ("AEMO Sud", "première rencontre", "première soirée")),
     "thomas": (
         ["SESSAD La Garenne", "IME La Garenne", "FAM Les Tilleuls"],
-        ("IME La Garenne", "trois jours au foyer", "il est arrivé"),
+        ("^IME La Garenne", "trois jours au foyer", "il est arrivé"),
     ),
     "suzanne": (
         ["SAAD/TISF Proximité", "EHPAD Les Glycines"],
-        ("EHPAD Les Glycines", "avec son fauteuil", "le gaz encore ouvert"),
+        ("^EHPAD Les Glycines", "avec son fauteuil", "le gaz encore ouvert"),
     ),
     "nour": (["CHRS L’Escale, Maraude", "CHRS L’Escale depuis"], ("Maraude", "sous le pont", "passeport vu")),
     "aissata": (["SAAD/TISF Proximité", "SAAD/TISF Proximité"], ("depuis", "on se retrouve", "")),

@@ -161,10 +161,12 @@ def _serves(process: int, data: Path) -> bool:
 
 def _started_for(process: int, data: Path) -> bool:
     try:
-        words = Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
+        words = Path(f"/proc/{process}/cmdline").read_bytes()
     except OSError:
-        return _lives(process)  # nothing says that it is another program: its lock is left alone
-    return os.fsencode(data) in words
+        words = b""
+    if not words:
+        return _lives(process)  # nothing says yet that it is another program: its lock is left alone
+    return os.fsencode(data) in words.split(b"\0")
 
 
 def _lives(process: int) -> bool:

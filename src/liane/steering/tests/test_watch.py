@@ -1,5 +1,6 @@
 """What the rules signal, what they leave in peace, and how it is told (security.md F4)."""
 
+import io
 from datetime import time, timedelta
 
 import pytest
@@ -152,7 +153,7 @@ def test_every_rule_has_its_sentence_without_accusation(house: House, look) -> N
 
 
 def test_a_house_taken_out_whole_by_the_owner_of_the_machine_is_signalled(house: House, look) -> None:
-    export_house("root", moving.House(house.deux_rives.pk, house.deux_rives.name))
+    export_house("root", moving.House(house.deux_rives.pk, house.deux_rives.name), io.BytesIO())
     [alert] = look()
     assert alert.rule == Rule.EXPORTED
     assert sentence(alert).startswith("root (compte de la machine) a sorti des données de Liane")

@@ -304,6 +304,8 @@ def test_a_server_that_root_may_not_look_into_keeps_its_lock(
     words = (sys.executable, "-c", "input()", "-D", str(tmp_path) if started_for_it else "elsewhere")
     with subprocess.Popen(words, stdin=subprocess.PIPE) as process:
         (tmp_path / "postmaster.pid").write_text(f"{process.pid}\n")
+        while not Path(f"/proc/{process.pid}/cmdline").read_bytes():
+            pass  # its words are there an instant after it is
         assert cluster.postmaster(tmp_path) == (process.pid if started_for_it else None)
         assert (tmp_path / "postmaster.pid").exists() is left
         process.kill()
