@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from liane.people.identity import index_person
-from liane.people.importing.writing import BATCH
+from liane.people.importing.writing import save_traits
 from liane.people.ins.policies import kept_by_a_list
 from liane.people.models import Contact, ContactJoin, KeyWorker, LocalIdentifier, Person, Record, RecordUnit, Relative
 
@@ -40,18 +40,7 @@ def _empty_again(filled: dict[UUID, dict[str, str]]) -> None:
                 setattr(person, name, EMPTY.get(name, ""))
         person.version += 1
         index_person(person, numbers.get(person.pk, []))
-    names = [
-        "used_name",
-        "first_names",
-        "preferred_name",
-        "sex",
-        "birth_date",
-        "birth_precision",
-        "birth_order",
-        "birth_place",
-    ]
-    computed = ["birth_place_code", "version", "key", "sound_key", "sort_key", "search"]
-    Person.objects.bulk_update(people, [*names, *computed], batch_size=BATCH)
+    save_traits(people)
 
 
 def _ids(wrote: Iterable[dict[str, Any]], name: str) -> list[UUID]:

@@ -235,7 +235,7 @@ def fill_empty(fills: dict[UUID, dict[str, Any]]) -> dict[UUID, dict[str, Any]]:
             person.version += 1
             index_person(person, numbers.get(person_id, []))
             filled[person_id] = done
-    _save(list(people.values()))
+    save_traits(list(people.values()))
     return filled
 
 
@@ -248,7 +248,8 @@ def _is_empty(person: Person, name: str) -> bool:
     )
 
 
-def _save(people: list[Person]) -> None:
+def save_traits(people: list[Person]) -> None:
+    """Everything that a list may fill, and what is computed from it."""
     names = [
         "used_name",
         "first_names",
