@@ -43,7 +43,8 @@ def refresh(stay_ids: Iterable[UUID], on: date | None = None) -> int:
 
     The stays are locked, so that two colleagues who change one at once leave the delays of the last.
     """
-    begun = Stay.objects.filter(starts_on__isnull=False)  # who is only expected waits for nothing yet
+    day = on or today()
+    begun = Stay.objects.filter(starts_on__lte=day)  # who is only expected, or moves later, waits for nothing yet
     stays = list(begun.select_for_update().filter(pk__in=list(stay_ids)).order_by("pk"))
     if not stays:
         return 0
@@ -54,7 +55,7 @@ def refresh(stay_ids: Iterable[UUID], on: date | None = None) -> int:
             unit_id=stay.unit_id, code=due.code, source_id=due.source_id, due_on=due.due_on, why=due.why,
         )
         for stay in stays
-        for due in dues(facts[stay.pk], clocks().values(), on=on or today())
+        for due in dues(facts[stay.pk], clocks().values(), on=day)
     ]  # fmt: skip
     ClockDue.objects.filter(stay_id__in=[stay.pk for stay in stays]).delete()
     ClockDue.objects.bulk_create(rows, batch_size=1000)

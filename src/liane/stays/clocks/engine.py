@@ -25,7 +25,7 @@ class Facts:
 
     stay_id: UUID
     pack: str
-    admitted_on: date
+    entered_on: date
     ends_on: date | None = None
     planned_end: date | None = None
     birth_date: date | None = None
@@ -61,7 +61,7 @@ def _of(facts: Facts, clock: Clock, on: date) -> Iterator[Due]:
     if clock.starts == "absence":
         yield from _of_absences(facts, clock)
         return
-    start = facts.admitted_on if clock.starts == "admission" else facts.planned_end
+    start = facts.entered_on if clock.starts == "admission" else facts.planned_end
     if start is None:
         return
     last = _done(facts, clock)

@@ -21,9 +21,17 @@ def rules_of(category: str) -> list[FollowUpRule]:
 
 
 def is_followed(stay: Stay) -> bool:
-    """Who died, never came or only changed unit is not asked what she becomes."""
+    """Who died, never came or only changed unit inside the facility is not asked what she becomes."""
     mode = exit_modes().get(stay.exit_mode)
-    return stay.starts_on is not None and stay.exit_mode not in (MOVE, NEVER_CAME) and not (mode and mode.is_death)
+    if stay.starts_on is None or stay.exit_mode == NEVER_CAME or (mode and mode.is_death):
+        return False
+    return stay.exit_mode != MOVE or _left_the_facility(stay)
+
+
+def _left_the_facility(stay: Stay) -> bool:
+    """From the IME to the FAM of the same organisme: the IME has let her go all the same."""
+    after = Stay.objects.filter(follows_id=stay.pk).exclude(exit_mode=NEVER_CAME)
+    return after.exclude(unit__facility__units=stay.unit_id).exists()
 
 
 def follow_up_words(stay: Stay) -> str:

@@ -14,7 +14,7 @@ from django.db import transaction
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.journal.kinds import Kind
-from liane.kit.dates import at_clock, short
+from liane.kit.dates import at_clock, short, today
 from liane.kit.door import NotVisible, Refusal, Refused
 from liane.kit.once import already
 from liane.nomenclatures.stay_lists import MOVE
@@ -24,6 +24,8 @@ from liane.people.door import open_record
 from liane.people.facts import RecordFacts
 from liane.stays.absences.ending import carried_on
 from liane.stays.actions import close_stay, overlapping, write_stay
+from liane.stays.clocks.actions import refresh
+from liane.stays.following.actions import follow_after
 from liane.stays.gestures import my_stay, say
 from liane.stays.given import Details, Exit, Opening
 from liane.stays.models import Absence, Stay
@@ -96,7 +98,7 @@ def _leave(actor: Actor, one: Mover, unit: Unit, on: date) -> Left:
         raise Refused(f"{who} est déjà accompagné(e) par cette unité depuis le {short(same.begins_on)}.")
     away = list(Absence.objects.filter(stay=stay, ends_at=None, cancelled_at=None))
     leaving = Exit(on - timedelta(days=1), MOVE, "" if unit.facility.is_discreet else unit.name)
-    words = "Changement d’unité" if unit.facility.is_discreet else f"Changement d’unité\u00a0: départ vers {unit.name}"
+    words = _told(on, "" if unit.facility.is_discreet else f"départ vers {unit.name}")
     _say_who(who, lambda: close_stay(actor, stay, leaving, told=words))
     return one, facts, stay, away
 
@@ -108,13 +110,14 @@ def _arrive(
     old = Unit.objects.select_related("facility").get(pk=before.unit_id)
     same_house = old.facility_id == unit.facility_id
     details = Details(
-        entry_mode=MOVE, origin="" if old.facility.is_discreet else old.name, admitted_on=before.admitted_on,
+        entry_mode=MOVE, origin="" if old.facility.is_discreet else old.name,
+        admitted_on=before.admitted_on if same_house else None,
         planned_ends_on=before.planned_ends_on if before.planned_ends_on and before.planned_ends_on >= on else None,
         is_sequential=before.is_sequential, contract_kind=before.contract_kind if same_house else "",
         contract_given_on=before.contract_given_on if same_house else None,
         contract_signed_on=before.contract_signed_on if same_house else None,
     )  # fmt: skip
-    words = "Changement d’unité" if old.facility.is_discreet else f"Changement d’unité\u00a0: arrivée de {old.name}"
+    words = _told(on, "" if old.facility.is_discreet else f"arrivée de {old.name}")
     opening = Opening(unit.pk, on, one.place, before.mode, details)
     _say_who(
         facts.person.full_name,
@@ -123,8 +126,16 @@ def _arrive(
     stay = Stay.objects.get(pk=stay_id)
     for absence in away:
         _goes_on(absence, stay, on)
+    follow_after(before)
+    refresh([stay.pk])
     show_presence(stay)
     say("stays.moved", stay, from_stay_id=before.pk)
+
+
+def _told(on: date, where: str) -> str:
+    """«Changement d’unité : départ vers Acacia», «Changement d’unité prévu le 05/12/2026 : …» as long as the day is to come."""
+    what = f"Changement d’unité prévu le {short(on)}" if on > today() else "Changement d’unité"
+    return f"{what}\u00a0: {where}" if where else what
 
 
 def _goes_on(absence: Absence, stay: Stay, on: date) -> None:

@@ -20,7 +20,7 @@ DAYS = st.dates(date(2000, 1, 1), date(2050, 1, 1))
 
 
 def facts(pack: str = "fam_mas", **more: object) -> Facts:
-    return Facts(STAY, pack, **{"admitted_on": ADMITTED, **more})  # type: ignore[arg-type]
+    return Facts(STAY, pack, **{"entered_on": ADMITTED, **more})  # type: ignore[arg-type]
 
 
 def due(code: str, found: list[Due]) -> Due:
