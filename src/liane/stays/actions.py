@@ -30,7 +30,7 @@ from liane.stays.enums import Presence, StayState
 from liane.stays.following.actions import follow_after
 from liane.stays.gestures import check_days, my_stay, retell, say, tell
 from liane.stays.given import Changes, Details, Exit, Opening, details_of, plain
-from liane.stays.models import Absence, Stay, stay_identifier
+from liane.stays.models import Absence, RetentionCase, Stay, stay_identifier
 from liane.stays.places.actions import begin_earlier_or_later, leave_place, take_place
 from liane.stays.places.queries import place_named, same_place
 from liane.stays.presence import show_presence
@@ -143,6 +143,7 @@ def write_stay(
     else:
         tell(actor, stay, stay_id, opening.starts_on, told or "Début de l’accompagnement")
     refresh([stay_id])
+    RetentionCase.objects.filter(record_id=record_id).delete()  # somebody follows her again: no term runs
     say("stays.opened", stay)
     return stay
 
@@ -157,6 +158,10 @@ def note_arrival(actor: Actor, record_id: UUID, stay_id: UUID, arrived_on: date,
         return
     if stay.version != version or stay.state(today()) is not StayState.EXPECTED:
         raise Stale(who_changed(actor, record_id, Kind.STAY_CHANGED, Kind.STAY_ARRIVED, Kind.STAY_ENDED), stay)
+    if stay.follows_id is not None:
+        raise Refused(
+            f"Elle change d’unité le {short(stay.begins_on)}. Pour un autre jour, annulez ce changement et refaites-le."
+        )
     if arrived_on > today():
         raise Refused("Elle n’est pas encore là : notez l’arrivée le jour même, ou changez la date prévue.")
     check_days(actor, record_id, facts, arrived_on, Details())

@@ -73,7 +73,7 @@ def _lines(actor: Actor, step: Step, tells_place: bool) -> list[dict[str, str]]:
     line = {"label": named(step), "text": told, "url": "", "action": ""}
     keys = {"record_id": step.record_id, "stay_id": step.id}
     over = state in (StayState.ENDED, StayState.NEVER_CAME)
-    if actor.may(Right.STAY_WRITE, step.unit_id) and step.exit_mode != MOVE:
+    if actor.may(Right.STAY_WRITE, step.unit_id) and not (over and step.exit_mode == MOVE):
         name, action = ("stays:end_take_back", "Reprendre la sortie") if over else ("stays:edit", "Modifier")
         line["url"], line["action"] = reverse(name, kwargs=keys), action
     return [line, *([_presence(actor, step, tells_place)] if state is StayState.RUNNING else [])]

@@ -16,8 +16,9 @@ from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.forms import HouseForm
 from liane.kit.pages import page, redirect, render
 from liane.kit.versions import two_versions
+from liane.nomenclatures.stay_lists import MOVE
 from liane.organizations.queries import unit_choices
-from liane.people.banner import frame
+from liane.people.banner import frame, may_here
 from liane.people.door import open_closed_record, open_record
 from liane.people.facts import RecordFacts
 from liane.people.words import age_and_birth, where
@@ -161,8 +162,9 @@ def _links(actor: Actor, stay: Stay) -> list[dict[str, str]]:
     """What else is done from this page."""
     keys = {"record_id": stay.record_id, "stay_id": stay.pk}
     if stay.state(today()) is StayState.EXPECTED:
+        if stay.follows is not None:
+            return [_back(stay.follows)] if actor.may(Right.STAY_WRITE, stay.follows.unit_id) else []
         return [{"label": "Noter l’arrivée", "url": reverse("stays:arrive", kwargs=keys), "icon": "coche"}]
-    back = {"label": "Reprendre la sortie", "url": reverse("stays:end_take_back", kwargs=keys), "icon": "annule"}
     absences = reverse("stays:absences", kwargs={"record_id": stay.record_id})
     return [
         {"label": "Absences et hospitalisations", "url": absences, "icon": "sortie"},
@@ -171,9 +173,20 @@ def _links(actor: Actor, stay: Stay) -> list[dict[str, str]]:
             "url": reverse("stays:inventories", kwargs={"record_id": stay.record_id}),
             "icon": "papier",
         },
-        {"label": "Changer d’unité", "url": reverse("stays:move", kwargs=keys), "icon": "droite"},
-        *([back] if stay.ends_on else []),
+        *([_back(stay)] if stay.ends_on else []),
+        *(
+            []
+            if stay.exit_mode == MOVE
+            else [{"label": "Changer d’unité", "url": reverse("stays:move", kwargs=keys), "icon": "droite"}]
+        ),
     ]
+
+
+def _back(stay: Stay) -> dict[str, str]:
+    """An exit, or a change of unit to come, that will not be."""
+    label = "Annuler le changement d’unité" if stay.exit_mode == MOVE else "Reprendre la sortie"
+    keys = {"record_id": stay.record_id, "stay_id": stay.pk}
+    return {"label": label, "url": reverse("stays:end_take_back", kwargs=keys), "icon": "annule"}
 
 
 @page(Right.STAY_WRITE, methods=("GET", "POST"))
@@ -225,4 +238,6 @@ def end(request: HttpRequest, record_id: UUID, stay_id: UUID) -> HttpResponse:
     facts = open_record(actor, record_id, to=Right.STAY_WRITE)
     stay = _found(actor, record_id, stay_id)
     is_last = not any(held.unit_id != stay.unit_id for held in facts.units())
-    return _page(request, facts, form, "stays/end.html", stay, is_last=is_last, follow_up=follow_up_words(stay), **more)
+    may_print = may_here(actor, facts, Right.RECORD_PRINT)
+    more |= {"is_last": is_last, "follow_up": follow_up_words(stay), "may_print": may_print}
+    return _page(request, facts, form, "stays/end.html", stay, **more)

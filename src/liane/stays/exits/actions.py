@@ -12,16 +12,16 @@ from liane.kit.dates import short, today
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.nomenclatures.stay_lists import MOVE, NEVER_CAME, exit_modes
 from liane.people.actions.death import take_back_death
-from liane.people.actions.holding import alone_on, hold_again, holds_of
+from liane.people.actions.holding import alone_on, hold_again, holds_of, release_record
 from liane.people.actions.identity import who_changed
 from liane.people.door import open_after_exit, opens_quietly
 from liane.people.facts import RecordFacts
-from liane.stays.absences.ending import begin_again_with_stay
+from liane.stays.absences.ending import begin_again_with_stay, end_with_stay
 from liane.stays.clocks.actions import refresh
 from liane.stays.following.actions import follow_after
 from liane.stays.gestures import retell, say, tell
 from liane.stays.models import FollowUp, RetentionCase, Stay
-from liane.stays.places.actions import keep_place
+from liane.stays.places.actions import keep_place, leave_place
 from liane.stays.presence import show_presence
 
 WHY = "Sortie notée par erreur"
@@ -51,10 +51,13 @@ def take_back_exit(actor: Actor, record_id: UUID, stay_id: UUID, reason: str, *,
     left_on, mode = stay.ends_on, exit_modes().get(stay.exit_mode)
     if mode is not None and mode.is_death and not _dies_elsewhere(stay, left_on):
         take_back_death(actor, record_id, left_on)
+    done, mistaken = f"Sortie du {short(left_on)} reprise", "Sortie notée par erreur"
+    if (after := _after(stay)) is not None:
+        done, mistaken = f"Changement d’unité du {short(after.begins_on)} annulé", "Changement d’unité annulé"
+        _never_moved(actor, after, reason)
     _open_again(actor, stay, left_on)
-    title = f"Sortie du {short(left_on)} reprise\u00a0: {reason}"
-    retell(uuid5(stay.pk, "end"), left_on, f"Sortie notée par erreur\u00a0: {reason}")
-    tell(actor, stay, back_line(stay.pk, stay.version), today(), title)
+    retell(uuid5(stay.pk, "end"), left_on, f"{mistaken}\u00a0: {reason}")
+    tell(actor, stay, back_line(stay.pk, stay.version), today(), f"{done}\u00a0: {reason}")
     say("stays.end_taken_back", stay)
 
 
@@ -65,7 +68,8 @@ def back_line(stay_id: UUID, version: int) -> UUID:
 
 def what_followed(stay: Stay) -> str:
     """Why this exit can no longer be taken back, in a sentence; empty when nothing came after it."""
-    if stay.exit_mode == MOVE or Stay.objects.filter(follows=stay).exists():
+    after = _after(stay)
+    if (stay.exit_mode == MOVE and after is None) or (after is not None and after.begins_on <= today()):
         return "Elle a changé d’unité ce jour-là, et un autre accompagnement a suivi. Changez-la plutôt d’unité de nouveau."
     here = Stay.objects.filter(record_id=stay.record_id, unit_id=stay.unit_id).exclude(pk=stay.pk)
     back = [one for one in here.exclude(exit_mode=NEVER_CAME) if one.begins_on > stay.begins_on]
@@ -76,6 +80,25 @@ def what_followed(stay: Stay) -> str:
     if said is not None:
         return f"Ce qu’elle devient a été noté le {short(said.done_on)}. Ouvrez plutôt un nouvel accompagnement."
     return ""
+
+
+def _after(stay: Stay) -> Stay | None:
+    """The stay of the next unit, when she changed or is about to."""
+    return Stay.objects.filter(follows=stay).exclude(exit_mode=NEVER_CAME).order_by("-pk").first()
+
+
+def _never_moved(actor: Actor, after: Stay, reason: str) -> None:
+    """A change of unit written in advance is given up before its day: the next unit no longer expects her."""
+    held = holds_of(after.pk, after.record_id, after.unit_id, after.begins_on)
+    after.planned_starts_on, after.starts_on = after.starts_on, None
+    after.ends_on, after.exit_mode = today(), NEVER_CAME
+    after.version += 1
+    after.save()
+    end_with_stay(after)
+    leave_place(actor, after, last_day=today())
+    release_record(held, last_day=today())
+    retell(after.pk, today(), f"Changement d’unité annulé\u00a0: {reason}")
+    say("stays.ended", after)
 
 
 def _dies_elsewhere(stay: Stay, died_on: date) -> bool:

@@ -12,7 +12,7 @@ from liane.kit.addresses import reverse
 from liane.kit.dates import short
 from liane.kit.door import Refused, Stale
 from liane.kit.pages import page, redirect, render
-from liane.nomenclatures.stay_lists import exit_modes
+from liane.nomenclatures.stay_lists import MOVE, exit_modes
 from liane.people.words import where
 from liane.stays.exits.actions import open_left, take_back_exit, what_followed
 from liane.stays.exits.forms import TakeBackForm
@@ -25,6 +25,7 @@ def take_back(request: HttpRequest, record_id: UUID, stay_id: UUID) -> HttpRespo
     """Asks why, and says beforehand what opens again, or why nothing can."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     form, home = TakeBackForm(request.POST or None), reverse("people:essential", kwargs={"record_id": record_id})
+    is_move = Stay.objects.filter(pk=stay_id, record_id=record_id, exit_mode=MOVE).exists()
     if form.is_bound and form.is_valid():
         reason, version = form.cleaned_data["reason"], form.cleaned_data["version"] or 0
         try:
@@ -32,7 +33,8 @@ def take_back(request: HttpRequest, record_id: UUID, stay_id: UUID) -> HttpRespo
         except (Refused, Stale) as problem:
             form.say(None, str(problem))
         else:
-            messages.success(request, "La sortie est reprise\u00a0: l’accompagnement continue.")
+            done = "Le changement d’unité est annulé" if is_move else "La sortie est reprise"
+            messages.success(request, f"{done}\u00a0: l’accompagnement continue.")
             return redirect(home)
     stay = left_stay(actor, record_id, stay_id)
     facts = open_left(actor, stay, kind=Kind.RECORD_OPENED)
@@ -42,6 +44,7 @@ def take_back(request: HttpRequest, record_id: UUID, stay_id: UUID) -> HttpRespo
         "stay": stay,
         "form": form,
         "followed": what_followed(stay),
+        "is_move": is_move,
         "home": home if facts.held else reverse("people:list"),
     }
     return render(request, "stays/exit_taken_back.html", context, status=422 if form.is_bound else 200)

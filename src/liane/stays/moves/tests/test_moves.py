@@ -12,10 +12,10 @@ from liane.journal.models import JournalEntry
 from liane.kit.dates import short, today
 from liane.kit.door import NotVisible, Refused
 from liane.kit.ids import uuid7
-from liane.organizations.models import Place
+from liane.organizations.models import Facility, Place, Unit
 from liane.people.models import Record, RecordUnit
 from liane.stays.absences.actions import Leave, note_absence, note_return
-from liane.stays.models import Absence, Occupation, Stay
+from liane.stays.models import Absence, FollowUp, Occupation, Stay
 from liane.stays.moves.actions import Destination, Mover, move_people
 from liane.stays.places.queries import place_named
 from liane.testing import House
@@ -164,3 +164,77 @@ def test_who_comes_back_before_a_move_written_in_advance_is_not_awaited_in_the_n
     new.refresh_from_db()
     assert new.cancelled_at is not None and "De retour avant" in new.cancel_reason
     assert RecordUnit.objects.get(record=house.sam, unit=house.units["mimosa"]).presence == "PRESENT"
+
+
+def plan_a_move(house: House, unit: str = "acacia", days: int = 5, place: str = "") -> tuple[Stay, Stay]:
+    """Sophie writes that Sam changes unit in some days."""
+    stay = Stay.objects.get(record=house.sam, ends_on=None)
+    to = Destination(house.units[unit].pk, today() + timedelta(days=days))
+    move_people(house.actor("sophie"), uuid7(), [Mover(house.sam.pk, stay.pk, place)], to)
+    stay.refresh_from_db()
+    return stay, Stay.objects.exclude(exit_mode="NEVER_CAME").get(follows=stay)
+
+
+def test_a_move_to_come_is_said_as_such_and_she_is_still_of_her_unit(house: House, client_of: Browser) -> None:
+    stay, after = plan_a_move(house)
+    titles = set(Entry.objects.filter(record_id=house.sam.pk, kind="STAY").values_list("title", flat=True))
+    assert f"Changement d’unité prévu le {short(after.starts_on)}\u00a0: départ vers Acacia" in titles
+    sophie, base = client_of("sophie"), f"/personnes/{house.sam.pk}/accompagnements/"
+    assert f"{base}{stay.pk}/" in sophie.get(f"/personnes/{house.sam.pk}/essentiel/").content.decode()
+    assert "Annuler le changement d’unité" in sophie.get(f"{base}{stay.pk}/").content.decode()
+    there = sophie.get(f"{base}{after.pk}/").content.decode()
+    assert "Annuler le changement d’unité" in there and "Noter l’arrivée" not in there
+    early = sophie.post(f"{base}{after.pk}/arrivee/", {"starts_on": short(today()), "version": after.version})
+    assert early.status_code == 422 and "annulez ce changement" in early.content.decode()
+
+
+def test_a_move_to_come_that_will_not_be_is_given_up_before_its_day(house: House, client_of: Browser) -> None:
+    acacia = house.units["acacia"]
+    room = Place.objects.create(organization_id=acacia.organization_id, unit=acacia, name="Chambre 1")
+    start, key = timezone.now() - timedelta(days=2), uuid7()
+    note_absence(house.actor("karim"), house.sam.pk, stay_of(house.sam).pk, key, Leave("HOSPITAL", start))
+    before = stay_of(house.sam)
+    stay, after = plan_a_move(house, place="1")
+    page = f"/personnes/{house.sam.pk}/accompagnements/{stay.pk}/reprendre-la-sortie/"
+    typed = {"reason": "la chambre n’est pas prête", "version": stay.version}
+    assert "Annuler le changement d’unité" in client_of("sophie").get(page).content.decode()
+    for _ in range(2):  # sent twice
+        assert client_of("sophie").post(page, typed).status_code == 303
+    stay.refresh_from_db()
+    after.refresh_from_db()
+    assert (stay.ends_on, stay.exit_mode) == (None, "") == (before.ends_on, before.exit_mode)
+    assert (after.starts_on, after.exit_mode) == (None, "NEVER_CAME")
+    assert not Occupation.objects.filter(place=room).exists()
+    absence = Absence.objects.get(cancelled_at=None)
+    assert absence.pk == key and absence.ends_at is None
+    held = RecordUnit.objects.filter(record=house.sam, until=None).values_list("unit_id", flat=True)
+    assert list(held) == [house.units["mimosa"].pk]
+    titles = " ".join(Entry.objects.filter(record_id=house.sam.pk, kind="STAY").values_list("title", flat=True))
+    assert titles.count("la chambre n’est pas prête") == 3 and "départ vers Acacia" not in titles
+    again, later = plan_a_move(house, place="1", days=9)  # and it is written again for another day
+    assert later.starts_on == today() + timedelta(days=9) and again.pk == stay.pk
+
+
+def test_a_move_that_took_place_is_not_taken_back(house: House, client_of: Browser) -> None:
+    stay, _ = plan_a_move(house, days=0)
+    page = f"/personnes/{house.sam.pk}/accompagnements/{stay.pk}/reprendre-la-sortie/"
+    answer = client_of("sophie").post(page, {"reason": "erreur", "version": stay.version})
+    assert answer.status_code == 422 and "Changez-la plutôt d’unité" in answer.content.decode()
+
+
+def test_from_the_ime_to_another_facility_of_the_house_she_is_followed_three_years(house: House) -> None:
+    Facility.objects.filter(name="IME La Garenne").update(category="183")
+    marc, lou = house.actor("marc"), house.person("Lou Grandit", "garenne", since=timezone.now() - timedelta(days=900))
+    move_people(marc, uuid7(), [Mover(lou.pk, stay_of(lou).pk)], Destination(house.units["mimosa"].pk, today()))
+    left = Stay.objects.get(record=lou, unit=house.units["garenne"])
+    assert FollowUp.objects.filter(stay=left, article="CASF D312-37").count() == 3
+    assert not FollowUp.objects.filter(stay__record=lou, stay__unit=house.units["mimosa"]).exists()
+
+
+def test_from_a_group_of_the_ime_to_another_nobody_is_followed_as_if_she_had_left(house: House) -> None:
+    facility = Facility.objects.get(name="IME La Garenne")
+    Facility.objects.filter(pk=facility.pk).update(category="183")
+    petits = Unit.objects.create(organization=house.deux_rives, facility=facility, name="Les Petits")
+    lou = house.person("Lou Grandit", "garenne", since=timezone.now() - timedelta(days=900))
+    move_people(house.actor("marc"), uuid7(), [Mover(lou.pk, stay_of(lou).pk)], Destination(petits.pk, today()))
+    assert not FollowUp.objects.filter(stay__record=lou).exists()
