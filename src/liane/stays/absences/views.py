@@ -15,7 +15,7 @@ from liane.kit.door import NotVisible, Refusal, Refused, Stale
 from liane.kit.forms import HouseForm
 from liane.kit.pages import page, redirect, render
 from liane.kit.versions import two_versions
-from liane.people.banner import frame
+from liane.people.banner import frame, may_here
 from liane.people.door import open_record
 from liane.people.facts import RecordFacts
 from liane.stays.absences import actions
@@ -70,6 +70,7 @@ def absences(request: HttpRequest, record_id: UUID) -> HttpResponse:
         "facts": facts,
         "frame": frame(facts, actor, "essential"),
         "lines": [line_of(absence, step, may[step.id]) for absence, step in found],
+        "may_print": may_here(actor, facts, Right.RECORD_PRINT),
         "adds": [_add(record_id, step, len(running)) for step in running],
     }
     return render(request, "stays/absences.html", context)

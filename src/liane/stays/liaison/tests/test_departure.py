@@ -23,6 +23,8 @@ from liane.people.ins.matricule import DEMO_NIR, key_of
 from liane.people.ins.port import Answer, Identity, Outcome
 from liane.people.ins.receiving import receive_answer
 from liane.people.models import EssentialAnswer, Flag, Person
+from liane.stays.absences.actions import Leave, note_absence
+from liane.stays.models import Stay
 from liane.testing import House, asked
 
 Browser = Callable[[str], Any]
@@ -153,3 +155,18 @@ def test_five_papers_take_less_than_a_second(sam: House, client_of: Browser) -> 
     started = time.perf_counter()
     assert client.get(url(sam, *codes)).status_code == 200
     assert time.perf_counter() - started < 1
+
+
+def test_a_departure_that_has_just_been_noted_prints_its_papers_in_one_gesture(sam: House, client_of: Browser) -> None:
+    stay = Stay.objects.get(record=sam.sam)
+    note_absence(sam.actor("maud"), sam.sam.pk, stay.pk, uuid7(), Leave("HOSPITAL", timezone.now()))
+    page, direct = f"/personnes/{sam.sam.pk}/absences/", f"/personnes/{sam.sam.pk}/depart.pdf"
+    assert f'href="{direct}"' in client_of("maud").get(page).content.decode()
+    text = read(client_of("maud").get(direct))
+    assert (
+        "Fiche de liaison d’urgence" in text and "Fiche paramédicale" in text and "À compléter avant de partir" in text
+    )
+    sam.hire("lou", "interimaire", "mimosa")
+    assert f'href="{direct}"' not in client_of("lou").get(page).content.decode()
+    leaving = f"/personnes/{sam.sam.pk}/accompagnements/{stay.pk}/terminer/"
+    assert f"/personnes/{sam.sam.pk}/depart/" in client_of("sophie").get(leaving).content.decode()
