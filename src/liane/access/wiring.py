@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from liane.access import moving, words
 from liane.access.emergencies import tell
 from liane.access.enums import RIGHT_LABELS, Right
+from liane.access.erasing import emergencies_of
 from liane.access.gestures import gestures
 from liane.access.mail import say_by_mail
 from liane.access.review_views import review_card
@@ -29,6 +30,7 @@ GESTURES.update({right: words.of(label) for right, label in RIGHT_LABELS.items()
 hang(Slot.MOVING, moving.nouns, order=15)
 hang(Slot.GESTURES, gestures, order=20)
 hang(Slot.CONFORMITY, review_card, order=40)
+hang(Slot.ERASE, emergencies_of)
 
 
 @dataclass(frozen=True, slots=True)

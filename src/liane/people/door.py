@@ -9,7 +9,7 @@ from liane.access.policies import Decision, Level, decide, may_open_emergency
 from liane.journal.actions import trace
 from liane.journal.kinds import Kind
 from liane.kit.addresses import reverse
-from liane.kit.door import Moved, NotVisible, Refusal
+from liane.kit.door import Moved, NotVisible, Refusal, Refused
 from liane.people.doubles.pairs import kept_record
 from liane.people.facts import RecordFacts, record_facts
 from liane.people.models import Record, RecordUnit
@@ -59,7 +59,7 @@ def open_closed_record(actor: Actor, record_id: UUID, *, kind: Kind, object_id: 
     mine = RecordUnit.objects.filter(record_id=record_id, unit_id__in=actor.units_with(Right.STAY_WRITE))
     if facts is None or facts.held or not mine.exists():
         raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "N’a pas accompagné cette personne"), actor)
-    if Record.objects.filter(pk=record_id, archived_at__isnull=False).exists():
+    if _is_archived(record_id):
         raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "Dossier archivé", ARCHIVED), actor)
     trace(actor, kind, record_id=record_id, object_id=object_id, reason="Retour d’une personne déjà accompagnée")
     return facts
@@ -84,7 +84,7 @@ def open_after_exit(
     left = RecordUnit.objects.filter(record_id=record_id, unit_id=unit_id, until__isnull=False)
     if facts is None or not actor.may(Right.STAY_WRITE, unit_id) or not left.exists():
         raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "N’a pas accompagné cette personne"), actor)
-    if Record.objects.filter(pk=record_id, archived_at__isnull=False).exists():
+    if _is_archived(record_id):
         raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "Dossier archivé", ARCHIVED), actor)
     trace(actor, kind, record_id=record_id, object_id=object_id, reason=reason, through=unit_id)
     return facts.shown_to(actor.unit_ids)
@@ -96,13 +96,19 @@ def open_by_admission(
     """The record of somebody whom a facility admits on a request that names her, followed or not by a team of the actor.
 
     The link between the request and the record was made by a reader who may know it (`stays.referrals`), which alone calls
-    this; receiving her in this unit is what opens her record to its team.
+    this; receiving her in this unit is what opens her record to its team. Archived, it is taken out by the direction before.
     """
     facts = _facts(actor, record_id)
     if facts is None or not actor.may(Right.STAY_WRITE, unit_id):
         raise NotVisible(Refusal(record_id, Right.STAY_WRITE, "N’accueille pas dans cette unité"), actor)
+    if _is_archived(record_id):
+        raise Refused(ARCHIVED)
     trace(actor, kind, record_id=record_id, object_id=object_id, reason="Admise sur une demande", through=unit_id)
     return facts.shown_to(actor.unit_ids)
+
+
+def _is_archived(record_id: UUID) -> bool:
+    return Record.objects.filter(pk=record_id, archived_at__isnull=False).exists()
 
 
 def opens_quietly(actor: Actor, record_id: UUID) -> bool:

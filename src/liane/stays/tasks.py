@@ -14,7 +14,7 @@ from liane.kit.tenancy import acting_for
 from liane.professionals.models import Practitioner
 from liane.stays.absences.ending import end_outlived
 from liane.stays.clocks.actions import refresh_house
-from liane.stays.importing.actions import accept_import, preview_import, stop_import
+from liane.stays.importing.actions import accept_import, forget_lists, preview_import, stop_import
 from liane.stays.importing.progress import ToldProgress
 from liane.stays.presence import due_presences, show_presences
 from liane.stays.referrals.notices import forget_notices
@@ -27,11 +27,11 @@ LOST = "Vos droits ont changé : vous ne pouvez plus importer ici. Rien n’a é
 @app.periodic(cron="52 3 * * *")
 @app.task(name="liane.stays.tasks.forget_notices", queueing_lock="forget_notices")
 def forget(timestamp: int) -> int:
-    """Each night: notifications from which no request was written are forgotten (`stays.referrals.notices`)."""
+    """Each night: notifications from which no request was written, and lists that were not accepted, are forgotten."""
     gone = 0
     for organization_id in filter(None, sealed_chains()):
         with acting_for(organization_id):
-            gone += forget_notices()
+            gone += forget_notices() + forget_lists()
     return gone
 
 

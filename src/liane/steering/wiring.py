@@ -15,6 +15,7 @@ from liane.kit.slots import Slot, hang
 from liane.kit.tenancy import current_organization
 from liane.people.doubles.following import Plan
 from liane.steering.mails import mail_touched
+from liane.steering.models import Alert
 from liane.steering.queries import asked_of
 
 
@@ -66,7 +67,13 @@ def kept() -> Plan:
     return Plan("steering", keeps={"steering_alert.record_id": "what was seen in the journal, which is never changed"})
 
 
+def signalled(record_id: UUID) -> dict[str, list[UUID]]:
+    """What was signalled and said of the accesses to a record that is destroyed at its term (`Slot.ERASE`)."""
+    return {"steering_alert": list(Alert.objects.filter(record_id=record_id).values_list("pk", flat=True))}
+
+
 hang(Slot.MERGE, kept, order=90)
+hang(Slot.ERASE, signalled)
 keeps_drafts("steering:treat", "Accès à regarder")
 keeps_drafts("steering:explain", "Réponse à une question")
 hang(Slot.NAV, nav, order=200)

@@ -30,7 +30,7 @@ from liane.stays.importing.undo import undo_rows
 
 BATCH = 500
 TITLES = f"{is_known_header.__module__}:{is_known_header.__name__}"
-KEPT = timedelta(days=7)
+KEPT, NAMES_KEPT = timedelta(days=7), timedelta(days=365)
 TOLD = "Avant d’importer une liste"
 _DECIDED = {Choice.NONE: Verdict.DOUBT, Choice.SAME: Verdict.MATCH, Choice.OTHER: Verdict.CREATE}
 GONE = "Cet import est terminé. Envoyez le fichier à nouveau si vous voulez recommencer."
@@ -55,7 +55,7 @@ def start_import(
     known = ImportBatch.objects.filter(pk=batch_id, author_id=actor.practitioner_id).first()
     if known is not None:
         return known
-    _forget_old(actor)
+    forget_lists()
     table = read(data, filename)
     mapping = propose_mapping(table, today())
     batch = ImportBatch.objects.create(
@@ -239,12 +239,16 @@ def imports_of(actor: Actor, limit: int = 10) -> list[ImportBatch]:
     return list(mine.defer("table").order_by("-created_at")[:limit])
 
 
-def _forget_old(actor: Actor) -> None:
-    """A list that was read and never accepted is not kept: after a week it is forgotten."""
-    old = ImportBatch.objects.filter(author_id=actor.practitioner_id, created_at__lt=timezone.now() - KEPT)
+def forget_lists() -> int:
+    """Each night: a list that was read and never accepted is forgotten after a week; of one that was written, the names and
+    the reasons of its lines after a year: those whom it did not bring have no record that would take them away. How many."""
+    now = timezone.now()
+    old = ImportBatch.objects.filter(created_at__lt=now - KEPT)
     waiting = old.filter(state__in=[ImportState.MAPPING, ImportState.PLANNING, ImportState.PREVIEW])
     ImportRow.objects.filter(batch__in=waiting).delete()
-    waiting.update(state=ImportState.CANCELLED, table=b"", counts={}, notes=[])
+    named = ImportRow.objects.filter(batch__accepted_at__lt=now - NAMES_KEPT).exclude(who="")
+    gone = named.update(who="", where="", sentences=[])
+    return gone + waiting.update(state=ImportState.CANCELLED, table=b"", counts={}, notes=[])
 
 
 def _plain(mapping: Mapping) -> dict[str, str]:

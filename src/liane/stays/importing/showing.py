@@ -132,7 +132,7 @@ def _row(row: Any) -> dict[str, Any]:
     tone, icon = LOOKS[Verdict(row.verdict)]
     return {
         "line": row.line,
-        "who": row.who,
+        "who": row.who or "Nom oublié, un an après l’import",
         "where": row.where,
         "tag": {"word": row.get_verdict_display(), "tone": tone, "icon": icon},
         "sentences": row.sentences,

@@ -30,7 +30,7 @@ def what_stops_undo(batch: ImportBatch) -> list[str]:
     """Names of the lines whose record was written in since the import, in the order of the file."""
     rows = [row for row in ImportRow.objects.filter(batch=batch, record_id__isnull=False).order_by("line") if row.wrote]
     touched = touched_since({row.record_id for row in rows}, batch.accepted_at, but=LOOKED)
-    return [f"{row.who} (ligne {row.line})" for row in rows if row.record_id in touched]
+    return [f"{row.who} (ligne {row.line})".strip() for row in rows if row.record_id in touched]
 
 
 def undo_rows(actor: Actor, batch: ImportBatch) -> ImportBatch:

@@ -21,7 +21,7 @@ from liane.nomenclatures.retention import DESTROY, KEEP, retention_rules
 from liane.people.actions.holding import archive_record
 from liane.stays.models import Stay
 from liane.stays.retention.models import Destruction, RetentionCase, RetentionChoice
-from liane.stays.retention.queries import chosen_of, followed_again, is_held, last_heard
+from liane.stays.retention.queries import asks_to_come, chosen_of, followed_again, is_held, last_heard
 from liane.stays.retention.reckoning import Past, reckon
 
 MOST_AT_ONCE = 200
@@ -29,10 +29,11 @@ MOST_AT_ONCE = 200
 
 def reckon_house(on: date | None = None) -> int:
     """Each night: the cases of the organisation of the transaction, made anew. How many records wait for their term."""
-    stays = Stay.objects.exclude(record_id__in=followed_again(on or today())).filter(ends_on__isnull=False)
+    stays = Stay.objects.exclude(followed_again(on or today())).exclude(asks_to_come(), record__archived_at=None)
     past: dict[UUID, list[Past]] = {}
     people: dict[UUID, Any] = {}
-    for stay in stays.select_related("unit__facility", "record__person").iterator(chunk_size=2000):
+    stays = stays.filter(ends_on__isnull=False).select_related("unit__facility", "record__person")
+    for stay in stays.iterator(chunk_size=2000):
         facility = stay.unit.facility
         past.setdefault(stay.record_id, []).append(Past(facility.pk, facility.pack, stay.ends_on or today()))
         people[stay.record_id] = stay.record
@@ -56,8 +57,10 @@ def reckon_house(on: date | None = None) -> int:
 def archive_records(actor: Actor, record_ids: Iterable[UUID]) -> int:
     """From now on only the direction opens them. What was archived already is not archived twice; how many were."""
     done = 0
-    for case in _cases(actor, record_ids):
-        if case.is_archived or case.archive_on > today():
+    cases = _cases(actor, record_ids)
+    again = _followed_since(cases)
+    for case in cases:
+        if case.is_archived or case.archive_on > today() or case.record_id in again:
             continue
         archive_record(case.record_id, timezone.now())
         case.is_archived = True
@@ -91,6 +94,8 @@ def destroy_record(actor: Actor, record_id: UUID, destruction_id: UUID, *, reaso
     if case is None:
         raise NotVisible(Refusal(record_id, Right.RECORD_ARCHIVE, "Aucun dossier à détruire à cette adresse"), actor)
     _refuse_too_soon(case)
+    if _followed_since([case]):
+        raise Refused("Cette personne est de nouveau suivie, ou demande à revenir\u00a0: son dossier est gardé.")
     made = Destruction(
         id=destruction_id, organization_id=case.organization_id, record_id=record_id, person_id=case.record.person_id,
         facility_id=case.facility_id, rule=case.rule, left_on=case.left_on, end_on=case.end_on, reason=reason,
@@ -103,6 +108,12 @@ def destroy_record(actor: Actor, record_id: UUID, destruction_id: UUID, *, reaso
         cursor.execute("SELECT stays_destroy_record(%s, %s::jsonb)", [made.pk, json.dumps(also)])
     made.refresh_from_db()
     return made
+
+
+def _followed_since(cases: Iterable[RetentionCase]) -> set[UUID]:
+    """Those who came back, or ask to, since the night when their term was reckoned."""
+    found = RetentionCase.objects.filter(followed_again(today()) | asks_to_come(), pk__in=[case.pk for case in cases])
+    return set(found.values_list("record_id", flat=True))
 
 
 def _refuse_too_soon(case: RetentionCase) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
@@ -12,7 +11,8 @@ from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.journal.retention.rules import holds_of
 from liane.nomenclatures.retention import DESTROY
-from liane.stays.models import FollowUp, Stay
+from liane.stays.models import FollowUp, Stay, Wish
+from liane.stays.referrals.enums import OPEN
 from liane.stays.retention.models import Destruction, RetentionCase, RetentionChoice
 from liane.stays.retention.reckoning import Chosen
 
@@ -32,9 +32,15 @@ class Told:
     is_held: bool
 
 
-def followed_again(on: date) -> QuerySet[Stay, Any]:
-    """Records that somebody follows, or expects: nothing is counted for them."""
-    return Stay.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on)).values("record_id")
+def followed_again(on: date) -> Q:
+    """Lines of a record that somebody follows, or expects: nothing is counted for them."""
+    return Q(record_id__in=Stay.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on)).values("record_id"))
+
+
+def asks_to_come() -> Q:
+    """Lines of a record whose person asks to come (back): it is neither archived nor destroyed under her request."""
+    asking = Wish.objects.filter(state__in=OPEN, referral__record__isnull=False)
+    return Q(record_id__in=asking.values("referral__record_id"))
 
 
 def chosen_of() -> dict[str, Chosen]:

@@ -21,6 +21,7 @@ from liane.stays.importing.actions import (
     choose_columns,
     columns_of,
     decide_row,
+    forget_lists,
     preview_import,
     start_import,
     undo_import,
@@ -415,3 +416,29 @@ def test_a_finess_number_in_the_column_of_the_house_is_understood(house, nicole)
     rows = rows_of(batch)
     assert rows[2].verdict == "CREATE"
     assert "199999999 n’est le numéro d’aucun établissement" in rows[3].sentences[0]
+
+
+def test_a_list_that_nobody_accepted_is_forgotten_whoever_sends_another_or_nobody(house, nicole):
+    left = bring(nicole)
+    assert forget_lists() == 0 and left.rows.exists()
+    ImportBatch.objects.filter(pk=left.pk).update(created_at=timezone.now() - timedelta(days=8))
+    assert forget_lists() == 1
+    left.refresh_from_db()
+    assert (left.state, bytes(left.table), left.rows.count()) == (ImportState.CANCELLED, b"", 0)
+
+
+def test_a_year_after_the_names_of_a_list_are_forgotten_and_it_can_still_be_taken_back(house, nicole):
+    """Line 5 was refused: that person has no record, nothing else would ever take her name away."""
+    batch = accept_import(nicole, bring(nicole).pk)
+    year = timezone.now() - timedelta(days=366)
+    ImportBatch.objects.filter(pk=batch.pk).update(created_at=year, accepted_at=year)
+    assert any("LEFÈVRE" in row.who for row in rows_of(batch).values())
+    assert forget_lists() == 9 and forget_lists() == 0
+    assert {(row.who, row.where, tuple(row.sentences)) for row in rows_of(batch).values()} == {("", "", ())}
+    page = house.client("nicole").get(f"/personnes/importer/{batch.pk}/").content.decode()
+    assert "Nom oublié, un an après" in page and "LEFÈVRE" not in page
+    ImportBatch.objects.filter(pk=batch.pk).update(accepted_at=timezone.now())
+    assert (
+        undo_import(nicole, batch.pk).state == ImportState.UNDONE
+        and not Person.objects.filter(birth_name="MARTIN").exists()
+    )

@@ -10,7 +10,12 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
+from liane.access.emergencies import open_emergency, review_emergency
+from liane.documents import store
+from liane.documents.models import StoredFile
+from liane.documents.tasks import sweep
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.journal.retention.actions import place_hold
@@ -35,9 +40,14 @@ from liane.people.models import (
 )
 from liane.people.queries.doubles import near_twins
 from liane.plans.actions import GoalDraft, set_goal
-from liane.stays.models import FollowUp, Stay
+from liane.stays.actions import welcome_back
+from liane.stays.given import Opening
+from liane.stays.models import FollowUp, Referral, Stay
+from liane.stays.referrals.admitting import admit
+from liane.stays.referrals.tests.making import ask, go, wish_of
 from liane.stays.retention.actions import archive_records, destroy_record, reckon_house, take_out
 from liane.stays.retention.models import Destruction, RetentionCase
+from liane.steering.models import Alert, AlertReview
 from liane.testing import House, HouseClient
 
 Browser = Callable[[str], HouseClient]
@@ -49,6 +59,30 @@ def gone(house: House, years: float, unit: str = "mimosa", name: str = f"{CANARY
     """Somebody who left that long ago."""
     until = timezone.now() - timedelta(days=round(365.25 * years))
     return house.person(name, unit, since=until - timedelta(days=900), until=until, birth=date(1980, 1, 2))
+
+
+def said_elsewhere(house: House, record: Record) -> None:
+    """What no link of the database leads to: an emergency access and its review, what was signalled of it, a request."""
+    opened = open_emergency(
+        house.actor("helene"), uuid7(), record_id=record.pk, unit_ids=[house.units["mimosa"].pk], reason=f"{CANARY} fait un malaise", lasts=timedelta(hours=1),
+    )  # fmt: skip
+    review_emergency(house.actor("sophie"), opened.pk, verdict="JUSTIFIED", remark=f"{CANARY} allait mal")
+    now = timezone.now()
+    alert = Alert.objects.create(
+        organization=house.deux_rives, rule="emergency", day=today(), actor_name="Hélène", count=1, first_at=now, last_at=now,
+        why=f"{CANARY} fait un malaise", record_id=record.pk,
+    )  # fmt: skip
+    AlertReview.objects.create(
+        organization=house.deux_rives,
+        alert=alert,
+        outcome="fine",
+        word=f"Normal pour {CANARY}",
+        author_name="A",
+        at=now,
+    )
+    referral = ask(house, f"{CANARY} Partie")
+    Referral.objects.filter(pk=referral.pk).update(record=record)
+    go(house, wish_of(referral), "REFUSED", code="NO_PLACE", reason=f"Pas de place pour {CANARY}")
 
 
 def lived(house: House, settings: Any, tmp_path: Any) -> Record:
@@ -79,9 +113,14 @@ def lived(house: House, settings: Any, tmp_path: Any) -> Record:
         organization=house.deux_rives, stay=Stay.objects.get(record=record), due_on=today(), article="CASF D312-37",
         done_on=today(), reached=True, said=f"{CANARY} vit au foyer.", author_name="Sophie",
     )  # fmt: skip
+    said_elsewhere(house, record)
     file = io.BytesIO(f"Le papier de {CANARY}.".encode())
     file.name = f"{CANARY}.txt"
-    sent = {"id": str(uuid7()), "unit": str(house.units["mimosa"].pk), "fichiers": [file]}
+    photo = io.BytesIO()
+    Image.new("RGB", (900, 700), "green").save(photo, "JPEG")
+    photo.seek(0)
+    photo.name = f"Photo de {CANARY}.jpg"
+    sent = {"id": str(uuid7()), "unit": str(house.units["mimosa"].pk), "fichiers": [file, photo]}
     assert house.client("karim").post(f"/personnes/{record.pk}/papiers/", sent).status_code == 303
     house.client("karim").post(
         "/brouillons/garder/", {"cle": str(uuid7()), "adresse": f"/personnes/{record.pk}/ecrire/", "champs": f'[["text", "{CANARY} encore"]]'}
@@ -102,7 +141,7 @@ def tables_that_say(words: str, *ids: UUID) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'journal%'")
         for (table,) in cursor.fetchall():
-            if table in {"stays_destruction", "steering_alert", "procrastinate_jobs", "procrastinate_events"}:
+            if table in {"stays_destruction", "procrastinate_jobs", "procrastinate_events"}:
                 continue
             for needle in (words, *map(str, ids)):
                 cursor.execute(f'SELECT 1 FROM "{table}" t WHERE t::text ILIKE %s LIMIT 1', [f"%{needle}%"])
@@ -132,10 +171,20 @@ def test_nothing_speaks_of_her_any_more_and_the_certificate_proves_what_went(
         "people_contact",
         "notes_cancellation",
         "stays_followup",
+        "stays_referral",
+        "stays_wishmove",
+        "access_emergency",
+        "steering_alert",
+        "steering_alertreview",
     } <= before
     made = destroyed(house, record)
     assert tables_that_say(CANARY, record.pk, person_id) == set()
-    assert made.carried_out_at is not None and len(made.files or []) == 1
+    assert made.carried_out_at is not None and len(made.files or []) == 2
+    assert list(store.every_file(house.deux_rives.pk))
+    StoredFile.objects.update(wanted_at=timezone.now() - timedelta(days=2))
+    with house.outside():
+        assert sweep(0) + sweep(0) == 3  # a text, a photo, then its small picture
+    assert not list(store.every_file(house.deux_rives.pk)) and not StoredFile.objects.exists()
     assert (made.counts or {})["notes_note"] == 2 and (made.counts or {})["people_record"] == 1
     assert (made.counts or {})["people_contact"] == 2
     assert JournalEntry.objects.filter(record_id=record.pk, kind=Kind.RECORD_DESTROYED).count() == 1
@@ -299,3 +348,54 @@ def test_an_answer_after_the_exit_is_a_contact_and_a_call_that_reached_nobody_is
     reckon_house()
     case, rule = RetentionCase.objects.get(record=record), rule_for(frozenset({"fam_mas"}))
     assert (case.left_on, case.archive_on) == (stay.ends_on, rule.active.after(today()))
+
+
+def test_who_asks_to_come_back_is_neither_archived_nor_destroyed_under_her_request(house: House) -> None:
+    record, marc = gone(house, 30), house.actor("marc")
+    reckon_house()
+    wish = wish_of(ask(house, f"{CANARY} Partie"))
+    Referral.objects.filter(pk=wish.referral_id).update(record=record)
+    assert archive_records(marc, [record.pk]) == 0  # the list of this morning did not know
+    reckon_house()
+    assert not RetentionCase.objects.filter(record=record).exists()
+    Record.objects.filter(pk=record.pk).update(archived_at=timezone.now())
+    reckon_house()  # archived before she asked: the direction still finds her, to take her out
+    with pytest.raises(Refused, match="demande à revenir"):
+        destroy_record(marc, record.pk, uuid7(), reason="Terme")
+    with pytest.raises(DatabaseError, match="asks to come back"), transaction.atomic():
+        Destruction.objects.create(
+            organization=house.deux_rives, record_id=record.pk, person_id=record.person_id, facility=house.units["mimosa"].facility,
+            rule="soin", left_on=today(), end_on=today(), reason="Essai", author_id=uuid7(), author_name="X", decided_at=timezone.now(),
+        )  # fmt: skip
+    go(house, wish, "WITHDRAWN", code="NOT_WISHED")
+    assert destroy_record(marc, record.pk, uuid7(), reason="Terme").carried_out_at is not None
+    assert not Referral.objects.filter(pk=wish.referral_id).exists()
+
+
+def test_who_came_back_since_the_night_is_not_archived(house: House, client_of: Browser) -> None:
+    record = gone(house, 8)
+    reckon_house()
+    opening = Opening(house.units["mimosa"].pk, today())
+    welcome_back(house.actor("sophie"), record.pk, uuid7(), opening)
+    assert CANARY not in client_of("marc").get(PAGE).content.decode()
+    other = gone(house, 9, name=f"{CANARY} Autre")
+    reckon_house()
+    Stay.objects.create(organization=house.deux_rives, record=other, unit=house.units["acacia"], starts_on=today())
+    assert archive_records(house.actor("marc"), [other.pk, record.pk]) == 0
+    assert not Record.objects.filter(archived_at__isnull=False).exists()
+
+
+def test_an_archived_record_is_taken_out_before_she_is_admitted_on_a_request(house: House) -> None:
+    record, marc, nicole = gone(house, 8), house.actor("marc"), house.actor("nicole")
+    reckon_house()
+    assert archive_records(marc, [record.pk]) == 1
+    wish = go(house, wish_of(ask(house, f"{CANARY} Partie")), "ADMISSION")
+    Referral.objects.filter(pk=wish.referral_id).update(record=record)
+    reckon_house()
+    opening = Opening(house.units["mimosa"].pk, today())
+    with pytest.raises(Refused, match="archivé. Demandez à la direction"):
+        admit(nicole, wish.referral_id, wish.pk, uuid7(), opening, version=wish.version)
+    take_out(marc, record.pk, "Elle revient")
+    assert admit(nicole, wish.referral_id, wish.pk, uuid7(), opening, version=wish.version).record_id == record.pk
+    record.refresh_from_db()
+    assert record.archived_at is None
