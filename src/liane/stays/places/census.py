@@ -29,6 +29,7 @@ SELECT s.id, s.record_id, s.mode, s.starts_on, s.planned_starts_on, s.ends_on, c
         WHERE o.stay_id = s.id AND o.starts_on <= d.day AND (o.ends_on IS NULL OR o.ends_on >= d.day)
         ORDER BY o.starts_on DESC LIMIT 1),
         CASE WHEN EXISTS (SELECT 1 FROM stays_occupation o WHERE o.stay_id = s.id) THEN '' ELSE s.place END),
+    EXISTS (SELECT 1 FROM stays_occupation o WHERE o.stay_id = s.id),
     coalesce(w.motive, ''), w.starts_at, w.expected_at
 FROM stays_stay s CROSS JOIN (SELECT %(day)s::date AS day, %(evening)s::timestamptz AS evening) d
 {_AWAY}
@@ -47,7 +48,10 @@ WHERE s.unit_id = ANY(%(units)s) GROUP BY s.id
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """One line of the census of a day: there, away and why, or expected."""
+    """One line of the census of a day: there, away and why, or expected.
+
+    `is_dated`: the place is the one she held that day; in a unit that keeps no places, the last one noted is all that is known.
+    """
 
     stay_id: UUID
     record_id: UUID
@@ -57,6 +61,7 @@ class Present:
     ends_on: date | None
     is_in: bool
     place: str
+    is_dated: bool
     motive: str
     away_since: datetime | None
     expected_at: datetime | None

@@ -82,7 +82,8 @@ def _steps(unit: UnitName, day: date) -> list[dict[str, str]]:
 
 def _line(one: Present, day: date | None) -> dict[str, str]:
     motive = absence_motives().get(one.motive)
-    words = [one.place, StayMode(one.mode).label]
+    is_last_known = one.place and not one.is_dated and day != today()
+    words = [f"{one.place} (dernière place notée)" if is_last_known else one.place, StayMode(one.mode).label]
     if motive is not None:
         words += [motive.label, f"depuis {when(one.away_since)}" if one.away_since else ""]
         words.append(f"retour attendu {when(one.expected_at)}" if one.expected_at else "")

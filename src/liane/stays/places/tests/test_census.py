@@ -203,3 +203,13 @@ def test_the_line_that_holds_the_record_and_the_census_agree(house: House) -> No
     held = set(RecordUnit.objects.open().filter(unit=house.units["mimosa"]).values_list("record_id", flat=True))
     lines: set[UUID] = {line.record_id for line in census(house.actor("sophie"), house.units["mimosa"].pk, today())}
     assert held == lines
+
+
+def test_in_a_unit_that_keeps_no_places_a_past_day_is_not_said_to_have_the_room_of_today(house: House) -> None:
+    stay = Stay.objects.get(record=house.sam)
+    stay.place = "7"
+    stay.save()
+    sophie = house.client("sophie")
+    past = sophie.get(address(house, day=short(today() - timedelta(days=30)))).content.decode()
+    assert "7 (dernière place notée)" in past
+    assert "dernière place notée" not in sophie.get(address(house)).content.decode()
