@@ -10,6 +10,7 @@ from functools import lru_cache
 from liane.nomenclatures.codes import FOLDER
 
 SENIORITY = "SENIORITY"
+LEFT = "LEFT"  # the status of somebody who was admitted, came in, and has left
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def decide(actor: Actor, referral_id: UUID, wish_id: UUID, step: Step) -> Wish:
     fresh(wish, step.version)
     check_step(wish, step, wish.referral.received_on)
     before, places = wish.state, ranks_of(wish.facility_id)
-    wish.state, wish.state_on = step.state, step.on
+    wish.state, wish.state_on, wish.stay = step.state, step.on, None  # the stay of who never came is in her path
     wish.reason_code, wish.reason = step.reason_code, step.reason
     wish.keep_until = kept_until(step.state, step.on, wish.facility.pack)
     if step.state == WishState.WAITING:

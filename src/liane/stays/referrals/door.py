@@ -45,7 +45,9 @@ def open_referral(
 ) -> Opened:
     """Find, check and trace in one call; absent and forbidden are the same answer. `kind` None: the act traces itself."""
     referral = Referral.objects.filter(pk=referral_id).first()
-    wishes = list(Wish.objects.filter(referral_id=referral_id).select_related("facility", "unit").order_by("id"))
+    wishes = list(
+        Wish.objects.filter(referral_id=referral_id).select_related("facility", "unit", "stay").order_by("id")
+    )
     units = units_and_facilities(actor, to)
     mine = frozenset(units.values()) & {wish.facility_id for wish in wishes}
     if referral is None or not mine:

@@ -30,8 +30,9 @@ from liane.stays.forms import start_field
 from liane.stays.models import StayMode
 from liane.stays.referrals import nss
 from liane.stays.referrals.data import PRIVATE, ReferralData, WishData
-from liane.stays.referrals.enums import ENDED, NEXT, Duration, TaskState, Verdict, WishState
+from liane.stays.referrals.enums import ENDED, Duration, TaskState, Verdict, WishState
 from liane.stays.referrals.models import Referral, Wish
+from liane.stays.referrals.policies import next_states
 from liane.stays.referrals.waiting import HEAVIEST as MOST_POINTS
 from liane.stays.referrals.waiting import Chosen
 
@@ -217,7 +218,7 @@ class DecideForm(HouseForm):
     def __init__(self, *args: Any, wish: Wish, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.leaves_the_list = wish.state == WishState.WAITING
-        order = [state for state in WishState if state in NEXT[wish.state]]
+        order = [state for state in WishState if state in next_states(wish)]
         self.fields["state"].choices = [(state.value, _GESTURES.get(state, state.label)) for state in order]  # type: ignore[attr-defined]
         grouped = [
             (f"{state}:{r.code}", f"{WishState(state).label} : {r.label.lower()}")

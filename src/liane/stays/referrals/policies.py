@@ -7,6 +7,7 @@ from liane.kit.dates import short, today
 from liane.kit.door import Refused
 from liane.nomenclatures.referrals import reasons, retention_of
 from liane.organizations.models import Facility, Unit
+from liane.stays.enums import StayState
 from liane.stays.referrals.data import ReferralData, Step, WishData
 from liane.stays.referrals.enums import ENDED, NEXT, WishState
 from liane.stays.referrals.models import Referral, Wish
@@ -39,9 +40,16 @@ def check_wish(data: WishData, facility: Facility | None, unit: Unit | None, ref
         raise Refused("L’entrée souhaitée est avant la naissance. Vérifiez la date.")
 
 
+def next_states(wish: Wish) -> frozenset[str]:
+    """Where it may go from here. Admitted, and then she did not come: the request may be taken up again."""
+    if wish.state == WishState.ADMITTED and wish.stay is not None:
+        return frozenset({WishState.RECEIVED}) if wish.stay.state(today()) is StayState.NEVER_CAME else frozenset()
+    return NEXT[wish.state]
+
+
 def check_step(wish: Wish, step: Step, received_on: date) -> None:
     """Is this next state one that may follow, on a day that can be, with its reason?"""
-    if step.state not in NEXT[wish.state]:
+    if step.state not in next_states(wish):
         now, then = WishState(wish.state).label.lower(), WishState(step.state).label.lower()
         raise Refused(f"La demande est «\u00a0{now}\u00a0» : elle ne peut pas devenir «\u00a0{then}\u00a0» d’ici.")
     if step.on > today():
@@ -55,7 +63,7 @@ def check_step(wish: Wish, step: Step, received_on: date) -> None:
     if WishState.WAITING in (wish.state, step.state) and not (step.reason.strip() or step.reason_code):
         verb = "entre sur" if step.state == WishState.WAITING else "quitte"
         raise Refused(f"Dites pourquoi la demande {verb} la liste d’attente.")
-    if wish.state in ENDED and not step.reason:
+    if wish.state in (WishState.ADMITTED, *ENDED) and not step.reason:
         raise Refused("Dites pourquoi la demande est reprise.")
 
 

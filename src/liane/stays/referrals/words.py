@@ -5,10 +5,10 @@ from uuid import UUID
 
 from liane.kit.addresses import reverse
 from liane.kit.dates import short, today
-from liane.nomenclatures.referrals import origins, reasons, retention_of, sdo_statuses
+from liane.nomenclatures.referrals import LEFT, origins, reasons, retention_of, sdo_statuses
 from liane.people.spoken import Somebody
 from liane.people.words import age_and_birth
-from liane.stays.models import StayMode
+from liane.stays.models import StayMode, StayState
 from liane.stays.referrals.enums import ENDED, Duration, TaskState, Verdict, WishState
 from liane.stays.referrals.models import Referral, Wish, WishMove
 
@@ -98,8 +98,16 @@ def sdo_sentence(referral: Referral, wish: Wish) -> str:
     known = origins().get(referral.origin)
     if known is None or not known.by_sdo:
         return ""
-    status = sdo_statuses()[wish.state]
+    status = sdo_statuses()[_sdo_state(wish)]
     return f"Suivi des décisions d’orientation : «\u00a0{status.label}\u00a0» ({status.code}){_sdo_motive(wish)}. Pas encore renvoyé."
+
+
+def _sdo_state(wish: Wish) -> str:
+    """«Usager entré» is said once she has come in, «Usager sorti» once she has left; before, she is admitted."""
+    if wish.state != WishState.ADMITTED or wish.stay is None:
+        return wish.state
+    came = wish.stay.state(today())
+    return {StayState.RUNNING: WishState.ADMITTED, StayState.ENDED: LEFT}.get(came, WishState.ADMISSION)
 
 
 def _sdo_motive(wish: Wish) -> str:

@@ -10,14 +10,16 @@ from liane.documents.models import Document
 from liane.kit.dates import today
 from liane.kit.door import NotVisible, Refused, Stale
 from liane.kit.ids import uuid7
+from liane.nomenclatures.referrals import origins
 from liane.people.circle.models import Home
 from liane.people.door import open_record
 from liane.people.entitlements.models import Entitlement
 from liane.people.models import LocalIdentifier, Person, Record, Relative
-from liane.stays.given import Opening
+from liane.stays.actions import end_stay
+from liane.stays.given import Exit, Opening
 from liane.stays.models import Stay
 from liane.stays.referrals.admitting import admit, set_task, steps_of
-from liane.stays.referrals.models import AdmissionTask, Notice, Referral, Wish
+from liane.stays.referrals.models import AdmissionTask, Notice, Referral, Wish, WishMove
 from liane.stays.referrals.notices import receive_text
 from liane.stays.referrals.tests.making import ask, go, wish_of
 from liane.stays.referrals.writing import link_record
@@ -202,3 +204,50 @@ def test_protected_details_stay_protected_and_out_of_the_parts_that_all_read(hou
         assert [paper.volet for paper in Document.objects.filter(record=record)] == (["SOCIAL"] if kept else [])
         assert Home.objects.filter(record=record).exists() is kept
         assert Relative.objects.filter(record=record).exists() is kept
+
+
+def test_admitted_and_never_come_the_request_is_taken_up_again_with_her_seniority(house: House) -> None:
+    wish = go(house, ready(house), "WAITING")
+    since = wish.waiting_since
+    wish = go(house, wish, "ADMISSION")
+    record = enter(house, wish, on=today() + timedelta(days=20))
+    nicole, page = house.client("nicole"), f"/demandes/{wish.referral_id}/"
+    assert "Décider de la suite" not in nicole.get(page).content.decode()
+    with pytest.raises(Refused, match="ne peut pas devenir"):
+        go(house, wish, "RECEIVED")
+    stay = Stay.objects.get(record=record)
+    end_stay(house.actor("nicole"), record.pk, stay.pk, Exit(today(), "NEVER_CAME"), version=stay.version)
+    assert "Décider de la suite" in nicole.get(page).content.decode()
+    with pytest.raises(Refused, match="pourquoi la demande est reprise"):
+        go(house, wish, "RECEIVED", reason="")
+    again = go(house, wish, "RECEIVED", reason="Elle n’a pas pu venir, elle attend toujours.")
+    assert again.stay_id is None and go(house, again, "WAITING").waiting_since == since
+    wish = go(house, again, "ADMISSION")
+    assert enter(house, wish).pk == record.pk
+    states = [stay.state(today()) for stay in Stay.objects.filter(record=record).order_by("pk")]
+    assert states == ["NEVER_CAME", "RUNNING"]
+
+
+def test_what_is_said_to_the_follow_up_of_decisions_follows_her_stay(house: House) -> None:
+    wish, nicole = ready(house), house.client("nicole")
+    page = f"/demandes/{wish.referral_id}/"
+    record = enter(house, wish, on=today() + timedelta(days=20))
+    assert "Admis dans l’ESMS\u00a0» (71)" in nicole.get(page).content.decode()
+    stay = Stay.objects.filter(record=record)
+    stay.update(starts_on=today() - timedelta(days=1))
+    assert "Usager entré\u00a0» (47)" in nicole.get(page).content.decode()
+    stay.update(ends_on=today() - timedelta(days=1), exit_mode="HOME")
+    assert "Usager sorti\u00a0» (48)" in nicole.get(page).content.decode()
+
+
+@pytest.mark.parametrize("origin", sorted(origins()))
+def test_whatever_its_origin_a_request_goes_the_whole_way(house: House, origin: str) -> None:
+    wish = wish_of(ask(house, origin=origin, origin_name="Qui l’adresse"))
+    for state in ("STUDY", "WAITING", "ADMISSION"):
+        go(house, wish, state)
+    moves = WishMove.objects.filter(wish=wish).order_by("at").values_list("to_state", "to_rank", "reason")
+    assert [(state, rank) for state, rank, _ in moves] == [
+        ("RECEIVED", None), ("STUDY", None), ("WAITING", 1), ("ADMISSION", None),
+    ] and all(reason for _, _, reason in moves)  # fmt: skip
+    stay = Stay.objects.get(record=enter(house, wish))
+    assert stay.asked_by == f"{origins()[origin].label} (Qui l’adresse)" and stay.state(today()) == "RUNNING"

@@ -16,8 +16,9 @@ from liane.people.door import opens_quietly
 from liane.people.words import age_and_birth
 from liane.stays.referrals import words
 from liane.stays.referrals.door import Opened, open_referral
-from liane.stays.referrals.enums import ENDED, NEXT, MoveKind, Verdict, WishState
+from liane.stays.referrals.enums import ENDED, MoveKind, Verdict, WishState
 from liane.stays.referrals.models import Opinion, Wish, WishMove
+from liane.stays.referrals.policies import next_states
 from liane.stays.referrals.printing import said_points
 from liane.stays.referrals.queries import (
     MOVES,
@@ -90,7 +91,7 @@ def _wish(actor: Actor, opened: Opened, wish: Wish, opinions: list[Opinion], mov
         "place": _place(wish) if wish.state == WishState.WAITING else None,
         "opinions": [_opinion(one) for one in opinions if one.wish_id == wish.pk],
         "moves": [_move(move) for move in moves if move.wish_id == wish.pk],
-        "decide_url": _address("wish_decide", wish) if may_write and NEXT[wish.state] else "",
+        "decide_url": _address("wish_decide", wish) if may_write and next_states(wish) else "",
         "criteria_url": _address("wish_criteria", wish) if may_write and is_open else "",
         "place_url": _address("wish_place", wish) if may_write and wish.state == WishState.WAITING else "",
         "letter_url": _address("refusal_letter", wish) if may_write and wish.state == WishState.REFUSED else "",
