@@ -87,9 +87,8 @@ def served(postgres: Server, *, name: str = "navigateur", threads: int = 4) -> I
     name = f"essai_{os.getpid()}_{name}"
     databases.copy(postgres, filled(postgres), name)
     port = _free_port()
-    command = ["--interface=wsgi", "--workers=1", f"--blocking-threads={threads}", "--log-level=warning", "--no-ws"]
     process = subprocess.Popen(
-        (sys.executable, "-m", "granian", f"--port={port}", *command, "liane.config.wsgi:application"),
+        (sys.executable, "-m", "liane.config.web_server", f"--port={port}", "--workers=1", f"--threads={threads}"),
         env=environment(name),
     )
     try:

@@ -49,8 +49,7 @@ class FarHouse:
 
 
 def command(port: int) -> tuple[str, ...]:
-    options = ("--interface=wsgi", "--workers=1", "--blocking-threads=8", "--log-level=critical", "--no-ws")
-    return (sys.executable, "-m", "granian", f"--port={port}", *options, "liane.config.wsgi:application")
+    return (sys.executable, "-m", "liane.config.web_server", f"--port={port}", "--workers=1", "--threads=8")
 
 
 def environment(postgres: Server, folder: str, name: str) -> dict[str, str]:

@@ -2,13 +2,10 @@
 
 import gc
 import os
-import signal
 
 from django.core.wsgi import get_wsgi_application
 from django.template import engines
 from django.urls import get_resolver
-
-from liane.kit.postgres.keeper import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liane.config.settings")
 application = get_wsgi_application()
@@ -25,5 +22,4 @@ def warm_up() -> None:
     gc.set_threshold(10_000, 20, 50)  # a page makes thousands of small objects: they leave by themselves
 
 
-die_with_parent(signal.SIGTERM)  # each process that answers leaves with the one that started it, however it ends
 warm_up()

@@ -72,7 +72,7 @@ def _erase() -> None:
 
 def _serve(options: argparse.Namespace, children: Children) -> int:
     if not (locate.home() / prepare.MARK).is_file():
-        children.start("compilation", "-m", web.MODULE)  # beside: the preparation leaves a processor idle
+        children.start("compilation", "-m", web.PROGRAM)  # beside: the preparation leaves a processor idle
     preparation = children.start("préparation", "-m", prepare.__name__, f"--size={options.size}")
     if preparation.wait():
         say("la maison n’a pas pu être préparée (le détail est au-dessus).")

@@ -7,29 +7,14 @@ import urllib.request
 from liane.config.cli.children import Children
 
 HOST = "127.0.0.1"
-WORKERS = "2"
-THREADS = "4"
 PATIENCE = 60.0
+MODULE = "liane.config.web_server"
+PROGRAM = "liane.config.wsgi"  # to be imported alone, its pages are compiled
 
 
 def command(port: int, host: str = HOST) -> list[str]:
-    """The words of granian: one worker per processor, few threads, since each keeps a connection to the database."""
-    options = {"host": host, "port": str(port), "workers": WORKERS, "blocking-threads": THREADS}
-    options |= {"interface": "wsgi", "log-level": "warning", "workers-kill-timeout": "5"}
-    options["respawn-interval"] = "0.2"  # one of the processes falls: the others go on, and it comes back
-    options["blocking-threads-idle-timeout"] = "600"  # a thread that ends closes its connection and forgets its plans
-    return [
-        "-m",
-        "granian",
-        "--no-ws",
-        "--respawn-failed-workers",
-        *(f"--{name}={value}" for name, value in options.items()),
-        APPLICATION,
-    ]
-
-
-MODULE = "liane.config.wsgi"
-APPLICATION = f"{MODULE}:application"
+    """The words that start it, after those of Python."""
+    return ["-m", MODULE, f"--host={host}", f"--port={port}"]
 
 
 def answers(port: int, children: Children, host: str = HOST) -> bool:
