@@ -19,6 +19,8 @@ from liane.people.queries.names import FULL_NAME
 from liane.plans.models import Goal
 from liane.timeline.queries import readable_sql
 
+# The menu is on every page: a pile of two thousand writings must not cost more there than a hundred.
+MANY = 100
 # Drafts of the account, each with «its record is closed to her now», as their list finds it out from their addresses
 # (`about_records`, `about_writings`): the figure is what the list shows, without a query more.
 _DRAFTS = f"""
@@ -33,9 +35,10 @@ FROM (SELECT changed_at, substring(address FROM '^/personnes/([0-9a-f-]{{{{36}}}
 """  # noqa: S608 - our own words
 _COUNTERS = f"""
 SELECT ({GOALS}),
-       (SELECT count(*) FROM notes_reading g JOIN timeline_entry e ON e.kind = 'NOTE' AND e.source_id = g.thread_id
+       (SELECT count(*) FROM (SELECT 1 FROM notes_reading g
+            JOIN timeline_entry e ON e.kind = 'NOTE' AND e.source_id = g.thread_id
             WHERE g.practitioner_id = %(me)s AND g.read_at IS NULL AND g.is_expected
-            AND {held_sql("g.record_id", "%(readable)s")} AND {{scope}}),
+            AND {held_sql("g.record_id", "%(readable)s")} AND {{scope}} LIMIT {MANY}) pile),
        (SELECT count(*) FROM notes_task t WHERE {{mine}}),
        ARRAY(SELECT thread_id FROM notes_reading WHERE practitioner_id = %(me)s AND read_at IS NULL AND is_expected
              AND record_id = %(record)s),
@@ -49,7 +52,7 @@ SELECT ({GOALS}),
 class Counters:
     """What waits for somebody: writings to read, tasks, the writings of the record that is open, and one’s own drafts."""
 
-    waiting: int = 0
+    waiting: int = 0  # writings to read, `MANY` at most
     tasks: int = 0
     here: tuple[UUID, ...] = ()
     drafts: int = 0

@@ -144,3 +144,17 @@ def test_lowered_it_no_longer_shows_as_to_read(house: House, write: Write) -> No
     assert client.post(f"/ecrits/{note.pk}/pour-information/").status_code == 303
     page = client.get(f"/personnes/{house.sam.pk}/").content.decode()
     assert "pour-information" not in page and "Lu par" not in page
+
+
+def test_the_menu_counts_a_pile_up_to_a_hundred_and_then_stops(house: House, write: Write) -> None:
+    """It is on every page: what it costs there does not grow with the pile. The hand-over behind it counts them all."""
+
+    def counted() -> str:
+        page = house.client("maud").get("/personnes/").content.decode()
+        return page.split(' class="compte">', 1)[1].split("<", 1)[0]
+
+    for number in range(101):
+        write("ines", level=1)
+        if number == 98:
+            assert counted() == "99"
+    assert counted() == "99+"

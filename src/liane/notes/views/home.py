@@ -13,7 +13,7 @@ from liane.kit.addresses import reverse
 from liane.kit.drafts.store import KEPT
 from liane.kit.pages import page, redirect, render
 from liane.kit.slots import Slot, hung
-from liane.notes.queries.home import Counters, News, counters, news, service_morning
+from liane.notes.queries.home import MANY, Counters, News, counters, news, service_morning
 from liane.notes.queries.tasks import tasks_of
 from liane.notes.views.tasks import line as task_line
 
@@ -37,11 +37,12 @@ def nav(request: HttpRequest) -> list[dict[str, Any]]:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     known: Counters = getattr(request, "counters", None) or counters(actor)
     request.drafts_waiting = known.drafts  # type: ignore[attr-defined]
+    waiting = known.waiting if known.waiting < MANY else f"{MANY - 1}+"
     entries = [
         ("", "Ce soir", "Ce soir", "lune", reverse("notes:tonight"), 0)
         if actor.is_temp
         else ("", "Ma journée", "Journée", "maison", reverse("notes:home"), 0),
-        (Right.HANDOVER_READ, "Relève", "Relève", "releve", reverse("notes:handover"), known.waiting),
+        (Right.HANDOVER_READ, "Relève", "Relève", "releve", reverse("notes:handover"), waiting),
         (Right.PERSONS_SEARCH, "Personnes", "Personnes", "gens", reverse("people:list"), 0),
         (Right.TASK_WRITE, "Tâches", "Tâches", "tache", reverse("notes:tasks"), known.tasks),
         (Right.RIGHTS_READ, "Équipe et droits", "Équipe", "bouclier", reverse("access:rights"), 0),

@@ -37,21 +37,25 @@ SELECT r.id AS record_id, r.person_id, -array_position(%(records)s::uuid[], r.id
 WHERE r.id = ANY(%(records)s) AND r.id IN ({held}) ORDER BY rank DESC LIMIT %(limit)s
 """
 _CARDS = f"""
-WITH page AS MATERIALIZED ({{page}})
+WITH page AS MATERIALIZED ({{page}}),
+place AS MATERIALIZED (
+    SELECT u.id, u.name AS unit, f.name AS facility, f.pack
+    FROM organizations_unit u JOIN organizations_facility f ON f.id = u.facility_id WHERE u.id = ANY(%(units)s)),
+held AS MATERIALIZED (
+    SELECT x.record_id, array_agg(x.unit_id) AS unit_ids, (array_agg(x.unit_id ORDER BY x.since DESC, x.unit_id))[1] AS unit_id,
+        (array_agg(x.place ORDER BY x.since DESC, x.unit_id))[1] AS place, (array_agg(x.presence ORDER BY x.since DESC, x.unit_id))[1] AS presence
+    FROM people_recordunit x
+    WHERE x.record_id IN (SELECT page.record_id FROM page) AND x.unit_id = ANY(%(units)s)
+        AND (x.until IS NULL OR x.until > now())
+    GROUP BY x.record_id)
 SELECT page.record_id, p.id, p.birth_name, p.used_name, p.first_names, p.preferred_name, p.sex, p.birth_date,
-    p.birth_precision, p.birth_first_name, p.used_first_name, p.sort_key, h.unit, h.facility, h.pack, h.place, h.presence,
-    EXISTS (SELECT 1 FROM people_portrait f WHERE f.person_id = p.id),
+    p.birth_precision, p.birth_first_name, p.used_first_name, p.sort_key, place.unit, place.facility, place.pack,
+    held.place, held.presence, EXISTS (SELECT 1 FROM people_portrait f WHERE f.person_id = p.id),
     ARRAY(SELECT g.icon || '|' || g.label FROM people_flag g WHERE g.record_id = page.record_id AND g.kind = 'DANGER'
-        AND (g.until IS NULL OR g.until > %(today)s)
-        AND {told_sql("g")} ORDER BY g.id),
-    ARRAY(SELECT x.unit_id FROM people_recordunit x WHERE x.record_id = page.record_id AND x.unit_id = ANY(%(units)s)
-        AND (x.until IS NULL OR x.until > now()))
-FROM page JOIN people_person p ON p.id = page.person_id
-CROSS JOIN LATERAL (
-    SELECT u.name AS unit, f.name AS facility, f.pack, x.place, x.presence
-    FROM people_recordunit x JOIN organizations_unit u ON u.id = x.unit_id JOIN organizations_facility f ON f.id = u.facility_id
-    WHERE x.record_id = page.record_id AND x.unit_id = ANY(%(units)s) AND (x.until IS NULL OR x.until > now())
-    ORDER BY x.since DESC LIMIT 1) h
+        AND (g.until IS NULL OR g.until > %(today)s) AND {told_sql("g")} ORDER BY g.id),
+    held.unit_ids
+FROM page JOIN held ON held.record_id = page.record_id JOIN place ON place.id = held.unit_id
+JOIN people_person p ON p.id = page.person_id
 ORDER BY page.rank DESC, p.sort_key, p.id
 """  # noqa: S608 - no input in the text
 
