@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from looking import Windows
-from pages import Places
+from places import Places
 from playwright.sync_api import Browser, expect, sync_playwright
 from screens import PATIENCE, Screens
 from serving import ARGUMENTS, CHROMIUM, served

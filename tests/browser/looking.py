@@ -9,7 +9,8 @@ from pathlib import Path
 from zlib import crc32
 
 import axe_playwright_python
-from pages import Places, Seen
+from pages import Seen
+from places import Places
 from playwright.sync_api import Page
 from screens import HEIGHTS, Screens
 

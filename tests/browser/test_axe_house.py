@@ -4,7 +4,8 @@ import pytest
 import test_axe_people
 import test_axe_stays
 from looking import Windows, drawn, look
-from pages import NOT_LOOKED_AT, PAGES, Places, Seen, addresses
+from pages import NOT_LOOKED_AT, PAGES, Seen, addresses
+from places import Places
 
 ELSEWHERE = test_axe_people.ROOMS | test_axe_stays.ROOMS
 MINE = [seen for seen in PAGES if seen.name.split(":")[0] not in ELSEWHERE]

@@ -2,7 +2,8 @@
 
 import pytest
 from looking import Windows, drawn, look
-from pages import PAGES, Places, Seen
+from pages import PAGES, Seen
+from places import Places
 
 ROOMS = {"stays", "plans", "documents"}
 MINE = [seen for seen in PAGES if seen.name.split(":")[0] in ROOMS]

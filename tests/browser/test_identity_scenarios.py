@@ -6,7 +6,7 @@ import time
 from uuid import uuid4
 
 from hands import Hands, reach
-from pages import get, post
+from places import get, post
 from playwright.sync_api import Page, expect
 from screens import Screens, record_of
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 from hands import Hands
-from pages import post
+from places import post
 from playwright.sync_api import Page, Route, expect
 from screens import Screens, record_of, write
 

@@ -20,8 +20,9 @@ import pytest
 from crawl import crawl
 from furnish import furnish
 from lxml import html
-from pages import PAGES, Places, Seen
+from pages import PAGES, Seen
 from payloads import PAYLOADS
+from places import Places
 from playwright.sync_api import Browser, Page, expect
 from screens import Screens
 from serving import served, the_jobs_pass
