@@ -14,7 +14,7 @@ from liane.kit.slots import Slot, hung
 from liane.nomenclatures.liaison import Paper, Part
 from liane.people.circle.enums import ContactKind
 from liane.people.circle.queries import Around, circle_of
-from liane.people.enums import FlagKind
+from liane.people.enums import FlagKind, IdentityStatus
 from liane.people.facts import RecordFacts
 from liane.people.queries.essential import answers_of
 from liane.people.sheet import contacts, identity_block, identity_lines, reachable
@@ -112,7 +112,9 @@ def _dangers(known: Known) -> list[dict[str, str]]:
 
 
 def _flags(known: Known) -> list[dict[str, str]]:
-    return [{"label": "", "text": f["label"]} for f in known.facts.flags if f["kind"] != FlagKind.DANGER]
+    """What else must be known. How far her identity may be trusted is said by her identity, never by a word noted one day."""
+    flags = [f for f in known.facts.flags if f["kind"] != FlagKind.DANGER and f["label"] not in IdentityStatus.labels]
+    return [{"label": "", "text": f["label"]} for f in flags]
 
 
 def _contacts(known: Known) -> list[dict[str, str]]:

@@ -136,6 +136,8 @@ def test_each_paper_carries_the_ins_of_a_qualified_identity_and_of_no_other(
 ) -> None:
     codes = [*(p.code for p in papers().values() if p.group), "urgence"]
     as_identity(sam, settings, qualified=False)
+    noted = {"organization_id": sam.deux_rives.pk, "record": sam.sam, "since": "2026-01-01", "author_name": "Maud"}
+    Flag.objects.create(kind="IDENTITY", label="Identité qualifiée (INS)", **noted)
     assert "Identité qualifiée" not in read(client_of("maud").get(url(sam, *codes)))
     as_identity(sam, settings, qualified=True)
     text = read(client_of("maud").get(url(sam, *codes)))
