@@ -61,6 +61,7 @@ class Clock:
     mark: str
     every: Span | None = None
     done_by: str = ""
+    step: str = ""
     packs: frozenset[str] = frozenset()
     motives: frozenset[str] = frozenset()
     under: Span | None = None
@@ -122,7 +123,7 @@ def _clock(path: Path, row: dict[str, Any]) -> Clock:
     spans = {name: read_span(where, row[name]) for name in ("after", "every", "under", "from") if name in row}
     return Clock(
         code=row["code"], label=row["label"], why=row["why"], starts=row["starts"], article=row["article"],
-        mark=row["mark"], done_by=row.get("done_by", ""), packs=frozenset(row.get("packs", ())),
+        mark=row["mark"], done_by=row.get("done_by", ""), step=row.get("step", ""), packs=frozenset(row.get("packs", ())),
         motives=frozenset(row.get("motives", ())), after=spans["after"], every=spans.get("every"),
         under=spans.get("under"), from_age=spans.get("from"),
     )  # fmt: skip

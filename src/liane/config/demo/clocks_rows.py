@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from liane.config.demo.seed import chance, fixed_id
-from liane.kit.dates import today
+from liane.kit.dates import local, today
 from liane.kit.tenancy import acting_for
 from liane.nomenclatures.clocks import Clock, clocks
 from liane.nomenclatures.stay_lists import follow_up_rules
@@ -15,7 +15,7 @@ from liane.professionals.models import PractitionerRole
 from liane.stays.clocks.actions import refresh_house
 from liane.stays.clocks.models import ClockMark
 from liane.stays.following.actions import follow_after
-from liane.stays.models import FollowUp, Stay
+from liane.stays.models import Absence, FollowUp, Stay
 from liane.stays.retention.actions import reckon_house
 
 _LATE = 0.07  # one in fourteen slipped
@@ -36,7 +36,8 @@ def meet_delays(organization_id: UUID) -> int:
         stays = (
             Stay.objects.filter(ends_on=None, starts_on__isnull=False).select_related("unit__facility").order_by("pk")
         )
-        marks = [mark for stay in stays for mark in _marks(stay, authors)]
+        back = _back()
+        marks = [mark for stay in stays for mark in _marks(stay, authors, back.get(stay.pk, []))]
         ClockMark.objects.bulk_create(marks, batch_size=2000)
         _ask_what_they_become(authors)
         reckon_house()
@@ -70,20 +71,44 @@ def authors_of() -> dict[UUID, tuple[UUID, str]]:
     }
 
 
-def _marks(stay: Stay, authors: dict[UUID, tuple[UUID, str]]) -> Iterator[ClockMark]:
+def _back() -> dict[UUID, list[Absence]]:
+    """Absences from which they are back, by stay."""
+    found: dict[UUID, list[Absence]] = {}
+    for absence in Absence.objects.filter(cancelled_at=None, ends_at__isnull=False, stay__ends_on=None).order_by("pk"):
+        found.setdefault(absence.stay_id, []).append(absence)
+    return found
+
+
+def _marks(stay: Stay, authors: dict[UUID, tuple[UUID, str]], back: list[Absence]) -> Iterator[ClockMark]:
     author = authors.get(stay.unit.facility_id)
     if author is None:
         return
     for clock in clocks().values():
-        done_on = _done(stay, clock) if clock.concerns(stay.unit.facility.pack) else None
-        if done_on is None:
+        if not clock.concerns(stay.unit.facility.pack):
             continue
-        yield ClockMark(
-            id=fixed_id("clock", stay.pk, clock.code), organization_id=stay.organization_id, stay_id=stay.pk,
-            record_id=stay.record_id, unit_id=stay.unit_id, code=clock.code, source_id=stay.pk, done_on=done_on,
-            author_id=author[0], author_name=author[1],
-            written_at=timezone.make_aware(datetime.combine(done_on, time(11))),
-        )  # fmt: skip
+        met = [(stay.pk, _done(stay, clock)), *((absence.pk, _settled(absence, clock)) for absence in back)]
+        for source_id, done_on in met:
+            if done_on is not None:
+                yield ClockMark(
+                    id=fixed_id("clock", source_id, clock.code), organization_id=stay.organization_id, stay_id=stay.pk,
+                    record_id=stay.record_id, unit_id=stay.unit_id, code=clock.code, source_id=source_id, done_on=done_on,
+                    author_id=author[0], author_name=author[1],
+                    written_at=timezone.make_aware(datetime.combine(done_on, time(11))),
+                )  # fmt: skip
+
+
+def _settled(absence: Absence, clock: Clock) -> date | None:
+    """What an absence asked was done on its day; what slipped slipped lately."""
+    if clock.starts != "absence" or (clock.motives and absence.motive not in clock.motives):
+        return None
+    reached = clock.after.after_moment(absence.starts_at)
+    if absence.ends_at is None or absence.ends_at < reached:
+        return None
+    done_on = local(reached).date()
+    slipped = chance("clock", absence.pk, clock.code).random() < _LATE
+    if done_on > today() or (slipped and done_on > today() - timedelta(days=60)):
+        return None
+    return done_on
 
 
 def _done(stay: Stay, clock: Clock) -> date | None:

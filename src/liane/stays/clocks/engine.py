@@ -31,6 +31,7 @@ class Facts:
     birth_date: date | None = None
     contract_given: date | None = None
     contract_signed: date | None = None
+    steps: dict[str, date] = field(default_factory=dict)  # of the admission, done, and when it was said
     absences: tuple[Away, ...] = ()
     done: dict[tuple[str, UUID], date] = field(default_factory=dict)
 
@@ -88,10 +89,10 @@ def _of_absences(facts: Facts, clock: Clock) -> Iterator[Due]:
 
 
 def _done(facts: Facts, clock: Clock) -> date | None:
-    """The last day it was done: the date of the contract when that is the proof, else what somebody said."""
+    """The last day it was done: the date of the contract or a step of the admission when that is the proof, else what was said."""
     proof = {"contract_given": facts.contract_given, "contract_signed": facts.contract_signed}.get(clock.done_by)
-    said = facts.done.get((clock.code, facts.stay_id))
-    return max((day for day in (proof, said) if day is not None), default=None)
+    days = (proof, facts.steps.get(clock.step), facts.done.get((clock.code, facts.stay_id)))
+    return max((day for day in days if day is not None), default=None)
 
 
 def _why(clock: Clock, start: date) -> str:

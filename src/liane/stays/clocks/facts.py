@@ -5,18 +5,20 @@ entry, what was said met before stays met, and an absence that goes on is counte
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
 
+from liane.kit.dates import local
 from liane.people.protection.policies import latest_birth
 from liane.stays.absences.ending import carried_on
 from liane.stays.clocks.engine import Away, Facts
 from liane.stays.clocks.models import ClockMark
-from liane.stays.models import Absence, Stay
+from liane.stays.models import Absence, AdmissionTask, Stay
+from liane.stays.referrals.enums import TaskState
 
 _BEFORE = """
 WITH RECURSIVE chain AS (
@@ -46,11 +48,17 @@ def facts_of(stay_ids: Iterable[UUID]) -> dict[UUID, Facts]:
     """Facts by stay that has begun: somebody expected is asked nothing yet."""
     chains = _chains(list(stay_ids))
     every = {one for chain in chains.values() for one in chain.stays}
-    done, away = _done(every), _away(every)
+    done, away, steps = _done(every), _away(every), _steps(every)
     stays = Stay.objects.filter(pk__in=chains, starts_on__isnull=False).select_related(
         "unit__facility", "record__person"
     )
-    return {stay.pk: _facts(stay, chains[stay.pk], away, done) for stay in stays}
+    return {
+        stay.pk: replace(
+            _facts(stay, chains[stay.pk], away, done),
+            steps={code: day for one in chains[stay.pk].stays for code, day in steps.get(one, ())},
+        )
+        for stay in stays
+    }
 
 
 def _facts(stay: Stay, chain: _Chain, away: dict[UUID, list[Away]], done: dict[UUID, Done]) -> Facts:
@@ -114,6 +122,15 @@ def _met(chain: _Chain, now: dict[UUID, UUID], done: dict[UUID, Done]) -> Done:
         for (code, source), day in done.get(stay_id, {}).items():
             key = (code, chain.stays[0] if source == stay_id else now.get(source, source))
             found[key] = max(day, found.get(key, day))
+    return found
+
+
+def _steps(stay_ids: Iterable[UUID]) -> dict[UUID, list[tuple[str, date]]]:
+    """By stay, the steps of its admission that were said done, on the day they were."""
+    done = AdmissionTask.objects.filter(wish__stay_id__in=stay_ids, state=TaskState.DONE)
+    found: dict[UUID, list[tuple[str, date]]] = {}
+    for stay_id, code, at in done.values_list("wish__stay_id", "code", "changed_at"):
+        found.setdefault(stay_id, []).append((code, local(at).date()))
     return found
 
 

@@ -63,6 +63,8 @@ def set_task(
     task.state, task.note, task.with_her, task.author_name = state, note, with_her, actor.name
     task.version += 1
     task.save()
+    if wish.stay_id is not None:
+        refresh([wish.stay_id])
     leave_trace(actor, Kind.ADMISSION_STEP, opened.referral, opened.units, wish=wish_id, step=code, state=state)
 
 
@@ -94,6 +96,7 @@ def admit(actor: Actor, referral_id: UUID, wish_id: UUID, stay_id: UUID, opening
     wish.boost, wish.keep_until, wish.reason, wish.reason_code = 0, None, "", ""
     wish.version += 1
     wish.save()
+    refresh([stay_id])  # what was done of the admission is not to be done again
     write_move(
         actor,
         wish,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from liane.kit.ids import uuid7
 from liane.nomenclatures.clocks import ClockError, Span, clocks, read_clocks
-from liane.nomenclatures.packs import pack_codes
+from liane.nomenclatures.packs import all_packs, pack_codes
 from liane.nomenclatures.stay_lists import absence_motives
 from liane.stays.clocks.engine import Away, Due, Facts, dues
 
@@ -131,6 +131,7 @@ def test_the_file_names_sectors_that_exist_and_says_how_sure_it_is() -> None:
     for clock in clocks().values():
         assert clock.motives <= set(absence_motives())
         assert clock.packs <= set(pack_codes())
+        assert not clock.step or all(clock.step in {step.code for step in pack.admission} for pack in all_packs())
         assert clock.article and clock.mark in {"V", "V°", "M", "D"}
         assert (clock.mark == "V") == (clock.caution == "")
 

@@ -17,7 +17,7 @@ from liane.people.entitlements.models import Entitlement
 from liane.people.models import LocalIdentifier, Person, Record, Relative
 from liane.stays.actions import end_stay
 from liane.stays.given import Exit, Opening
-from liane.stays.models import Stay
+from liane.stays.models import ClockDue, Stay
 from liane.stays.referrals.admitting import admit, set_task, steps_of
 from liane.stays.referrals.models import AdmissionTask, Notice, Referral, Wish, WishMove
 from liane.stays.referrals.notices import receive_text
@@ -251,3 +251,15 @@ def test_whatever_its_origin_a_request_goes_the_whole_way(house: House, origin: 
     ] and all(reason for _, _, reason in moves)  # fmt: skip
     stay = Stay.objects.get(record=enter(house, wish))
     assert stay.asked_by == f"{origins()[origin].label} (Qui l’adresse)" and stay.state(today()) == "RUNNING"
+
+
+def test_the_livret_given_at_the_admission_is_not_asked_again(house: House) -> None:
+    sophie = house.actor("sophie")
+    for state, late in (("DONE", False), ("DOING", True)):
+        wish = ready(house, f"Lina {state.title()}")
+        set_task(sophie, wish.referral_id, wish.pk, "livret", state=state, note="", with_her=True, version=0)
+        stay = Stay.objects.get(record=enter(house, wish))
+        assert ClockDue.objects.filter(stay=stay, code="livret").exists() is late
+    set_task(sophie, wish.referral_id, wish.pk, "livret", state="DONE", note="", with_her=True, version=1)
+    assert not ClockDue.objects.filter(stay=stay, code="livret").exists()
+    assert ClockDue.objects.filter(stay=stay, code="contrat_remis").exists()
