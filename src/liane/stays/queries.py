@@ -49,6 +49,7 @@ class Step:
     ends_on: date | None
     exit_mode: str
     destination: str  # where she went: not told of a protected person to whoever does not read her addresses
+    follows: UUID | None  # the stay of the unit she came from, by a change of unit
     absences: tuple[Away, ...]
 
     @property
@@ -69,7 +70,7 @@ class Step:
 
 _PATH = """
 SELECT s.id, s.record_id, s.unit_id, u.name, f.name, f.pack, f.is_discreet, s.place, s.mode, s.planned_starts_on, s.starts_on,
-    s.planned_ends_on, s.ends_on, s.exit_mode, s.destination, (SELECT coalesce(jsonb_agg(jsonb_build_array(a.id, a.motive, a.starts_at,
+    s.planned_ends_on, s.ends_on, s.exit_mode, s.destination, s.follows_id, (SELECT coalesce(jsonb_agg(jsonb_build_array(a.id, a.motive, a.starts_at,
         a.expected_at, a.ends_at, a.place) ORDER BY a.starts_at), '[]')
         FROM stays_absence a WHERE a.stay_id = s.id AND a.cancelled_at IS NULL)
 FROM stays_stay s JOIN organizations_unit u ON u.id = s.unit_id JOIN organizations_facility f ON f.id = u.facility_id
@@ -82,7 +83,7 @@ def path_of(actor: Actor, record_id: UUID) -> list[Step]:
     with connection.cursor() as cursor:
         cursor.execute(_PATH, [record_id])
         steps = [
-            Step(*row[:15], absences=tuple(_away(one) for one in json.loads(row[15]))) for row in cursor.fetchall()
+            Step(*row[:16], absences=tuple(_away(one) for one in json.loads(row[16]))) for row in cursor.fetchall()
         ]
     return [step for step in steps if step.unit_id in actor.unit_ids or not step.is_discreet]
 

@@ -38,6 +38,8 @@ def named(step: Step) -> str:
 def period(step: Step, *, tells_place: bool = False) -> str:
     """«du … au … (en famille), pour …», «depuis le …», «attendue le …»."""
     state = step.state(today())
+    if state is StayState.NEVER_CAME and step.follows is not None:
+        return f"changement d’unité annulé, prévu le {short(step.planned_starts_on)}"
     if state is StayState.NEVER_CAME:
         return f"n’est pas venu(e), attendu(e) le {short(step.planned_starts_on)}"
     if state is StayState.EXPECTED:
@@ -73,7 +75,8 @@ def _lines(actor: Actor, step: Step, tells_place: bool) -> list[dict[str, str]]:
     line = {"label": named(step), "text": told, "url": "", "action": ""}
     keys = {"record_id": step.record_id, "stay_id": step.id}
     over = state in (StayState.ENDED, StayState.NEVER_CAME)
-    if actor.may(Right.STAY_WRITE, step.unit_id) and not (over and step.exit_mode == MOVE):
+    moved = step.exit_mode == MOVE if state is StayState.ENDED else over and step.follows is not None
+    if actor.may(Right.STAY_WRITE, step.unit_id) and not moved:
         name, action = ("stays:end_take_back", "Reprendre la sortie") if over else ("stays:edit", "Modifier")
         line["url"], line["action"] = reverse(name, kwargs=keys), action
     return [line, *([_presence(actor, step, tells_place)] if state is StayState.RUNNING else [])]

@@ -68,6 +68,8 @@ def back_line(stay_id: UUID, version: int) -> UUID:
 
 def what_followed(stay: Stay) -> str:
     """Why this exit can no longer be taken back, in a sentence; empty when nothing came after it."""
+    if stay.exit_mode == NEVER_CAME and stay.follows_id is not None:
+        return "Ce changement d’unité a été annulé avant son jour. Notez-en plutôt un autre."
     after = _after(stay)
     if (stay.exit_mode == MOVE and after is None) or (after is not None and after.begins_on <= today()):
         return "Elle a changé d’unité ce jour-là, et un autre accompagnement a suivi. Changez-la plutôt d’unité de nouveau."

@@ -206,7 +206,7 @@ def _held_row(name: str, stay_id: UUID | None, people: list[Coming]) -> list[Any
 
 def _week(day: date, people: list[Coming], kept: int) -> list[Any]:
     count = sum(one.there(day) for one in people)
-    free = str(max(kept - count, 0)) if kept else "non décrites"
+    free = "non décrites" if not kept else f"{count - kept} de trop" if count > kept else str(kept - count)
     return [short(day), {"text": count, "number": True}, {"text": free, "number": True}]
 
 

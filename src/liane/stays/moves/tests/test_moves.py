@@ -211,6 +211,10 @@ def test_a_move_to_come_that_will_not_be_is_given_up_before_its_day(house: House
     assert list(held) == [house.units["mimosa"].pk]
     titles = " ".join(Entry.objects.filter(record_id=house.sam.pk, kind="STAY").values_list("title", flat=True))
     assert titles.count("la chambre n’est pas prête") == 3 and "départ vers Acacia" not in titles
+    essential = client_of("sophie").get(f"/personnes/{house.sam.pk}/essentiel/").content.decode()
+    assert "changement d’unité annulé, prévu le" in essential and "Reprendre la sortie" not in essential
+    gone = client_of("sophie").get(f"/personnes/{house.sam.pk}/accompagnements/{after.pk}/reprendre-la-sortie/")
+    assert "annulé avant son jour" in gone.content.decode()
     again, later = plan_a_move(house, place="1", days=9)  # and it is written again for another day
     assert later.starts_on == today() + timedelta(days=9) and again.pk == stay.pk
 

@@ -135,3 +135,10 @@ def test_only_the_units_of_the_reader(house: House, client_of: Browser) -> None:
     assert "CSAPA" not in client_of("sophie").get("/places/").content.decode()
     for slug in ("karim", "helene", "farid"):
         assert client_of(slug).get(f"/places/unites/{house.units['mimosa'].pk}/").status_code == 404
+
+
+def test_more_people_than_places_is_said_and_not_hidden(house: House, client_of: Browser) -> None:
+    rooms(house, count=1)
+    house.person("Ana Deuxième", "mimosa")
+    page = client_of("sophie").get(f"/places/unites/{house.units['mimosa'].pk}/").content.decode()
+    assert "1 de trop" in page
