@@ -1,14 +1,16 @@
 """Questions asked to the stays."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils import timezone
 
 from liane.access.actor import Actor
+from liane.access.enums import Right
 from liane.kit.dates import local
 from liane.stays.enums import StayState
 from liane.stays.models import Stay
@@ -51,6 +53,7 @@ class Step:
     destination: str  # where she went: not told of a protected person to whoever does not read her addresses
     follows: UUID | None  # the stay of the unit she came from, by a change of unit
     absences: tuple[Away, ...]
+    is_outside: bool = False  # a unit where this reader opens no record
 
     @property
     def begins_on(self) -> date:
@@ -79,13 +82,22 @@ WHERE s.record_id = %s ORDER BY coalesce(s.starts_on, s.planned_starts_on), s.id
 
 
 def path_of(actor: Actor, record_id: UUID) -> list[Step]:
-    """The path of somebody, oldest first, in one query: never a stay in a discreet facility that is not the reader’s."""
+    """The path of somebody, oldest first, in one query: never a stay in a discreet facility that is not the reader’s, and of
+    the absences from a unit where she opens no record, nothing but that one runs (a stay opens the record to its unit)."""
     with connection.cursor() as cursor:
         cursor.execute(_PATH, [record_id])
         steps = [
             Step(*row[:16], absences=tuple(_away(one) for one in json.loads(row[16]))) for row in cursor.fetchall()
         ]
-    return [step for step in steps if step.unit_id in actor.unit_ids or not step.is_discreet]
+    told = [step for step in steps if step.unit_id in actor.unit_ids or not step.is_discreet]
+    mine, now = actor.units_with(Right.RECORD_READ), timezone.now()
+    return [step if step.unit_id in mine else _from_outside(step, now) for step in told]
+
+
+def _from_outside(step: Step, now: datetime) -> Step:
+    """A colleague of another unit who accompanies her too knows that she is away, not why, where, nor the times before."""
+    running = (replace(one, motive="", place="") for one in step.absences if one.runs(now))
+    return replace(step, absences=tuple(running), is_outside=True)
 
 
 def _away(row: list[Any]) -> Away:

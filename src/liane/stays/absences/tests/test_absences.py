@@ -278,3 +278,29 @@ def test_a_last_day_written_in_advance_ends_the_absence_when_it_is_over(house: H
     assert end_outlived() == 1 and end_outlived() == 0
     absence.refresh_from_db()
     assert absence.ends_at == at_clock(today(), time())
+
+
+def test_another_unit_that_accompanies_her_knows_that_she_is_away_and_nothing_of_what_was_noted(
+    house: House, client_of: Browser
+) -> None:
+    gone(house, "RUNAWAY", hours=900, ends_at=timezone.now() - timedelta(hours=800), note="Retrouvée chez Paul.")
+    gone(
+        house,
+        hours=100,
+        place="Clinique des Pins",
+        note="Malaise.",
+        kitchen="Sans sel au retour.",
+        phone="04 91 00 00 09",
+    )
+    house.stay(house.sam, "savs", since=house.sam.opened_at)
+    base, words = (
+        f"/personnes/{house.sam.pk}/",
+        ("Clinique", "Malaise", "Sans sel", "04 91 00 00 09", "ugue, sans", "Retrouvée"),
+    )
+    for page in ("", "essentiel/", "absences/"):
+        helene = client_of("helene").get(base + page).content.decode()
+        assert not [word for word in words if word in helene], page
+        assert "ospitalisation du" not in helene and "Hospitalisation depuis" not in helene
+    assert "Absence depuis" in client_of("helene").get(f"{base}essentiel/").content.decode()
+    mine = client_of("karim").get(f"{base}absences/").content.decode()
+    assert all(word in mine for word in words) and "hospitalisation du" in client_of("karim").get(base).content.decode()
