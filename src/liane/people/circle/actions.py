@@ -148,10 +148,13 @@ def change_relative(
 
 
 def _as_she_sees(actor: Actor, facts: RecordFacts, link: Relative, data: RelativeData) -> RelativeData:
-    """What she does not see, she does not erase: the ways to reach somebody that are kept from her stay as they are."""
+    """What she does not see, she does not erase: the ways to reach somebody that are kept from her, and the words beside
+    them, stay as they are."""
     data = replace(data, kind=link.contact.kind)  # what she is does not change by correcting her sheet
     if not link.is_kept:  # type: ignore[attr-defined]
         return data
+    if not data.note:
+        data = replace(data, note=link.note)
     typed = any(getattr(data, name) for name in REACH)
     if typed and may_read_addresses(actor, facts):  # kept because of another circle: she writes what this one knows
         return data

@@ -8,6 +8,7 @@ from liane.people.circle.models import Contact, Relative
 
 OTHER = "AUTRE"
 REACH = ("phone", "other_phone", "email", "address")  # how one reaches her: what is kept around a protected person
+KEPT = (*REACH, "note")  # and the words beside it: when to call her, where she is to be found
 OF_CONTACT = ("kind", "name", *REACH, "gender", "born_on", "died_on")
 
 

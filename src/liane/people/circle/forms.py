@@ -1,6 +1,7 @@
 """Somebody who counts: a name and a link are enough, the rest helps on the day one must call."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
@@ -64,7 +65,10 @@ class YearOrDateField(LineField):
 
 
 class RelativeForm(HouseForm):
-    """A relative, a legal representative, a doctor, a friend, a school. `known`: the kind of a contact already chosen."""
+    """A relative, a legal representative, a doctor, a friend, a school. `known`: the kind of a contact already chosen.
+
+    `hides`: what this reader may not know, and is not asked. `has_number`: she is reached already, by what is kept from the reader.
+    """
 
     kind = ChoiceField(label="Qui est-ce ?", choices=ContactKind.choices, required=False)
     name = NameField(label="Nom et prénom, ou nom du lieu", max_length=200, ask="Écrivez son nom.")
@@ -104,12 +108,20 @@ class RelativeForm(HouseForm):
     since = FrenchDateField(label="Depuis", required=False)
     is_shared = forms.BooleanField(label=SHARE, required=False)
 
-    def __init__(self, *args: Any, known: str = "", edits: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        known: str = "",
+        edits: bool = False,
+        hides: Iterable[str] = (),
+        has_number: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.known, self.edits = known, edits
+        self.known, self.edits, self.has_number = known, edits, has_number
         if edits:  # what she is does not change by correcting her sheet
             del self.fields["kind"]
-        for name in OF_CONTACT if known else ():
+        for name in (*OF_CONTACT, *hides) if known else hides:
             del self.fields[name]
 
     def clean_kind(self) -> str:
@@ -142,7 +154,12 @@ class RelativeForm(HouseForm):
 
     def _check_reach(self, data: dict[str, Any]) -> None:
         unreachable = data.get("is_emergency_contact") and not (data.get("phone") or data.get("other_phone"))
-        if "phone" in self.fields and unreachable and not {"phone", "other_phone"} & set(self.errors):
+        if (
+            "phone" in self.fields
+            and not self.has_number
+            and unreachable
+            and not {"phone", "other_phone"} & set(self.errors)
+        ):
             self.add_error("phone", "Écrivez un numéro\u00a0: cette personne est à prévenir en cas d’urgence.")
 
     def _check_life(self, data: dict[str, Any]) -> None:

@@ -81,7 +81,7 @@ def around(link: Relative) -> Around:
     return Around(
         link.pk, contact.pk, contact.kind, contact.name, link.relation, link.relation_label, kept, *reach,
         link.is_emergency_contact, link.call_order, link.is_trusted, link.is_trusted_care, link.is_legal,
-        link.is_caregiver, link.note, link.said_by, link.since, link.ended_on, contact.gender, contact.born_on,
+        link.is_caregiver, "" if kept else link.note, link.said_by, link.since, link.ended_on, contact.gender, contact.born_on,
         contact.died_on, contact.person_id, link.unit_id,
     )  # fmt: skip
 

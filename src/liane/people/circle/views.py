@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
@@ -16,7 +16,7 @@ from liane.kit.versions import two_versions
 from liane.people.banner import frame, may_here
 from liane.people.circle import actions
 from liane.people.circle.actions import Known
-from liane.people.circle.data import REACH
+from liane.people.circle.data import KEPT
 from liane.people.circle.forms import RelativeForm
 from liane.people.circle.models import Relative
 from liane.people.circle.places import places_of
@@ -187,8 +187,10 @@ def _twins(request: HttpRequest, record_id: UUID, form: RelativeForm) -> list[Fo
 def edit(request: HttpRequest, record_id: UUID, relative_id: UUID) -> HttpResponse:
     """Correct somebody; two versions are shown when a colleague was faster."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    form = RelativeForm(request.POST, edits=True) if request.method == "POST" else None
-    more: dict[str, Any] = {}
+    form, more = None, dict[str, Any]()
+    if request.method == "POST":
+        facts = open_record(actor, record_id, to=Right.CIRCLE_WRITE, kind=None)
+        form = _form(actor, facts, _told(actor, record_id, relative_id), request.POST)
     if form is not None and form.is_valid():
         version = form.cleaned_data.get("version") or 0
         try:
@@ -202,21 +204,32 @@ def edit(request: HttpRequest, record_id: UUID, relative_id: UUID) -> HttpRespon
             messages.success(request, "C’est corrigé.")
             return redirect(_home(record_id))
     facts = open_record(actor, record_id, to=Right.CIRCLE_WRITE)
-    link = links_told(actor, Relative.objects.filter(pk=relative_id, record_id=record_id)).first()
-    if link is None:
-        raise NotVisible(Refusal(record_id, Right.CIRCLE_WRITE, "Personne de tel dans cet entourage"), actor)
-    unseen = list(REACH) if link.is_kept else []  # type: ignore[attr-defined]
+    link = _told(actor, record_id, relative_id)
+    unseen = list(KEPT) if link.is_kept else []  # type: ignore[attr-defined]
     if form is None:
-        form = RelativeForm(
-            edits=True, initial={k: v for k, v in RelativeForm.initial_of(link).items() if k not in unseen}
-        )
-        more = {"version": link.sheet_version}
+        form, more = _form(actor, facts, link), {"version": link.sheet_version}
     more.setdefault("version", form.data.get("version", ""))
     more |= _shared_by(actor, facts, link)
     if theirs := more.pop("theirs", None):
         unseen += [] if more["may_share"] and more["visible"] else ["is_shared"]
         more["two"] = two_versions(form, RelativeForm.initial_of(theirs), but=[*unseen, "kind"])
     return _page(request, facts, form, relative=link, others=other_circles(actor, link), **more)
+
+
+def _told(actor: Actor, record_id: UUID, relative_id: UUID) -> Relative:
+    link = links_told(actor, Relative.objects.filter(pk=relative_id, record_id=record_id)).first()
+    if link is None:
+        raise NotVisible(Refusal(record_id, Right.CIRCLE_WRITE, "Personne de tel dans cet entourage"), actor)
+    return link
+
+
+def _form(actor: Actor, facts: RecordFacts, link: Relative, typed: QueryDict | None = None) -> RelativeForm:
+    """Her sheet, without what is kept from this reader; who reads the addresses of this record may write what it knows."""
+    kept = bool(link.is_kept)  # type: ignore[attr-defined]
+    shown = {name: value for name, value in RelativeForm.initial_of(link).items() if not (kept and name in KEPT)}
+    hides = KEPT if kept and not may_read_addresses(actor, facts) else ()
+    known = kept and bool(link.contact.phone or link.contact.other_phone)
+    return RelativeForm(typed, edits=True, initial=shown, hides=hides, has_number=known)
 
 
 def _shared_by(actor: Actor, facts: RecordFacts, link: Relative) -> dict[str, Any]:

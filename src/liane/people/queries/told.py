@@ -20,10 +20,13 @@ _TOLD = """({line}.is_shared OR {line}.unit_id IS NULL OR {line}.unit_id <> ALL 
         WHERE mine.facility_id = hushed.id AND mine.id = ANY({units}::uuid[])))))"""
 
 # What locates a protected person is absent for whoever does not read the social part where she is followed (ux §5). The
-# contact of a protected person is kept wherever else she appears: a brother’s page must not give his mother’s address.
-_KEPT = """EXISTS (SELECT 1 FROM people_relative bound JOIN people_record apart ON apart.id = bound.record_id
-    WHERE bound.contact_id = {contact}.id AND apart.is_protected AND (apart.id = {record} OR {contact}.kind = 'PERSON')
-    AND NOT EXISTS (SELECT 1 FROM people_recordunit held WHERE held.record_id = apart.id
+# contact of a protected person is kept wherever else she appears: a brother’s page must not give his mother’s address; nor
+# that of his sister, when she is the protected person herself.
+_KEPT = """EXISTS (SELECT 1 FROM (SELECT bound.record_id AS id FROM people_relative bound
+        WHERE bound.contact_id = {contact}.id AND (bound.record_id = {record} OR {contact}.kind = 'PERSON')
+        UNION ALL SELECT herself.id FROM people_record herself WHERE herself.person_id = {contact}.person_id) near
+    JOIN people_record apart ON apart.id = near.id
+    WHERE apart.is_protected AND NOT EXISTS (SELECT 1 FROM people_recordunit held WHERE held.record_id = apart.id
         AND held.unit_id = ANY({units}::uuid[]) AND (held.until IS NULL OR held.until > now())))"""
 SPEAKS_OF_PLACES = frozenset({Volet.SOCIAL, Volet.JUDICIAL})
 

@@ -253,7 +253,7 @@ def test_the_addresses_around_a_protected_person_are_absent(house: House, client
     assert "rue du Port" in client_of("karim").get(base).content.decode()
     maud = client_of("maud")
     assert "rue du Port" not in maud.get(f"{base}{typed['id']}/").content.decode()
-    stale = maud.post(f"{base}{typed['id']}/", relative(address="", note="Autre", version=7))
+    stale = maud.post(f"{base}{typed['id']}/", relative(address="", said_by="Autre", version=7))
     assert stale.status_code == 422 and "rue du Port" not in stale.content.decode()
     assert maud.post(f"{base}{typed['id']}/", relative(address="", version=1)).status_code == 303
     assert Relative.objects.get().contact.address == "3 rue du Port, Marseille"  # not seen, not erased

@@ -241,3 +241,45 @@ def test_each_person_of_the_circle_leads_to_what_the_law_opens_to_her(house: Hou
         "Anne" not in house.client("maud").get(f"{standing}{friend.contact_id}").content.decode()
     )  # not the judicial part
     assert karim.get(f"{standing}rien").status_code == 200
+
+
+def protect(record: Record) -> None:
+    Record.objects.filter(pk=record.pk).update(is_protected=True)
+
+
+def test_whoever_may_not_know_the_number_corrects_the_rest_of_the_sheet(house: House, three: list[Record]) -> None:
+    """Maud changes who is called first around a protected person: neither the number nor the remark is hers to read or lose."""
+    link = add(house.client("karim"), three[0], is_emergency_contact="on", call_order="1", note="Derrière la gare")
+    protect(three[0])
+    maud, page = house.client("maud"), f"{circle(three[0])}{link.pk}/"
+    asked = maud.get(page).content.decode()
+    assert OLD not in asked and "gare" not in asked and 'name="phone"' not in asked and 'name="note"' not in asked
+    correct(maud, link, phone="", is_emergency_contact="on", call_order="2")
+    link = Relative.objects.select_related("contact").get(pk=link.pk)
+    assert (link.call_order, link.contact.phone, link.note) == (2, OLD, "Derrière la gare")
+    correct(house.client("karim"), link, phone=NEW, note="")
+    assert Relative.objects.get(pk=link.pk).note == ""
+
+
+def test_whoever_may_not_read_the_numbers_writes_the_one_that_she_knows(house: House, three: list[Record]) -> None:
+    protect(three[0])
+    maud = house.client("maud")
+    assert "ne sont montrés qu’au service social" in maud.get(f"{circle(three[0])}ajouter/").content.decode()
+    link = add(maud, three[0], is_emergency_contact="on", call_order="1")
+    assert link.contact.phone == OLD
+    assert OLD not in maud.get(circle(three[0])).content.decode()
+    assert OLD in house.client("karim").get(circle(three[0])).content.decode()
+
+
+def test_a_protected_person_is_not_found_through_the_circle_of_her_brother(house: House, three: list[Record]) -> None:
+    """Léa is the sister of Tom: her own number, written in his circle, is kept once she is protected."""
+    karim = house.client("karim")
+    link = add(karim, three[1], accompagnee=str(three[0].pk), relation="SIS")
+    correct(karim, link, name="Léa Roussel", relation="SIS", address="44 rue du Port", note="Rentre par le port")
+    for slug, says in (("ines", True), ("karim", True)):
+        assert ("44 rue du Port" in house.client(slug).get(circle(three[1])).content.decode()) is says
+    protect(three[0])
+    for slug, says in (("ines", False), ("maud", False), ("karim", True)):
+        page = house.client(slug).get(circle(three[1])).content.decode()
+        assert "Léa Roussel" in page
+        assert [word in page for word in (OLD, "44 rue du Port", "Rentre par")] == [says] * 3, slug
