@@ -49,6 +49,7 @@ class EntitlementKind:
     renewed: bool
     mark: str
     category: str = ""  # JDV_J401, for a decision of the MDPH
+    locates: bool = False  # it says where she is to be found: not told around a protected person
 
     @property
     def caution(self) -> str:
@@ -182,8 +183,9 @@ def _kind(path: Path, row: dict[str, Any], asked: dict[str, Question], known: di
     category = row.get("category", "")
     questions = tuple(_of_category(asked[code], category) for code in row["fields"])
     return EntitlementKind(
-        row["code"], row["label"], row["family"], row["volet"], questions, bool(row["renewed"]), row["mark"], category
-    )
+        row["code"], row["label"], row["family"], row["volet"], questions, bool(row["renewed"]), row["mark"], category,
+        bool(row.get("locates")),
+    )  # fmt: skip
 
 
 def _of_category(question: Question, category: str) -> Question:

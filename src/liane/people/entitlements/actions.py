@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from liane.access.actor import Actor
-from liane.access.enums import Right
+from liane.access.enums import Right, Volet
 from liane.journal.kinds import Kind
 from liane.kit.dates import hour, local, short, today
 from liane.kit.door import NotVisible, Refusal, Refused, Stale
@@ -20,7 +20,7 @@ from liane.people.actions.holding import alone_on
 from liane.people.door import open_record
 from liane.people.entitlements.enums import RUNNING, ClaimState
 from liane.people.entitlements.models import Claim, Entitlement, Version
-from liane.people.entitlements.policies import unit_to_keep
+from liane.people.entitlements.policies import kinds_unsaid, locating, unit_to_keep
 from liane.people.entitlements.queries import claim_of, claims_about, right_of, same_decision
 from liane.people.entitlements.rules import RightDraft, faults
 from liane.people.entitlements.words import claim_told, period, title_of
@@ -86,7 +86,7 @@ def record_entitlement(
     if renews is not None:
         _follow(actor, facts, renews, row)
     what = "Droit renouvelé" if renews else "Droit ajouté"
-    _tell(actor, row, RIGHT, f"{what}\u00a0: {title_of(row.kind, row.answers)}", _until(row))
+    _tell(actor, facts, row, RIGHT, f"{what}\u00a0: {title_of(row.kind, row.answers)}", _until(row))
 
 
 @transaction.atomic
@@ -101,7 +101,7 @@ def correct_entitlement(actor: Actor, record_id: UUID, thread_id: UUID, step: St
     _check(actor, facts, draft, thread_id)
     _next(actor, written(row, draft), step)
     title = f"Droit corrigé\u00a0: {title_of(row.kind, row.answers)}"
-    _tell(actor, row, RIGHT, title, " ".join(filter(None, [_until(row), step.reason])))
+    _tell(actor, facts, row, RIGHT, title, " ".join(filter(None, [_until(row), step.reason])))
 
 
 @transaction.atomic
@@ -119,7 +119,7 @@ def withdraw_entitlement(actor: Actor, record_id: UUID, thread_id: UUID, step: S
     row.is_withdrawn = True
     _next(actor, row, step)
     Entitlement.objects.filter(record_id=record_id, renewed_by=thread_id, is_current=True).update(renewed_by=None)
-    _tell(actor, row, RIGHT, f"Droit retiré\u00a0: {title_of(row.kind, row.answers)}", step.reason)
+    _tell(actor, facts, row, RIGHT, f"Droit retiré\u00a0: {title_of(row.kind, row.answers)}", step.reason)
 
 
 @transaction.atomic
@@ -141,7 +141,7 @@ def begin_claim(actor: Actor, record_id: UUID, claim_id: UUID, draft: ClaimDraft
     )  # fmt: skip
     _placed(actor, facts, row)
     insert(signed(actor, row))
-    _tell(actor, row, CLAIM, claim_told(row), row.note)
+    _tell(actor, facts, row, CLAIM, claim_told(row), row.note)
 
 
 @transaction.atomic
@@ -161,7 +161,7 @@ def move_claim(actor: Actor, record_id: UUID, thread_id: UUID, step: Step, draft
         raise Wrong([("state", "Cette démarche est terminée. Notez-en une nouvelle.")])
     row.state, row.on, row.note = draft.state, _past(draft), draft.note
     _next(actor, row, step)
-    _tell(actor, row, CLAIM, claim_told(row), row.note)
+    _tell(actor, facts, row, CLAIM, claim_told(row), row.note)
 
 
 def _check(actor: Actor, facts: RecordFacts, draft: RightDraft, thread_id: UUID) -> None:
@@ -190,6 +190,8 @@ def _may_write(actor: Actor, facts: RecordFacts, volet: str) -> UUID:
 
 
 def _placed(actor: Actor, facts: RecordFacts, row: Entitlement | Claim) -> None:
+    if row.kind in kinds_unsaid(actor, facts):
+        raise NotVisible(Refusal(facts.id, _WRITE, "Coordonnées protégées"), actor)
     row.volet = kinds()[row.kind].volet
     row.unit_id = _may_write(actor, facts, row.volet)
     # What an open team writes is told to the others without asking: only a discreet one shares, or not.
@@ -298,7 +300,9 @@ def added(row: Entitlement) -> Told:
     return Told(row.record_id, row.unit_id, row.volet, RIGHT, row.pk, row.written_at, title, until)  # type: ignore[arg-type]
 
 
-def _tell(actor: Actor, row: Entitlement | Claim, kind: str, title: str, body: str) -> None:
-    """The fil of the record says it, to those who read this part for this unit."""
+def _tell(actor: Actor, facts: RecordFacts, row: Entitlement | Claim, kind: str, title: str, body: str) -> None:
+    """The fil of the record says it, to those who read this part for this unit; of a protected person, what says where she is
+    found, and why it was corrected, to those alone who know it."""
+    volet = Volet.SOCIAL if facts.is_protected and row.kind in locating() else row.volet
     shown = f"{title}, {body}" if kind == RIGHT and body else title
-    tell(actor, Told(row.record_id, row.unit_id, row.volet, kind, row.pk, row.written_at, shown, body))  # type: ignore[arg-type]
+    tell(actor, Told(row.record_id, row.unit_id, volet, kind, row.pk, row.written_at, shown, body))  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from liane.nomenclatures.entitlements import families, kinds
 from liane.people.entitlements import words
 from liane.people.entitlements.expected import EXPIRED, MISSING, PAPER_ONLY, checked
 from liane.people.entitlements.models import Claim, Entitlement
-from liane.people.entitlements.policies import kinds_to_keep, volets_here
+from liane.people.entitlements.policies import kinds_to_keep, kinds_unsaid, volets_here
 from liane.people.entitlements.queries import claims_of, rights_of
 from liane.people.facts import RecordFacts
 
@@ -30,7 +30,11 @@ def rights_page(actor: Actor, facts: RecordFacts, papers: Collection[str]) -> di
     record = {"record_id": facts.id}
     shown = [row for row in rights if not row.is_withdrawn and row.renewed_by is None]
     packs = [held["pack"] for held in facts.held]
-    lacks = [one for one in checked(packs, shown, papers, volets_here(actor, facts), today()) if one.state in _LACKS]
+    unsaid, volets = kinds_unsaid(actor, facts), volets_here(actor, facts)
+    lacks = [
+        one for one in checked(packs, shown, papers, volets, today())
+        if one.state in _LACKS and not unsaid & set(one.expected.rights)
+    ]  # fmt: skip
     return {
         "families": [
             {"title": title, "rights": [_right(facts, row, waiting, allowed) for row in shown if _family(row) == code]}

@@ -20,7 +20,7 @@ from liane.people.entitlements import actions, words
 from liane.people.entitlements.enums import RUNNING, ClaimState
 from liane.people.entitlements.forms import ClaimForm, FirstClaimForm
 from liane.people.entitlements.models import Claim
-from liane.people.entitlements.policies import may_keep, unit_to_keep
+from liane.people.entitlements.policies import kinds_to_keep, may_keep, unit_to_keep
 from liane.people.entitlements.queries import claim_of, right_of
 from liane.people.entitlements.views import framed, home, say
 from liane.people.facts import RecordFacts
@@ -48,7 +48,7 @@ def add(request: HttpRequest, record_id: UUID, kind: str) -> HttpResponse:
             messages.success(request, "La démarche est notée.")
             return redirect(home(record_id))
     facts = open_record(actor, record_id, to=_WRITE)
-    if not may_keep(actor, facts, kinds()[kind].volet):
+    if kinds()[kind] not in kinds_to_keep(actor, facts):
         raise NotVisible(Refusal(record_id, _WRITE, "Ne tient pas cette partie du dossier"), actor)
     found = right_of(actor, facts, about) if about else []
     title = words.title_of(kind, found[0].answers if found else {})

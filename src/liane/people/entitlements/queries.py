@@ -3,55 +3,66 @@
 import json
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.people.entitlements.enums import RUNNING
 from liane.people.entitlements.models import Claim, Entitlement
-from liane.people.entitlements.policies import volets_here
+from liane.people.entitlements.policies import kinds_unsaid, locating, volets_here
 from liane.people.facts import RecordFacts
 from liane.people.models import Record
 from liane.people.queries.names import FULL_NAME
-from liane.people.queries.told import told_sql, told_to, units_of_reader
+from liane.people.queries.told import SPEAKS_OF_PLACES, told_sql, told_to, units_of_reader
 
+Line = TypeVar("Line", Entitlement, Claim)
 PAGE = 50
 LONG_AGO = timedelta(days=365)
 
 
+def rights_told(actor: Actor, facts: RecordFacts) -> QuerySet[Entitlement]:
+    """Every version of every right that she reads here."""
+    return _told(actor, facts, Entitlement.objects.all())
+
+
+def claims_told(actor: Actor, facts: RecordFacts) -> QuerySet[Claim]:
+    """Every step of every request that she reads here."""
+    return _told(actor, facts, Claim.objects.all())
+
+
+def _told(actor: Actor, facts: RecordFacts, lines: QuerySet[Line]) -> QuerySet[Line]:
+    found = lines.filter(record_id=facts.id, volet__in=volets_here(actor, facts))
+    return told_to(actor, found.exclude(kind__in=kinds_unsaid(actor, facts)))
+
+
 def rights_of(actor: Actor, facts: RecordFacts) -> list[Entitlement]:
     """The current version of every right that she reads, the one that ends first on top; what follows it comes after."""
-    found = Entitlement.objects.filter(record_id=facts.id, is_current=True, volet__in=volets_here(actor, facts))
-    return list(told_to(actor, found).order_by("is_withdrawn", "expires_on", "kind", "id"))
+    found = rights_told(actor, facts).filter(is_current=True)
+    return list(found.order_by("is_withdrawn", "expires_on", "kind", "id"))
 
 
 def claims_of(actor: Actor, facts: RecordFacts) -> list[Claim]:
     """The requests that run, the oldest first."""
-    found = Claim.objects.filter(
-        record_id=facts.id, is_current=True, state__in=RUNNING, volet__in=volets_here(actor, facts)
-    )
-    return list(told_to(actor, found).order_by("on", "id"))
+    return list(claims_told(actor, facts).filter(is_current=True, state__in=RUNNING).order_by("on", "id"))
 
 
 def right_of(actor: Actor, facts: RecordFacts, thread_id: UUID) -> list[Entitlement]:
     """Every version of one right, the current one first; nothing when it is not for this reader."""
-    found = Entitlement.objects.filter(record_id=facts.id, thread_id=thread_id, volet__in=volets_here(actor, facts))
-    return list(told_to(actor, found).order_by("-version"))
+    return list(rights_told(actor, facts).filter(thread_id=thread_id).order_by("-version"))
 
 
 def claim_of(actor: Actor, facts: RecordFacts, thread_id: UUID) -> list[Claim]:
     """Every step of one request, the last one first."""
-    found = Claim.objects.filter(record_id=facts.id, thread_id=thread_id, volet__in=volets_here(actor, facts))
-    return list(told_to(actor, found).order_by("-version"))
+    return list(claims_told(actor, facts).filter(thread_id=thread_id).order_by("-version"))
 
 
 def claims_about(actor: Actor, facts: RecordFacts, thread_id: UUID) -> list[Claim]:
     """The steps of the requests that ask this right again, the last one first."""
-    found = Claim.objects.filter(record_id=facts.id, renews=thread_id, volet__in=volets_here(actor, facts))
-    return list(told_to(actor, found).order_by("-written_at", "-version"))
+    return list(claims_told(actor, facts).filter(renews=thread_id).order_by("-written_at", "-version"))
 
 
 def same_decision(actor: Actor, national_number: str, but: UUID) -> Entitlement | None:
@@ -108,12 +119,17 @@ FROM people_entitlement e WHERE {current} AND e.expires_on >= %(since)s AND e.ex
 _ENDED = ("id", "thread_id", "record_id", "kind", "told_answers", "expires_on", "name", "unit", "state", "state_on")
 
 
+_UNPLACED = """NOT (e.kind = ANY(%(locating)s) AND EXISTS (SELECT 1 FROM people_record apart
+    WHERE apart.id = e.record_id AND apart.is_protected))"""
+
+
 def _mine(actor: Actor) -> tuple[str, dict[str, Any]]:
     """Units × volets of each post that opens records: what is not read there does not end there either."""
     parts: list[str] = []
     values: dict[str, Any] = {}
     for rank, grant in enumerate(g for g in actor.grants if Right.RECORD_READ in g.rights and g.reads):
-        parts.append(f"h.unit_id = ANY(%(units{rank})s) AND e.volet = ANY(%(volets{rank})s)")
+        placed = "" if SPEAKS_OF_PLACES & set(grant.reads) else f" AND {_UNPLACED}"
+        parts.append(f"h.unit_id = ANY(%(units{rank})s) AND e.volet = ANY(%(volets{rank})s){placed}")
         values |= {f"units{rank}": sorted(grant.unit_ids), f"volets{rank}": sorted(grant.reads)}
     return " OR ".join(f"({part})" for part in parts) or "false", values
 
@@ -125,6 +141,7 @@ def _values(actor: Actor, since: date, until: date) -> dict[str, Any]:
         "since": since,
         "until": until,
         "running": [str(state) for state in RUNNING],
+        "locating": sorted(locating()),
     }
 
 

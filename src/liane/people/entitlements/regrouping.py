@@ -6,10 +6,9 @@ from liane.access.actor import Actor
 from liane.kit.dates import short
 from liane.people.doubles.following import CHOSEN, Chosen, Follow, Part, Plan
 from liane.people.entitlements.models import Claim, Entitlement
-from liane.people.entitlements.policies import volets_here
+from liane.people.entitlements.queries import claims_told, rights_told
 from liane.people.entitlements.words import claim_title, period, title_of
 from liane.people.facts import RecordFacts
-from liane.people.queries.told import told_to
 
 RIGHT, CLAIM = "RIGHT", "CLAIM"
 
@@ -21,9 +20,8 @@ def plan() -> Plan:
 
 
 def _parts(actor: Actor, facts: RecordFacts) -> list[Part]:
-    mine = {"record_id": facts.id, "is_current": True, "volet__in": volets_here(actor, facts)}
-    rights = told_to(actor, Entitlement.objects.filter(**mine)).order_by("written_at")
-    claims = told_to(actor, Claim.objects.filter(**mine, renews=None)).order_by("written_at")
+    rights = rights_told(actor, facts).filter(is_current=True).order_by("written_at")
+    claims = claims_told(actor, facts).filter(is_current=True, renews=None).order_by("written_at")
     return [
         *(Part(RIGHT, r.pk, "Droits", title_of(r.kind, r.answers), period(r.opens_on, r.expires_on)) for r in rights),
         *(Part(CLAIM, c.pk, "Droits", claim_title(c), f"le {short(c.on)}") for c in claims),

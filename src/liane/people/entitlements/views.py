@@ -78,7 +78,7 @@ def add(request: HttpRequest, record_id: UUID, kind: str) -> HttpResponse:
         if form.is_valid() and _added(request, record_id, form):
             return redirect(home(record_id))
     facts = facts or open_record(actor, record_id, to=_WRITE)
-    if not may_keep(actor, facts, asked.volet):
+    if asked not in kinds_to_keep(actor, facts):
         raise NotVisible(Refusal(record_id, _WRITE, "Ne tient pas cette partie du dossier"), actor)
     return _form(request, facts, form, None)
 

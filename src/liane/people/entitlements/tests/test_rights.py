@@ -20,6 +20,7 @@ from liane.people.entitlements.enums import ClaimState
 from liane.people.entitlements.models import Claim, Entitlement
 from liane.people.entitlements.queries import rights_of
 from liane.people.entitlements.rules import RightDraft
+from liane.people.models import Record
 from liane.testing import House
 from liane.timeline.models import Entry
 
@@ -167,3 +168,26 @@ def test_a_discreet_facility_keeps_its_rights_for_itself_unless_shared(house: Ho
     assert "Complémentaire santé (AMC)" in page and "Assurance maladie (AMO)" not in page
     hidden = Entitlement.objects.get(kind="amo").thread_id
     assert house.client("helene").get(f"/personnes/{both.pk}/droits/{hidden}/").status_code == 404
+
+
+def test_where_the_letters_of_a_protected_person_are_sent_is_for_the_social_service_alone(house: House) -> None:
+    """Whatever the part in which it was written, and before or after she became a protected person."""
+    key = written(house, kind="domiciliation", issuer="CCAS d’Istres", expires_on=today() + 40 * DAY)
+    record, papers, ends = house.sam.pk, f"/personnes/{house.sam.pk}/papiers/", "/echeances/"
+    assert "CCAS d’Istres" in house.client("maud").get(papers).content.decode()
+    Record.objects.filter(pk=record).update(is_protected=True)
+    for slug, reads in (("maud", False), ("nicole", False), ("sophie", True)):
+        client = house.client(slug)
+        assert ("CCAS d’Istres" in client.get(papers).content.decode()) is reads, slug
+        assert ("Domiciliation" in client.get(ends).content.decode()) is reads, slug
+        assert client.get(f"/personnes/{record}/droits/{key}/").status_code == (200 if reads else 404), slug
+    nicole, add = house.client("nicole"), f"/personnes/{record}/droits/ajouter/"
+    assert "domiciliation" not in nicole.get(add).content.decode() and "ald" not in nicole.get(add).content.decode()
+    assert nicole.get(f"{add}domiciliation/").status_code == 404
+    with pytest.raises(NotVisible):
+        written(house, "nicole", kind="domiciliation")
+    step = Step(uuid7(), 1, "partie d’Istres")
+    actions.correct_entitlement(house.actor("sophie"), record, key, step, draft("domiciliation"))
+    fil = f"/personnes/{record}/"
+    assert "partie d’Istres" in house.client("sophie").get(fil).content.decode()
+    assert "partie d’Istres" not in house.client("maud").get(fil).content.decode()
