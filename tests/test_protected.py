@@ -26,11 +26,15 @@ from liane.config.testing.depth import depth
 from liane.documents.actions.bringing import bring_paper
 from liane.kit.brought import Brought
 from liane.kit.dates import today
+from liane.people.entitlements.actions import record_entitlement
+from liane.people.entitlements.rules import RightDraft
 from liane.people.models import Contact, Home, Household, HouseholdMember, Record
-from liane.stays.models import Absence, FollowUp, Stay
+from liane.stays.models import Absence, FollowUp, Referral, Stay
+from liane.stays.referrals.tests.making import ask
 from liane.testing import House, HouseClient
 
 PAPER = UUID("0199f000-0000-7000-8000-000000000001")
+RIGHT = UUID("0199f000-0000-7000-8000-000000000002")
 CANARIES = {
     "phone of her mother": "06 39 98 77 01",
     "other phone of her mother": "06 39 98 77 02",
@@ -56,6 +60,13 @@ CANARIES = {
     "what she becomes": "Habite Canarisuivi",
     "title of a paper": "Jugement Canaripapier",
     "words of a paper": "Hébergée à Canaritexte",
+    "what to know of her mother": "Derrière la gare de Canarinote",
+    "her own phone, in the circle of her brother": "06 39 98 77 06",
+    "her own address, in the circle of her brother": "44 rue Canarisoeur",
+    "where her letters are sent": "CCAS de Canaridomiciliation",
+    "address of a request made before": "55 rue Canaridemandée",
+    "phone of a request made before": "06 39 98 77 07",
+    "who asked before": "Accueil Canariadresseur",
 }
 # By any of its parts: a number without its spaces dials as well.
 SIGNS = {sign for v in CANARIES.values() for sign in (v, v.replace(" ", ""), *(w for w in v.split() if "anari" in w))}
@@ -64,6 +75,7 @@ UNENTITLED = ("ines", "maud", "nicole", "aide", "fatou", "temp", "helene", "amin
 TELLING = {
     "people:circle", "timeline:record", "people:essential", "people:essential_pdf", "people:list", "timeline:search",
     "timeline:palette", "people:sheet", "people:emergency", "stays:departure", "notes:handover", "stays:absences", "documents:papers", "documents:show", "documents:preview",
+    "people:family", "people:right", "people:expiries", "stays:referral", "stays:referrals", "people:directory",
 }  # fmt: skip
 QUERIES = (
     "",
@@ -79,6 +91,25 @@ QUERIES = (
 
 def link(house: House, record: Record, contact: Contact, **fields: Any) -> None:
     house.relative(record, "", "mimosa", contact=contact, **fields)
+
+
+def told_elsewhere(house: House, ida: Record, tom: Record) -> None:
+    """Where she is found is also written in the circle of her brother, among her papers, and in the request made before she was
+    a protected person."""
+    own = Contact(organization=house.deux_rives, person=ida.person).put(
+        name="Ida Roussel", phone=CANARIES["her own phone, in the circle of her brother"],
+        address=CANARIES["her own address, in the circle of her brother"],
+    )  # fmt: skip
+    own.save(force_insert=True)
+    link(house, tom, own, is_emergency_contact=True, call_order=2, relation="SIS", relation_label="Sœur")
+    domiciled = RightDraft("domiciliation", CANARIES["where her letters are sent"], expires_on=today())
+    with house.inside():
+        record_entitlement(house.actor("sophie"), ida.pk, RIGHT, domiciled)
+    asked = ask(
+        house, "Ida Roussel", address=CANARIES["address of a request made before"],
+        phone=CANARIES["phone of a request made before"], origin_name=CANARIES["who asked before"],
+    )  # fmt: skip
+    Referral.objects.filter(pk=asked.pk).update(record=ida)
 
 
 def away(house: House, ida: Record) -> None:
@@ -114,6 +145,7 @@ def ida(house: House, settings: Any, tmp_path: Path) -> Record:
     for slug in ("fatou", "helene"):
         house.person(f"Voisine {slug.capitalize()}", "saad" if slug == "fatou" else "savs")
     ida, tom = house.person("Ida Roussel", "mimosa", referent="karim"), house.person("Tom Roussel", "mimosa")
+    told_elsewhere(house, ida, tom)
     Record.objects.filter(pk=ida.pk).update(is_protected=True)
     own: dict[str, Any] = {"organization": house.deux_rives}
     c = CANARIES
@@ -133,7 +165,8 @@ def ida(house: House, settings: Any, tmp_path: Path) -> Record:
         "relation_label": "Mère",
     }
     for record in (ida, tom):
-        link(house, record, mother, **called)
+        note = CANARIES["what to know of her mother"] if record == ida else ""
+        link(house, record, mother, note=note, **called)
     link(house, ida, school, is_emergency_contact=True, call_order=2, relation="AUTRE", relation_label="École")
     link(house, ida, doctor, relation="AUTRE", relation_label="Médecin")
     household = Household.objects.create(
@@ -173,6 +206,8 @@ def outputs(house: House, slug: str, client: HouseClient, records: list[Record])
         relative, home = record.relatives.first(), record.homes.first()
         ids |= {"record_id": record.pk, "unit_id": house.units["mimosa"].pk, "document_id": PAPER}
         absence = Absence.objects.filter(stay__record=record).first()
+        asked = Referral.objects.filter(record=record).first()
+        ids |= {"right_id": RIGHT, "referral_id": asked.pk if asked else ids["referral_id"]}
         ids |= {
             "stay_id": Stay.objects.get(record=record, ends_on=None).pk,
             "absence_id": absence.pk if absence else ids["absence_id"],
@@ -271,6 +306,15 @@ def test_the_journal_holds_none_of_it(house: House, ida: Record) -> None:
     assert not [sign for sign in SIGNS if sign in journal]
 
 
+def assert_the_brother_and_the_request_tell(client: HouseClient, slug: str) -> None:
+    tom = Record.objects.get(person__first_names="Tom")
+    of_her_brother = client.get(f"/personnes/{tom.pk}/entourage/").content.decode()
+    assert all(sign in of_her_brother for what, sign in CANARIES.items() if "of her brother" in what)
+    if slug == "sophie":  # Karim follows no request
+        request = client.get(f"/demandes/{Referral.objects.get(record__isnull=False).pk}/").content.decode()
+        assert all(sign in request for what, sign in CANARIES.items() if what.endswith(" before"))
+
+
 @pytest.mark.parametrize("slug", ["karim", "sophie"])
 def test_who_reads_the_social_part_reads_it_all(house: House, ida: Record, slug: str) -> None:
     client = house.client(slug)
@@ -281,8 +325,10 @@ def test_who_reads_the_social_part_reads_it_all(house: House, ida: Record, slug:
     page = "".join(text_of(client.get(address)) for address in addresses)
     of_who_opens_a_stay = {"where she came from", "who asked for her", "a remark on her stay", "what she becomes"}
     unread = {"where she goes", *(of_who_opens_a_stay if slug == "karim" else ())}
-    told = {what: sign for what, sign in CANARIES.items() if what not in unread}
+    elsewhere = ("of her brother", " before")
+    told = {what: sign for what, sign in CANARIES.items() if what not in unread and not what.endswith(elsewhere)}
     assert [what for what, sign in told.items() if sign not in page] == []
+    assert_the_brother_and_the_request_tell(client, slug)
     tom = Record.objects.get(person__first_names="Tom")
     assert CANARIES["phone of her mother"] in client.get(f"/personnes/{tom.pk}/entourage/").content.decode()
     assert CANARIES["address of her household"] in text_of(

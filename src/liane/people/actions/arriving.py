@@ -14,8 +14,13 @@ from liane.people.identity import index_person
 from liane.people.models import LocalIdentifier, Person, Record
 
 
-def keep_protected(actor: Actor, record_id: UUID) -> None:
-    """The request says that her details are protected: her record is, before anything else is written in it."""
+def keep_protected(actor: Actor, record_id: UUID, *, is_said: bool) -> bool:
+    """The request says that her details are protected: her record is, before anything else is written in it.
+
+    True when it is protected now, whoever said it first.
+    """
+    if not is_said:
+        return Record.objects.filter(pk=record_id, is_protected=True).exists()
     if Record.objects.filter(pk=record_id, is_protected=False).update(is_protected=True):
         keep_apart(record_id)
         trace(
@@ -24,6 +29,7 @@ def keep_protected(actor: Actor, record_id: UUID) -> None:
             record_id=record_id,
             reason="Coordonnées protégées, dit par la demande d’admission",
         )
+    return True
 
 
 def _held(record_id: UUID) -> Person:

@@ -31,13 +31,12 @@ def bring_along(actor: Actor, referral: Referral, record_id: UUID, unit_id: UUID
 
     Around a protected person, what says where she is goes to the social part, or stays in the request: never elsewhere.
     """
-    if referral.is_protected:
-        keep_protected(actor, record_id)
-    hidden = referral.is_protected and not (actor.reads(unit_id, Volet.SOCIAL) and actor.writes(unit_id, Volet.SOCIAL))
+    is_kept = keep_protected(actor, record_id, is_said=referral.is_protected)
+    hidden = is_kept and not (actor.reads(unit_id, Volet.SOCIAL) and actor.writes(unit_id, Volet.SOCIAL))
     keep_number(actor, record_id, IdentifierKind.MDPH, referral.mdph_number)
     keep_nss(actor, record_id, referral.nss)
     if not hidden:
-        _papers(actor, referral, record_id, unit_id)
+        _papers(actor, referral, record_id, unit_id, Volet.SOCIAL if is_kept else "")
     left = [_tried(actor, unit_id, *one) for one in _gestures(actor, referral, record_id, pack, hidden)]
     if hidden:
         left.append(
@@ -46,9 +45,8 @@ def bring_along(actor: Actor, referral: Referral, record_id: UUID, unit_id: UUID
     return " ".join(sentence for sentence in left if sentence)
 
 
-def _papers(actor: Actor, referral: Referral, record_id: UUID, unit_id: UUID) -> None:
+def _papers(actor: Actor, referral: Referral, record_id: UUID, unit_id: UUID, volet: str) -> None:
     """The notifications received become papers of the record."""
-    volet = Volet.SOCIAL if referral.is_protected else ""
     for notice in Notice.objects.filter(referral=referral).order_by("received_at"):
         title = f"Notification reçue le {short(referral.received_on)}"
         data = bytes(notice.data)

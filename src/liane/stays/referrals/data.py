@@ -10,7 +10,9 @@ from liane.people.traits import Traits
 from liane.stays.referrals.models import Referral
 
 # What only those who read the social part see of a person whose details are protected: absent, not masked (ux §5).
-PRIVATE = ("address", "phone", "email", "contact_name", "contact_relation", "contact_phone", "contact_email")
+PRIVATE = (
+    "address", "phone", "email", "contact_name", "contact_relation", "contact_phone", "contact_email", "origin_name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

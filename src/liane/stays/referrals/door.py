@@ -44,7 +44,7 @@ def open_referral(
     object_id: UUID | None = None,
 ) -> Opened:
     """Find, check and trace in one call; absent and forbidden are the same answer. `kind` None: the act traces itself."""
-    referral = Referral.objects.filter(pk=referral_id).first()
+    referral = Referral.objects.select_related("record").filter(pk=referral_id).first()
     wishes = list(
         Wish.objects.filter(referral_id=referral_id).select_related("facility", "unit", "stay").order_by("id")
     )
@@ -53,7 +53,7 @@ def open_referral(
     if referral is None or not mine:
         raise NotVisible(Refusal(None, to, "Ne travaille dans aucun établissement souhaité"), actor)
     here = frozenset(unit for unit, facility in units.items() if facility in mine)
-    private = not referral.is_protected or any(
+    private = not referral.is_kept or any(
         actor.reads(unit, volet) for unit in here for volet in (Volet.SOCIAL, Volet.JUDICIAL)
     )
     if kind is not None:
@@ -106,4 +106,4 @@ def leave_trace(
 
 def _is_told(wish: Wish, referral: Referral) -> bool:
     """Another facility of the organisme that was asked: told, unless its very name is sensitive, or she is protected."""
-    return not wish.facility.is_discreet and not referral.is_protected
+    return not wish.facility.is_discreet and not referral.is_kept

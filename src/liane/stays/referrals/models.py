@@ -72,6 +72,11 @@ class Referral(OrganizationModel, VersionedModel):
             ),
         ]
 
+    @property
+    def is_kept(self) -> bool:
+        """Are her details protected: said by the request, or by her record, whichever was written first?"""
+        return self.is_protected or (self.record is not None and self.record.is_protected)
+
 
 class Wish(OrganizationModel, VersionedModel):
     """Établissement souhaité: one facility for one request, with its own answer.

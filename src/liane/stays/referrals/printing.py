@@ -68,7 +68,7 @@ def addressees(referral: Referral, sees_private: bool) -> list[tuple[str, str]]:
     found = [(PERSON, words.name_of(referral))]
     if referral.contact_name and sees_private:
         found.append((CONTACT, f"{referral.contact_name}, qui contacter"))
-    if referral.origin_name:
+    if referral.origin_name and sees_private:
         found.append((SENDER, f"{referral.origin_name}, qui a adressé la demande"))
     return found
 

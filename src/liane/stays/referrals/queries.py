@@ -60,7 +60,8 @@ def wishes_in_order(
     if before is not None:
         on, key = before
         wishes = wishes.filter(Q(state_on__lt=on) | Q(state_on=on, pk__lt=key))
-    return list(wishes.select_related("referral", "facility", "unit").order_by("-state_on", "-pk")[:limit])
+    wishes = wishes.select_related("referral__record", "facility", "unit")
+    return list(wishes.order_by("-state_on", "-pk")[:limit])
 
 
 def _narrowed(wishes: QuerySet[Wish], facility_id: UUID | None, origin: str, named: str) -> QuerySet[Wish]:
@@ -81,7 +82,7 @@ def near_requests(
         alike |= heard & (Q(birth_date=birth_date) | Q(birth_date=None) if birth_date else Q())
     mine = _wishes_of(actor, Right.REFERRAL_READ).filter(referral_id=OuterRef("pk"))
     found = Referral.objects.filter(alike, Exists(mine), organization_id=actor.organization_id)
-    return list(found.exclude(pk=but).order_by("-received_on", "-pk")[:10])
+    return list(found.exclude(pk=but).select_related("record").order_by("-received_on", "-pk")[:10])
 
 
 def criteria_of(facility_id: UUID) -> tuple[list[Chosen], WaitingRules | None]:

@@ -65,11 +65,12 @@ def born(referral: Referral) -> str:
     return age_and_birth(somebody(referral))
 
 
-def origin_label(referral: Referral) -> str:
-    """«Notification de la MDPH (MDPH des Bouches-du-Rhône)»."""
+def origin_label(referral: Referral, sees_private: bool = False) -> str:
+    """«Notification de la MDPH (MDPH des Bouches-du-Rhône)»; who asks for a protected person says where she comes from."""
     known = origins().get(referral.origin)
     label = known.label if known else "Origine non connue"
-    return f"{label} ({referral.origin_name})" if referral.origin_name else label
+    told = referral.origin_name and (sees_private or not referral.is_kept)
+    return f"{label} ({referral.origin_name})" if told else label
 
 
 def url_of(referral_id: UUID) -> str:

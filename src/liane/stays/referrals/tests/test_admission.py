@@ -206,6 +206,19 @@ def test_protected_details_stay_protected_and_out_of_the_parts_that_all_read(hou
         assert Relative.objects.filter(record=record).exists() is kept
 
 
+def test_a_request_about_a_protected_person_that_does_not_say_so_tells_no_more(house: House) -> None:
+    """She is known here, and protected; the request says nothing of it: what it brings is kept as if it did."""
+    known = house.person("Lina Roussel", "acacia", birth=date(2001, 3, 12))
+    Record.objects.filter(pk=known.pk).update(is_protected=True)
+    notice = receive_text(house.actor("nicole"), uuid7(), "Adresse : 3 rue Cachée")
+    wish = ready(house, "Lina Roussel", address="3 rue Cachée", contact_name="Claire Roussel")
+    Notice.objects.filter(pk=notice.pk).update(referral_id=wish.referral_id)
+    Referral.objects.filter(pk=wish.referral_id).update(record=known)
+    record = enter(house, wish, by="nicole")
+    assert record.pk == known.pk and not Document.objects.filter(record=record).exists()
+    assert not Home.objects.filter(record=record).exists() and not Relative.objects.filter(record=record).exists()
+
+
 def test_admitted_and_never_come_the_request_is_taken_up_again_with_her_seniority(house: House) -> None:
     wish = go(house, ready(house), "WAITING")
     since = wish.waiting_since

@@ -223,6 +223,26 @@ def test_a_protected_person_has_no_address_for_who_does_not_read_the_social_part
     assert (referral.address, referral.request, referral.is_protected) == ("3 rue Cachée", "X", True)
 
 
+def test_a_request_made_before_she_was_a_protected_person_is_kept_as_her_record_is(house: House) -> None:
+    """Her record was protected after the request, or before it by somebody who did not know: the stricter holds."""
+    referral = ask(
+        house, "Lina Roussel", "FAM Les Tilleuls", "IME La Garenne", address="3 rue Cachée", origin_name="Foyer Caché"
+    )
+    record = house.person("Lina Roussel", "mimosa", birth=date(2001, 3, 12))
+    Referral.objects.filter(pk=referral.pk).update(record=record)
+    page = f"/demandes/{referral.pk}/"
+    assert all(
+        told in house.client("nicole").get(page).content.decode() for told in ("3 rue Cachée", "Foyer Caché", "Garenne")
+    )
+    Record.objects.filter(pk=record.pk).update(is_protected=True)
+    for slug in ("nicole", "maud"):
+        client = house.client(slug)
+        told = client.get(page).content.decode() + client.get("/demandes/").content.decode()
+        assert not [word for word in ("3 rue Cachée", "Foyer Caché", "Garenne") if word in told], slug
+        assert "Cachée" not in client.get(f"{page}corriger/").content.decode()
+    assert "3 rue Cachée" in house.client("sophie").get(page).content.decode()
+
+
 def test_a_stale_correction_is_given_back(house: House) -> None:
     referral = ask(house)
     edit_referral(house.actor("sophie"), referral.pk, _with(referral, request="A"), version=1)

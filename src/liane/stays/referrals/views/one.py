@@ -49,7 +49,7 @@ def one(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "referral": referral,
         "name": words.name_of(referral),
         "born": words.born(referral),
-        "origin": f"{words.origin_label(referral)}, reçue le {short(referral.received_on)}",
+        "origin": f"{words.origin_label(referral, opened.sees_private)}, reçue le {short(referral.received_on)}",
         "facts": words.facts_of(referral, opened.sees_private),
         "is_hidden": not opened.sees_private,
         "wishes": [_wish(actor, opened, wish, opinions, moves[:MOVES]) for wish in opened.wishes],
