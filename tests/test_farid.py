@@ -131,6 +131,7 @@ OBJECTS: dict[str, str] = {
     "flag_id": "people.Flag",
     "relative_id": "people.Relative",
     "home_id": "people.Home",
+    "member_id": "people.HouseholdMember",
     "contact_id": "people.Contact",
     "join_id": "people.ContactJoin",
     "tie_id": "people.FamilyTie",

@@ -185,11 +185,19 @@ def lively(house: House) -> list[str]:
     for name in ("Leïla", "Paul"):
         press(karim, f"{base}entourage/ajouter/", "people:relative_add", name=name)
     relative = Relative.objects.get(contact__name="Paul").pk
-    both = {"one": str(relative), "other": str(Relative.objects.get(contact__name="Leïla").pk)}
+    leila = str(Relative.objects.get(contact__name="Leïla").pk)
+    both = {"one": str(relative), "other": leila}
     press(karim, f"{base}entourage/famille/", "people:tie", **both, kind="TOGETHER", since="")
     press(karim, f"{base}entourage/{relative}/", "people:relative_end")
     directory(house)
-    press(karim, f"{base}entourage/lieux/ajouter/", "people:home_add", rhythm="Une semaine sur deux", until="")
+    press(
+        karim,
+        f"{base}entourage/lieux/ajouter/",
+        "people:home_add",
+        rhythm="Une semaine sur deux",
+        until="",
+        members=leila,
+    )
     press(karim, f"{base}a-savoir/", "people:flag_add")
     press(karim, f"{base}essentiel/apaise/", "people:essential_answer")
     press(sophie, f"{base}identite/etat/", "people:evidence", kind="VITALE")

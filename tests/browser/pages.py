@@ -149,6 +149,7 @@ PAGES = (
     Seen("people:home_add"),
     Seen("people:home_add", act=".gestes-form .btn-1"),
     Seen("people:home_edit"),
+    Seen("people:home_member"),
     Seen("people:journal"),
     Seen("documents:papers", slug="karim"),
     Seen("documents:papers", slug="karim", query="?mots=introuvable"),

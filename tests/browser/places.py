@@ -29,7 +29,10 @@ class Places:
         assert thread
         post(karim, f"/ecrits/{thread[1]}/corriger/", text="Elle a choisi seule. « Du miel. »", reason="précision")
         post(sophie, f"{record}entourage/ajouter/", name="Jeanne Petit", relation="FRND", relation_label="Amie")
-        post(sophie, f"{record}entourage/lieux/ajouter/", name="Chez sa mère", kind="OTHER", address="4 rue des Lilas")
+        lives = re.search(r'name="members"[^>]*value="([0-9a-f-]{36})"', get(sophie, f"{record}entourage/lieux/ajouter/"))
+        assert lives
+        home = {"name": "Chez sa mère", "kind": "OTHER", "address": "4 rue des Lilas", "members": lives[1]}
+        post(sophie, f"{record}entourage/lieux/ajouter/", **home)
         gone = record_of(sophie, "Chloé Petit")
         yesterday = (date.today() - timedelta(days=1)).strftime("%d/%m/%Y")
         self.gone_stay = found(sophie, f"{gone}essentiel/", "accompagnements")
@@ -45,7 +48,8 @@ class Places:
             "goal_id": found(karim, f"{record}projet/", "projet"),
             **right_ending(sophie, record),
             "relative_id": found(sophie, f"{record}entourage/", "entourage"),
-            "home_id": found(sophie, f"{record}entourage/", "lieux"),
+            "home_id": (home_id := found(sophie, f"{record}entourage/", "lieux")),
+            "member_id": found(sophie, f"{record}entourage/lieux/{home_id}/", "membres"),
             "contact_id": school_twice(sophie),
             **delay_met(sophie, record),
             **protected_by(sophie, record),

@@ -69,6 +69,7 @@ urlpatterns = [
     path(f"{_RECORD}entourage/famille/<uuid:tie_id>/retirer/", family.untie, name="untie"),
     path(f"{_RECORD}entourage/lieux/ajouter/", circle_homes.add, name="home_add"),
     path(f"{_RECORD}entourage/lieux/<uuid:home_id>/", circle_homes.edit, name="home_edit"),
+    path(f"{_RECORD}entourage/lieux/<uuid:home_id>/membres/<uuid:member_id>/", circle_homes.member, name="home_member"),
     path(f"{_RECORD}entourage/<uuid:relative_id>/", circle.edit, name="relative_edit"),
     path(f"{_RECORD}entourage/<uuid:relative_id>/retirer/", circle.end, name="relative_end"),
     path(f"{_RECORD}qui-a-vu/", journal.show, name="journal"),

@@ -10,7 +10,7 @@ from liane.kit.dates import today
 from liane.kit.forms import ChoiceField, FrenchDateField, HouseForm, LineField, MailField, PhoneField
 from liane.people.circle.enums import HomeKind
 from liane.people.circle.homes import HomeData
-from liane.people.circle.models import Home, Relative
+from liane.people.circle.models import Home, HouseholdMember, Relative
 from liane.people.words import SHARE
 
 
@@ -68,3 +68,21 @@ class HomeForm(HouseForm):
         """The form of a home already known."""
         told = {name: getattr(home, name) for name in ("kind", "rhythm", "since", "until", "said_by")}
         return told | {name: getattr(home.household, name) for name in ("name", "address", "phone", "email")}
+
+
+class MemberForm(HouseForm):
+    """From when, until when somebody lives in a household."""
+
+    since = FrenchDateField(label="Depuis", required=False, latest=_far)
+    until = FrenchDateField(label="Jusqu’au", required=False, latest=_far)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("since") and data.get("until") and data["until"] < data["since"]:
+            self.add_error("until", "La fin est avant le début. Vérifiez les deux dates.")
+        return data
+
+    @staticmethod
+    def initial_of(member: HouseholdMember) -> dict[str, Any]:
+        """The dates of somebody already there."""
+        return {"since": member.since, "until": member.until}

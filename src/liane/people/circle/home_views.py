@@ -14,8 +14,9 @@ from liane.kit.pages import page, redirect, render
 from liane.kit.versions import two_versions
 from liane.people.banner import frame
 from liane.people.circle import homes as actions
-from liane.people.circle.home_forms import HomeForm
-from liane.people.circle.places import household_proposals
+from liane.people.circle.home_forms import HomeForm, MemberForm
+from liane.people.circle.places import household_proposals, places_of
+from liane.people.circle.showing import living_said
 from liane.people.facts import RecordFacts
 from liane.people.policies import visible_by, writes_for
 
@@ -27,7 +28,7 @@ def _page(request: HttpRequest, facts: RecordFacts, form: HomeForm, **more: Any)
     context = {
         "members": members, "chosen": "",
         "facts": facts, "frame": frame(facts, actor, "circle"), "form": form, "conflict": "", "two": [], "home": None,
-        "version": "", "proposals": [], "back": reverse("people:circle", kwargs={"record_id": facts.id}), "visible": "",
+        "version": "", "proposals": [], "living": [], "back": reverse("people:circle", kwargs={"record_id": facts.id}), "visible": "",
         **more,
     }  # fmt: skip
     return render(request, "people/circle/home.html", context, status=422 if form.is_bound else 200)
@@ -98,4 +99,43 @@ def edit(request: HttpRequest, record_id: UUID, home_id: UUID) -> HttpResponse:
         there = actions.living_there(actor, home)
         ticked = [str(link.pk) for link in circle if link.contact_id in there]
         form = HomeForm(circle=circle, initial={**HomeForm.initial_of(home), "members": ticked})
-    return _page(request, facts, form, home=home, **more)
+    living = [
+        {"said": living_said(one, None), "name": one.name, "url": _member_url(record_id, home_id, one.id)}
+        for place in places_of(actor, facts) if place.home.pk == home_id
+        for one in place.members if one.id
+    ]  # fmt: skip
+    return _page(request, facts, form, home=home, living=living, **more)
+
+
+def _member_url(record_id: UUID, home_id: UUID, member_id: UUID) -> str:
+    return reverse("people:home_member", kwargs={"record_id": record_id, "home_id": home_id, "member_id": member_id})
+
+
+@page(Right.CIRCLE_WRITE, methods=("GET", "POST"))
+def member(request: HttpRequest, record_id: UUID, home_id: UUID, member_id: UUID) -> HttpResponse:
+    """Since when somebody lives there with her, until when."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    back = reverse("people:home_edit", kwargs={"record_id": record_id, "home_id": home_id})
+    facts = actions.open_places(actor, record_id)
+    home = actions.home_to_change(actor, facts, home_id)
+    living = actions.member_to_date(actor, home, member_id)
+    form = MemberForm(request.POST or None, initial=MemberForm.initial_of(living))
+    more: dict[str, Any] = {"version": form.data.get("version", "") if form.is_bound else home.sheet_version}
+    if form.is_bound and form.is_valid():
+        data, version = form.cleaned_data, form.cleaned_data.get("version") or 0
+        try:
+            actions.date_member(actor, record_id, home_id, member_id, data["since"], data["until"], version=version)
+        except Stale as stale:
+            now_home, now = stale.current
+            two = two_versions(form, MemberForm.initial_of(now))
+            more = {"conflict": str(stale), "version": now_home.sheet_version, "two": two}
+        except Refused as problem:
+            form.say(None, str(problem))
+        else:
+            messages.success(request, "Les dates sont corrigées.")
+            return redirect(back)
+    context = {
+        "facts": facts, "frame": frame(facts, actor, "circle"), "form": form, "conflict": "", "two": [], "back": back,
+        "name": living.contact.name, "place": home.household.name, **more,
+    }  # fmt: skip
+    return render(request, "people/circle/member.html", context, status=422 if form.is_bound else 200)

@@ -199,6 +199,46 @@ def _refuse_impossible(actor: Actor, record_id: UUID, home_id: UUID, data: HomeD
             )
 
 
+@transaction.atomic
+def date_member(
+    actor: Actor,
+    record_id: UUID,
+    home_id: UUID,
+    member_id: UUID,
+    since: date | None,
+    until: date | None,
+    *,
+    version: int,
+) -> None:
+    """Since when somebody lives there, until when: one left before the day on which it is written. `version`: of the home."""
+    facts = _open(actor, record_id, Kind.HOME_CHANGED, home_id)
+    home = home_to_change(actor, facts, home_id, lock=True)
+    member = member_to_date(actor, home, member_id)
+    if (member.since, member.until) == (since, until):
+        return
+    if home.sheet_version != version:
+        raise Stale(who_changed(actor, record_id, Kind.HOME_CHANGED), (home, member))
+    if since and until and until < since:
+        raise Refused("La fin est avant le début. Vérifiez les deux dates.")
+    again = HouseholdMember.objects.filter(household_id=home.household_id, contact_id=member.contact_id)
+    for other in told_to(actor, again.exclude(pk=member.pk)):
+        if (other.until or date.max) > (since or date.min) and (until or date.max) > (other.since or date.min):
+            raise Refused(f"{member.contact.name} est déjà là à ces dates. Corrigez plutôt l’autre ligne.")
+    member.since, member.until = since, until
+    member.save(update_fields=["since", "until"])
+    home.version += 1
+    home.save(update_fields=["version", "changed_at"])
+
+
+def member_to_date(actor: Actor, home: Home, member_id: UUID) -> HouseholdMember:
+    """Somebody of this household, as far as this reader is told."""
+    members = told_to(actor, HouseholdMember.objects.filter(pk=member_id, household_id=home.household_id))
+    member = members.select_related("contact").first()
+    if member is None:
+        raise NotVisible(Refusal(home.record_id, Right.CIRCLE_WRITE, "Personne de tel dans ce foyer"), actor)
+    return member
+
+
 def circle_members(actor: Actor, record_id: UUID) -> list[Relative]:
     """Those of her circle who may live with her."""
     links = Relative.objects.filter(record_id=record_id, ended_on=None, contact__kind=ContactKind.PERSON)

@@ -19,11 +19,26 @@ _KEPT = kept_place_sql("people_home.household_id", "%s")
 
 
 @dataclass(frozen=True, slots=True)
+class Living:
+    """Somebody who lives there, lived there or will, from, to. `id`: her line, when it is hers alone (no `Home` of her own)."""
+
+    name: str
+    since: date | None
+    until: date | None
+    id: UUID | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Has she left?"""
+        return self.until is not None and self.until <= today()
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """One home, with those who live there."""
+    """One home, with those who live there and those who did."""
 
     home: Home
-    members: list[str]
+    members: list[Living]
 
 
 def running(on: date) -> Q:
@@ -55,19 +70,27 @@ def is_over(home: Home) -> bool:
     return home.until is not None and home.until <= today()
 
 
-def _members(actor: Actor, record_id: UUID, households: list[UUID]) -> dict[UUID, list[str]]:
-    """Who lives there with her: contacts, and those accompanied whose record this reader opens and whose places she reads."""
-    found: dict[UUID, list[str]] = {}
+def _members(actor: Actor, record_id: UUID, households: list[UUID]) -> dict[UUID, list[Living]]:
+    """Who lives there with her, and who did: contacts, and those accompanied whose record this reader opens and whose places
+    she reads."""
+    found: dict[UUID, list[Living]] = {}
     if not households:
         return found
-    contacts = told_to(actor, HouseholdMember.objects.filter(running(today()), household_id__in=households))
-    for member in contacts.select_related("contact").order_by("contact__name"):
-        found.setdefault(member.household_id, []).append(member.contact.name)
-    others = Home.objects.filter(running(today()), household_id__in=households).exclude(record_id=record_id)
+    for member in members_told(actor, households):
+        line = Living(member.contact.name, member.since, member.until, member.pk)
+        found.setdefault(member.household_id, []).append(line)
+    others = Home.objects.filter(household_id__in=households).exclude(record_id=record_id)
     seen = homes_told(actor, others.filter(record__in=Record.objects.visible_to(actor)))
-    for home in seen.select_related("record__person"):
-        found.setdefault(home.household_id, []).append(home.record.person.full_name)
+    for home in seen.select_related("record__person").order_by("since", "pk"):
+        line = Living(home.record.person.full_name, home.since, home.until)
+        found.setdefault(home.household_id, []).append(line)
     return found
+
+
+def members_told(actor: Actor, households: list[UUID]) -> QuerySet[HouseholdMember]:
+    """Contacts who live or lived in these households, as far as this reader is told."""
+    members = told_to(actor, HouseholdMember.objects.filter(household_id__in=households))
+    return members.select_related("contact").order_by("contact__name", "since", "pk")
 
 
 def household_proposals(actor: Actor, facts: RecordFacts) -> list[Home]:

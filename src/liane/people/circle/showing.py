@@ -1,13 +1,14 @@
 """How the circle is shown: groups by role, the words of a role, cards of those who may be chosen."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from liane.kit.addresses import reverse
-from liane.kit.dates import short
+from liane.kit.dates import short, today
 from liane.kit.text import initials
 from liane.people.circle.enums import ContactKind, HomeKind
-from liane.people.circle.places import Place, is_over
+from liane.people.circle.places import Living, Place, is_over
 from liane.people.circle.queries import Around, FoundContact
 from liane.people.facts import RecordFacts
 from liane.people.queries.listing import Card
@@ -95,10 +96,23 @@ def shown_place(facts: RecordFacts, place: Place) -> dict[str, Any]:
         "phone": {"text": home.household.phone, "url": dial(home.household.phone)} if home.household.phone else None,
         "email": home.household.email,
         "dates": said[:1].upper() + said[1:],
-        "members": ", ".join(place.members),
+        "members": ", ".join(living_said(one, home.since) for one in place.members if not one.is_over),
+        "before": ", ".join(living_said(one, None) for one in place.members if one.is_over),
         "is_over": is_over(home),
         "edit_url": reverse("people:home_edit", kwargs={"record_id": facts.id, "home_id": home.pk}),
     }
+
+
+def living_said(one: Living, like: date | None) -> str:
+    """«Nadia Bel depuis le 01/09/2024»; the day on which the person herself came (`like`) is not said again."""
+    since = "" if one.since in (None, like) else short(one.since)
+    until = short(one.until) if one.until else ""
+    if one.is_over:
+        return " ".join(
+            part for part in (one.name, since and f"du {since}", f"{'au' if since else 'jusqu’au'} {until}") if part
+        )
+    began = "à partir du" if one.since and one.since > today() else "depuis le"
+    return " ".join(part for part in (one.name, since and f"{began} {since}", until and f"jusqu’au {until}") if part)
 
 
 def dial(number: str) -> str:

@@ -1,6 +1,6 @@
 """Several homes for one child, with their rhythm; a household is one for brothers; what is protected is not there."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -35,6 +35,10 @@ def add(client: HouseClient, record: Record, status: int = 303, **changes: Any) 
 
 def page(client: HouseClient, record: Record) -> str:
     return client.get(f"/personnes/{record.pk}/entourage/").content.decode()
+
+
+def read_version(sent: dict[str, Any]) -> int:
+    return Home.objects.select_related("household").get(pk=sent["id"]).sheet_version
 
 
 def correct(client: HouseClient, home: Home, status: int = 303, **changes: Any) -> Any:
@@ -81,6 +85,50 @@ def test_who_leaves_the_household_is_dated(house: House) -> None:
     correct(karim, Home.objects.get(pk=sent["id"]), members=[])
     assert HouseholdMember.objects.get().until == today()
     assert "Avec Nadia" not in page(karim, house.sam)
+
+
+def test_since_when_and_until_when_somebody_lives_there_is_written_and_shown(house: House) -> None:
+    """The mother came in September, before it was written; the grandmother left in October, before it was known."""
+    karim = house.client("karim")
+    links = [house.relative(house.sam, name, "mimosa") for name in ("Nadia Belkacem", "Odette Belkacem")]
+    _, sent = add(karim, house.sam, since="01/01/2024", members=[str(link.pk) for link in links])
+    base = f"/personnes/{house.sam.pk}/entourage/lieux/{sent['id']}/"
+    nadia, odette = (f"{base}membres/{HouseholdMember.objects.get(contact=link.contact).pk}/" for link in links)
+    assert f'href="{nadia}"' in karim.get(base).content.decode()
+    version = read_version(sent)
+    dated = {"id": str(uuid7()), "version": version, "since": "01/09/2024", "until": ""}
+    assert karim.post(nadia, dated).status_code == karim.post(nadia, dated).status_code == 303
+    late = karim.post(odette, {"id": str(uuid7()), "version": version, "since": "01/01/2024", "until": "03/10/2024"})
+    assert late.status_code == 422 and "Voici les deux versions" in late.content.decode()
+    left = {"id": str(uuid7()), "version": read_version(sent), "since": "01/01/2024", "until": "03/10/2024"}
+    assert karim.post(odette, left).status_code == 303
+    shown = page(karim, house.sam)
+    assert "Avec Nadia Belkacem depuis le 01/09/2024<" in shown
+    assert "Y a vécu : Odette Belkacem du 01/01/2024 au 03/10/2024<" in shown.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "sentence"),
+    [
+        ("31/02/2024", "", "Le 31/02 n’existe pas"),
+        ("02/01/2024", "01/01/2024", "La fin est avant le début"),
+        ("01/01/2023", "", "est déjà là à ces dates"),
+    ],
+)
+def test_dates_that_cannot_be_are_said_and_nothing_is_written(
+    house: House, since: str, until: str, sentence: str
+) -> None:
+    karim, mother = house.client("karim"), house.relative(house.sam, "Nadia Belkacem", "mimosa")
+    _, sent = add(karim, house.sam, members=[str(mother.pk)])
+    there = HouseholdMember.objects.get()
+    before = HouseholdMember.objects.create(
+        organization=house.deux_rives, household=there.household, contact=mother.contact, until=date(2023, 6, 1)
+    )
+    base = f"/personnes/{house.sam.pk}/entourage/lieux/{sent['id']}/membres/{there.pk}/"
+    typed_dates = {"id": str(uuid7()), "version": read_version(sent), "since": since, "until": until}
+    answer = karim.post(base, typed_dates)
+    assert answer.status_code == 422 and sentence in answer.content.decode().replace("\u00a0", " ")
+    assert {(m.since, m.until) for m in HouseholdMember.objects.all()} == {(there.since, None), (None, before.until)}
 
 
 def test_a_household_is_one_for_brothers_and_corrected_for_both(house: House) -> None:
