@@ -29,7 +29,9 @@ class Places:
         assert thread
         post(karim, f"/ecrits/{thread[1]}/corriger/", text="Elle a choisi seule. « Du miel. »", reason="précision")
         post(sophie, f"{record}entourage/ajouter/", name="Jeanne Petit", relation="FRND", relation_label="Amie")
-        lives = re.search(r'name="members"[^>]*value="([0-9a-f-]{36})"', get(sophie, f"{record}entourage/lieux/ajouter/"))
+        lives = re.search(
+            r'name="members"[^>]*value="([0-9a-f-]{36})"', get(sophie, f"{record}entourage/lieux/ajouter/")
+        )
         assert lives
         home = {"name": "Chez sa mère", "kind": "OTHER", "address": "4 rue des Lilas", "members": lives[1]}
         post(sophie, f"{record}entourage/lieux/ajouter/", **home)
