@@ -21,6 +21,7 @@ from liane.people.ins.moves import Event
 from liane.people.ins.policies import STRICT
 from liane.people.ins.writing import happen
 from liane.people.models import LocalIdentifier, Person, Record
+from liane.people.policies import may_read_addresses
 from liane.people.traits import Traits
 
 IDENTITY_KINDS = (
@@ -35,8 +36,10 @@ def change_identity(
     """Write a corrected identity, if the one that was read is still the current one; else Stale gives the current one.
 
     `unseen`: what this reader does not see, and so cannot erase. A strict trait that changes moves the status (RNIV).
+    Anybody who corrects an identity may protect; who may not read the addresses cannot lift what keeps them from her.
     """
     facts = open_record(actor, record_id, to=Right.RECORD_EDIT, kind=Kind.RECORD_CHANGED)
+    is_protected = is_protected or not may_read_addresses(actor, facts)
     person = Person.objects.select_for_update().get(pk=facts.person.pk)
     traits = named_at_last(replace(traits, **{name: getattr(person, name) for name in unseen}))
     if person.version != version:

@@ -134,9 +134,9 @@ LABELS: dict[Field, str] = {
 
 # Understood, and left out on purpose: the sentence says why (peers B17, security policy of identity).
 LEFT_OUT: dict[Field, str] = {
-    Field.PHONE: "Liane ne garde pas encore le téléphone des personnes accompagnées : cette colonne n’est pas importée.",
-    Field.EMAIL: "Liane ne garde pas encore le courriel des personnes accompagnées : cette colonne n’est pas importée.",
-    Field.ADDRESS: "Liane ne garde pas encore l’adresse des personnes accompagnées : cette colonne n’est pas importée.",
+    Field.PHONE: "Le téléphone se note dans son entourage, avec le lieu où vit la personne : cette colonne n’est pas importée.",
+    Field.EMAIL: "Le courriel se note dans son entourage, avec le lieu où vit la personne : cette colonne n’est pas importée.",
+    Field.ADDRESS: "L’adresse se note dans son entourage, avec le lieu où vit la personne : cette colonne n’est pas importée.",
     Field.AGE: "L’âge se calcule tout seul à partir de la date de naissance : cette colonne n’est pas importée.",
     Field.NIR: "Le numéro de Sécurité sociale n’est jamais importé depuis un tableau : il est masqué et n’est gardé nulle part.",
 }

@@ -275,6 +275,18 @@ def test_an_identity_is_corrected_and_found_by_its_new_words(house: House, clien
     assert JournalEntry.objects.filter(record_id=house.sam.pk, kind=Kind.RECORD_CHANGED).count() == 1
 
 
+def test_who_may_not_read_the_addresses_protects_and_cannot_lift_it(house: House, client_of: Browser) -> None:
+    nicole, sophie, page = client_of("nicole"), client_of("sophie"), f"/personnes/{house.sam.pk}/identite/"
+    done = nicole.post(page, identity(is_protected="on"), follow=True).content.decode()
+    assert "relisez-les" in done and Record.objects.get(pk=house.sam.pk).is_protected
+    asked_of_her = nicole.get(page).content.decode()
+    assert 'name="is_protected"' not in asked_of_her and "Le service social peut lever" in asked_of_her
+    done = nicole.post(page, identity(version=2, used_name="Vidal"), follow=True).content.decode()
+    assert "enregistrée" in done and "relisez-les" not in done and Record.objects.get(pk=house.sam.pk).is_protected
+    assert sophie.post(page, identity(version=3, used_name="Vidal")).status_code == 303
+    assert not Record.objects.get(pk=house.sam.pk).is_protected
+
+
 def test_a_stale_identity_shows_both_versions_and_overwrites_nothing(house: House, client_of: Browser) -> None:
     address = f"/personnes/{house.sam.pk}/identite/"
     client_of("sophie").post(address, identity(birth_place="Alger"))

@@ -22,6 +22,7 @@ from liane.people.ins.moves import LOCKED
 from liane.people.ins.policies import locked_traits
 from liane.people.ins.showing import sees_care
 from liane.people.models import Person
+from liane.people.policies import may_read_addresses
 
 
 @page(Right.RECORD_EDIT, methods=("GET", "POST"))
@@ -30,29 +31,35 @@ def edit(request: HttpRequest, record_id: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     facts = open_record(actor, record_id, to=Right.RECORD_EDIT)
     hidden = [] if sees_care(actor, facts) else ["death_cause"]
+    kept = [] if may_read_addresses(actor, facts) else ["is_protected"]
     if request.method != "POST":
         person = Person.objects.get(pk=facts.person.pk)
         initial = ChangeIdentityForm.initial_of(person) | {"is_protected": facts.is_protected}
-        form = ChangeIdentityForm(initial=initial, hidden=hidden, is_alias=person.is_alias)
+        form = ChangeIdentityForm(initial=initial, hidden=[*hidden, *kept], is_alias=person.is_alias)
         return _show(request, facts, form, person.version)
-    form = ChangeIdentityForm(request.POST, hidden=hidden, is_alias=facts.person.is_alias)
+    form = ChangeIdentityForm(request.POST, hidden=[*hidden, *kept], is_alias=facts.person.is_alias)
     if not form.is_valid():
         return _show(request, facts, form, form.data.get("version", ""), status=422)
-    version, is_protected = form.cleaned_data.get("version") or 0, form.cleaned_data["is_protected"]
+    version, is_protected = form.cleaned_data.get("version") or 0, form.cleaned_data.get("is_protected", True)
     try:
         change_identity(actor, record_id, form.traits(), version=version, is_protected=is_protected, unseen=hidden)
     except Stale as stale:
         facts = open_record(actor, record_id, to=Right.RECORD_EDIT)
         theirs = ChangeIdentityForm.initial_of(stale.current) | {"is_protected": facts.is_protected}
-        two = two_versions(form, theirs, but=hidden)
+        two = two_versions(form, theirs, but=[*hidden, *kept])
         return _show(request, facts, form, stale.current.version, status=422, conflict=str(stale), two=two)
     except Refused as refused:
         form.say(None, str(refused))
         return _show(request, facts, form, version, status=422)
     messages.success(request, "L’identité est enregistrée.")
+    if is_protected and not facts.is_protected:
+        messages.warning(request, _READ_AGAIN)
     if doubt := form.place_doubt():
         messages.warning(request, doubt)
     return redirect(reverse("people:identity_sheet", kwargs={"record_id": record_id}))
+
+
+_READ_AGAIN = "Ses coordonnées sont protégées. Ce que disent déjà les écrits et les papiers de son dossier n’est pas caché\u00a0: relisez-les."
 
 
 def _show(
