@@ -99,6 +99,8 @@ def correct_entitlement(actor: Actor, record_id: UUID, thread_id: UUID, step: St
     row = _current(actor, facts, thread_id, step)
     draft = replace(draft, kind=row.kind)
     _check(actor, facts, draft, thread_id)
+    if draft.paper_id is None and row.paper_id not in _papers(actor, facts):
+        draft = replace(draft, paper_id=row.paper_id)  # not seen, not taken off
     _next(actor, written(row, draft), step)
     title = f"Droit corrigé\u00a0: {title_of(row.kind, row.answers)}"
     _tell(actor, facts, row, RIGHT, title, " ".join(filter(None, [_until(row), step.reason])))
@@ -170,12 +172,15 @@ def _check(actor: Actor, facts: RecordFacts, draft: RightDraft, thread_id: UUID)
     if draft.national_number and (other := same_decision(actor, draft.national_number, thread_id)) is not None:
         here = other.record_id == facts.id
         found.append(("national_number", _ALREADY if here else _SOMEBODY_ELSE))
-    if draft.paper_id is not None:
-        papers = [key for tell_papers in hung(Slot.PAPERS) for key, _ in tell_papers(actor, facts.id)]
-        if draft.paper_id not in papers:
-            found.append(("paper", "Ce papier n’est pas dans ce dossier, ou a été retiré. Choisissez dans la liste."))
+    if draft.paper_id is not None and draft.paper_id not in _papers(actor, facts):
+        found.append(("paper", "Ce papier n’est pas dans ce dossier, ou a été retiré. Choisissez dans la liste."))
     if found:
         raise Wrong(found)
+
+
+def _papers(actor: Actor, facts: RecordFacts) -> set[UUID]:
+    """The papers of the record at which this reader may point."""
+    return {key for tell_papers in hung(Slot.PAPERS) for key, _ in tell_papers(actor, facts.id)}
 
 
 _ALREADY = "Cette décision est déjà dans ce dossier. Corrigez-la plutôt que de l’écrire deux fois."

@@ -8,8 +8,10 @@ import pytest
 from django.db import transaction
 
 from liane.access.enums import Right
+from liane.documents.actions.bringing import bring_paper
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
+from liane.kit.brought import Brought
 from liane.kit.dates import short, today
 from liane.kit.door import NotVisible, Stale
 from liane.kit.ids import uuid7
@@ -168,6 +170,24 @@ def test_a_discreet_facility_keeps_its_rights_for_itself_unless_shared(house: Ho
     assert "Complémentaire santé (AMC)" in page and "Assurance maladie (AMO)" not in page
     hidden = Entitlement.objects.get(kind="amo").thread_id
     assert house.client("helene").get(f"/personnes/{both.pk}/droits/{hidden}/").status_code == 404
+
+
+def test_a_paper_that_she_does_not_read_stays_with_the_right_that_she_corrects(house: House) -> None:
+    """Nicole corrects a date; the judgement that proves the right is in the social part, which she does not read."""
+    paper = Brought(uuid7(), "jugement.txt", "text/plain", b"Jugement", "Jugement", volet="SOCIAL")
+    bring_paper(house.actor("sophie"), house.sam.pk, house.units["mimosa"].pk, paper)
+    key = written(house, kind="auth_sortie", paper_id=paper.id, answers={"answer": "accordee", "signer1": "Leïla"})
+    nicole, page = house.client("nicole"), f"/personnes/{house.sam.pk}/droits/{key}/corriger/"
+    assert "Jugement" not in nicole.get(page).content.decode()
+    sent = {
+        "id": str(uuid7()), "version": "1", "reason": "mauvaise date", "answer": "accordee", "signer1": "Leïla",
+        "expires_on": short(today() + 30 * DAY), "paper": "",
+    }  # fmt: skip
+    assert nicole.post(page, sent).status_code == 303
+    assert Entitlement.objects.get(thread_id=key, is_current=True).paper_id == paper.id
+    sent |= {"id": str(uuid7()), "version": "2", "reason": "ce n’est pas ce papier"}
+    assert house.client("sophie").post(page, sent).status_code == 303
+    assert Entitlement.objects.get(thread_id=key, is_current=True).paper_id is None
 
 
 def test_where_the_letters_of_a_protected_person_are_sent_is_for_the_social_service_alone(house: House) -> None:
