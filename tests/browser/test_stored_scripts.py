@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
-import pages
 import pypdf
 import pytest
 from crawl import crawl
@@ -258,7 +257,7 @@ def test_every_stored_text_is_shown_as_text_on_every_page(
     record_property: Callable[[str, object], None],
 ) -> None:
     screens = Screens(chromium, trapped)
-    monkeypatch.setattr(pages, "the_jobs_pass", partial(the_jobs_pass, HOUSE))
+    monkeypatch.setattr("places.the_jobs_pass", partial(the_jobs_pass, HOUSE))
     places = Places(screens)
     addresses = {f"{seen} {seen.slug}": (seen.slug, places.address(seen)) for seen in LOOKED_AT}
     elsewhere: list[str] = []

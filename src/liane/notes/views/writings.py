@@ -34,6 +34,10 @@ def _record_url(note: Note) -> str:
 
 def _answer(request: HttpRequest, actor: Actor, thread_id: UUID) -> HttpResponse:
     """After «J’ai lu»: the foot of the card for htmx, else the page from which one came."""
+    if (
+        actor.emergencies
+    ):  # the address names the writing alone: whoever reads its record for a few hours reads it here too
+        actor = actor.on_pages_of(Note.objects.filter(thread_id=thread_id).values_list("record_id", flat=True)[0])
     lines = {line.source_id: line for line in lines_of(actor, "NOTE", [thread_id])}
     card = note_cards(actor, lines)[thread_id]
     if getattr(request, "htmx", False):
