@@ -17,6 +17,8 @@ TEST_NIR, DEMO_NIR = "1.2.250.1.213.1.4.10", "1.2.250.1.213.1.4.11"
 OIDS = {NIR: "NIR", NIA: "NIA", TEST_NIR: "NIR de test", DEMO_NIR: "NIR de démonstration"}
 TEST_OIDS = frozenset({TEST_NIR, DEMO_NIR})
 _SHAPE = re.compile(r"^([1-478])(\d{2})(\d{2})((?:\d{2}|2[AB])\d{3})(\d{3})(\d{2})$")
+_MONTH_KNOWN = frozenset({Precision.DAY, Precision.MONTH})
+_YEAR_KNOWN = _MONTH_KNOWN | {Precision.NO_MONTH, Precision.YEAR}  # «vers 1992» is no year
 _SEXES = {"1": Sex.MALE, "3": Sex.MALE, "7": Sex.MALE, "2": Sex.FEMALE, "4": Sex.FEMALE, "8": Sex.FEMALE}
 
 
@@ -73,10 +75,10 @@ def contradictions(
 def _against(number: Matricule, sex: str, birth_date: date | None, precision: str, place_code: str) -> Iterable[str]:
     if sex != Sex.UNKNOWN and number.sex != sex:
         yield f"Le numéro dit «\u00a0{Sex(number.sex).label}\u00a0», l’identité dit «\u00a0{Sex(sex).label}\u00a0»."
-    if birth_date is not None and precision in (Precision.DAY, Precision.MONTH):
+    if birth_date is not None and precision in _YEAR_KNOWN:
         if number.year != birth_date.year % 100:
             yield f"Le numéro dit une naissance en {number.year:02d}, l’identité dit {birth_date.year}."
-        if number.month <= 12 and number.month != birth_date.month:
+        if precision in _MONTH_KNOWN and number.month <= 12 and number.month != birth_date.month:
             yield f"Le numéro dit le mois {number.month:02d}, l’identité dit le mois {birth_date.month:02d}."
     if place_code and not _same_place(number.place, place_code, birth_date):
         yield f"Le numéro dit une naissance en {_place_words(number.place)}, l’identité dit {_place_words(place_code)}."

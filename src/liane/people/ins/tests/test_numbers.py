@@ -96,7 +96,16 @@ def test_what_the_numbering_did_before_is_not_held_against_anybody(body: str, pl
 def test_what_is_not_known_contradicts_nothing() -> None:
     number = read_matricule(whole("2920313055042"))
     assert contradictions(number, sex="I", birth_date=None) == []
-    assert contradictions(number, sex="F", birth_date=date(1980, 1, 1), precision=Precision.YEAR) == []
+    assert contradictions(number, sex="F", birth_date=date(1980, 1, 1), precision=Precision.ABOUT) == []
+    assert contradictions(number, sex="F", birth_date=date(1992, 1, 1), precision=Precision.YEAR) == []
+    assert contradictions(number, sex="F", birth_date=date(1992, 1, 17), precision=Precision.NO_MONTH) == []
+
+
+@pytest.mark.parametrize("precision", [Precision.YEAR, Precision.NO_MONTH])
+def test_a_year_that_is_known_alone_still_contradicts(precision: Precision) -> None:
+    number = read_matricule(whole("2920313055042"))
+    found = contradictions(number, sex="F", birth_date=date(1980, 1, 1), precision=precision)
+    assert found == ["Le numéro dit une naissance en 92, l’identité dit 1980."]
 
 
 @pytest.mark.parametrize(
