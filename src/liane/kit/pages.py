@@ -139,6 +139,10 @@ _WRONG_METHOD = {
 
 
 _FOR_MACHINES = re.compile(r"[0-9A-Fa-f][0-9A-Fa-f-]{14,}")  # identifiers and digests: nobody typed them
+# What a form carries for itself (which version was read, what its boxes held): never shown as something she wrote.
+NOT_WORDS = frozenset(
+    {"id", "version", "seen", "base", "kind", "level", "unit", "etape", "owner", "reminder", "volet", "shared"}
+)
 _shown: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 
@@ -209,7 +213,7 @@ def _typed(request: HttpRequest) -> dict[str, list[str]]:
 def words_typed(request: HttpRequest) -> list[tuple[str, str]]:
     """What somebody typed, to be read again on a page that could not save it."""
     typed = _typed(request).items()
-    return [(n, v) for n, vs in typed for v in vs if v.strip() and not _FOR_MACHINES.fullmatch(v)]
+    return [(n, v) for n, vs in typed if n not in NOT_WORDS for v in vs if v.strip() and not _FOR_MACHINES.fullmatch(v)]
 
 
 def keep(request: HttpRequest, *, salt: str = KEPT_SALT) -> str:

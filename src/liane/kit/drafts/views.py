@@ -15,13 +15,10 @@ from liane.kit.door import NotVisible, Refusal
 from liane.kit.drafts import store
 from liane.kit.drafts.forms import KeepDraftForm
 from liane.kit.drafts.known import Shown, shown_to
-from liane.kit.pages import page, redirect, render
+from liane.kit.pages import NOT_WORDS, page, redirect, render
 
 _FULL = "Vous avez déjà 100 brouillons. Enregistrez-en, ou jetez ceux qui ne servent plus."
 _NOBODY = "Ce compte n’écrit dans aucun dossier."
-_HIDDEN = frozenset(
-    {"id", "version", "seen", "base", "kind", "level", "unit", "etape", "owner", "reminder", "volet", "shared"}
-)
 
 
 @page(methods=("POST",))
@@ -94,7 +91,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def _line(shown: Shown) -> dict[str, Any]:
     draft = shown.draft
-    words = [text for name, text in json.loads(draft.fields) if name not in _HIDDEN and text.strip()]
+    words = [text for name, text in json.loads(draft.fields) if name not in NOT_WORDS and text.strip()]
     path, _, query = draft.page.partition("?")
     mark = urlencode({"brouillon": str(draft.key)})
     return {

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
 from liane.kit.addresses import reverse
-from liane.kit.pages import kept, page, redirect, render
+from liane.kit.pages import NOT_WORDS, kept, page, redirect, render
 from liane.professionals import devices, gates, known_browsers, limits
 from liane.professionals.actions import refusals_told
 from liane.professionals.adapter import TOO_MANY
@@ -162,7 +162,7 @@ def give_back(request: HttpRequest, text: dict[str, Any]) -> HttpResponse:
     """Show what was typed and offer to save it, by a gesture: nothing is ever sent again by itself."""
     request.writer = request.user.pk  # type: ignore[attr-defined]
     pairs = [(name, value) for name, values in text["fields"].items() if name not in _HIDDEN for value in values]
-    readable = [value for _, value in pairs if len(value) > 8 and " " in value.strip()]
+    readable = [value for name, value in pairs if name not in NOT_WORDS and len(value) > 8 and " " in value.strip()]
     return render(
         request,
         "professionals/resume.html",

@@ -1,5 +1,6 @@
 """The queue, the comparison, the two answers, the way back, the parting: as Sophie and Nicole do, and as others may not."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -118,6 +119,22 @@ def test_a_colleague_who_was_writing_in_the_closed_record_is_told_and_keeps_her_
     assert "réuni à un autre" in page and "Elle a bien dormi." in page and f'href="/personnes/{one.pk}/"' in page
     assert Note.objects.count() == before
     assert not JournalEntry.objects.filter(kind=Kind.RECORD_REFUSED).exists()
+
+
+def test_a_colleague_who_was_correcting_the_closed_record_reads_her_words_and_nothing_of_the_machine(
+    house: House, client_of: Browser, pair: Any
+) -> None:
+    one, other, double = pair
+    nicole = client_of("nicole")
+    address = f"/personnes/{other.pk}/identite/"
+    base = json.dumps({"birth_name": "Zimmer", "used_name": ""})
+    assert join(nicole, double, one).status_code == 303
+    typed = {"version": "1", "base": base, "used_name": "Garnier-Petit", "birth_date": "12/03/1992"}
+    answer = nicole.post(address, typed)
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "Garnier-Petit" in page
+    assert "birth_name" not in page and "Zimmer" not in page
+    assert not Person.objects.filter(used_name="Garnier-Petit").exists()
 
 
 def test_an_identity_changed_while_comparing_is_said(house: House, client_of: Browser, pair: Any) -> None:
