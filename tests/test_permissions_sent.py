@@ -77,7 +77,7 @@ def test_each_form_of_a_record_is_refused_to_whom_the_matrix_says(house: House, 
     stands = {
         relation: stand
         for rank, (relation, stand) in enumerate(situations(house, role).items())
-        if depth(True, (rank + turn) % 5 == 0)
+        if depth(True, (rank + turn) % 8 == 0)
     }
     units = {stand.record.pk: stand.unit for stand in stands.values()}
     ids = {key: objects_of(house, Record.objects.get(pk=key), unit) for key, unit in units.items()}
