@@ -72,6 +72,14 @@ class Browser:
         answer = self.connection.getresponse()
         return answer.status, answer.read().decode(errors="replace")
 
+    def written(self, ask: Ask) -> bytes:
+        """The same request, as it travels."""
+        headers, body = self._made(ask)
+        lines = [f"{ask.method} {ask.path} HTTP/1.1", "Host: 127.0.0.1", *(f"{n}: {v}" for n, v in headers.items())]
+        if body is not None:
+            lines.append(f"Content-Length: {len(body)}")
+        return "\r\n".join([*lines, "", ""]).encode() + (body or b"")
+
     def _made(self, ask: Ask) -> tuple[dict[str, str], bytes | None]:
         """What is sent: the cookies of the person, and her fields with the token of the form."""
         headers = self.headers | ask.headers

@@ -249,7 +249,7 @@ def test_what_is_wrong_is_said_under_its_field_and_nothing_is_written(
     ("typed", "kept"),
     [
         ("Ba\u202edan", "Badan"), ("  d’Ormesson ", "d’Ormesson"), ("Cas\x00tel", "Castel"), ("بن علي", "بن علي"),
-        ("Le\u0308a", "Lëa"),
+        ("Le\u0308a", "Lëa"), ("d'Alembert", "d'Alembert"), ("Dupont--Martin", "Dupont--Martin"),
     ],
 )  # fmt: skip
 def test_names_of_every_alphabet_are_kept_without_what_deceives_the_eye(
