@@ -76,7 +76,7 @@ def _rush(operation: Operation, port: int) -> dict[str, Any]:
             for key, _ in waited.select():
                 if (elapsed := key.data.reads()) is None:
                     continue
-                if 0 <= (now := time.perf_counter() - begun):
+                if (now := time.perf_counter() - begun) >= 0:
                     times.append(elapsed)
                 if now < SECONDS:
                     key.data.ask()
