@@ -252,9 +252,9 @@ def test_naming_what_is_hers_tells_nothing_and_moves_nothing(house: House, who: 
 def test_the_trap_works_a_colleague_of_the_team_reads_and_moves_it(house: House) -> None:
     other, karim = plant(house, house.sam, "mimosa"), house.client("karim")
     before, page = kept(house), f"/personnes/{house.sam.pk}/"
-    assert faults_of(karim, Sent("GET", page), other, (CANARY,), set()) != []
+    assert faults_of(karim, Sent("GET", page), other, (CANARY,), set(), set()) != []
     paper = Sent("GET", f"/papiers/{other.by_parameter['document_id'][0]}/")
-    assert faults_of(karim, paper, other, (f"{CANARY}contenu",), set()) != []
+    assert faults_of(karim, paper, other, (f"{CANARY}contenu",), set(), set()) != []
     body = (("id", "01980000-0000-7000-8000-000000000001"), ("label", "Allergie"), ("kind", "DANGER"))
     send(karim, Sent("POST", f"{page}a-savoir/", (), body))
     assert moved(before, kept(house), other)
