@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 from screens import PATIENCE, Screens, record_of
 
 from liane.kit.postgres.server import Server
@@ -25,6 +25,12 @@ def reopened(context: BrowserContext, address: str) -> Page:
     page = context.new_page()
     page.goto(address)
     return page
+
+
+def received_unheard(route: Route) -> None:
+    """The server receives, and the network falls before its answer."""
+    route.fetch()
+    route.abort()
 
 
 def at_night(page_of: Screens, slug: str = "ines") -> tuple[Page, str, str]:
@@ -96,6 +102,17 @@ def test_a_page_killed_without_network_gives_its_text_back_when_it_opens_again(p
     expect(page.get_by_text("est gardé sur cet appareil").first).to_be_visible()
     page.close(run_before_unload=False)
     page.context.set_offline(False)
+    again = reopened(page.context, record)
+    expect(again.locator("[data-texte]")).to_have_value(text)
+    expect(again.locator("[data-etat-brouillon]")).to_contain_text(KEPT)
+
+
+def test_a_text_that_the_server_has_though_its_page_never_heard_so_is_said_to_be_kept(page_of: Screens) -> None:
+    page, record, text = at_night(page_of)
+    page.route("**/brouillons/garder/", received_unheard)
+    composing(page, record, text)
+    expect(page.get_by_text("est gardé sur cet appareil").first).to_be_visible()
+    page.close(run_before_unload=False)
     again = reopened(page.context, record)
     expect(again.locator("[data-texte]")).to_have_value(text)
     expect(again.locator("[data-etat-brouillon]")).to_contain_text(KEPT)

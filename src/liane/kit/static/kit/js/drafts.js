@@ -178,7 +178,10 @@ class Draft {
     fill(this.form, found.champs);
     Object.assign(this, { begun: true, revision: found.revision, last: JSON.stringify(found.champs), sent: found.envoye !== false });
     showRestored(this, found);
-    if (!this.sent) this.keepThere();
+    if (!this.sent) return this.keepThere();
+    const box = await vault; // a page that dies may have reached the server without hearing its answer
+    await box?.put({ cle: this.cle, adresse: addressOf(this.form), page: pageHere(), champs: found.champs, revision: this.revision }, true);
+    this.say("brouillon");
   }
 
   /** The author keeps what a colleague wrote: hers has nothing more to wait for. */
