@@ -13,8 +13,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from liane.config.bench.browsers import Browser, Unexpected, sign_in
-from liane.config.bench.operations import Operation
-from liane.professionals.models import Account
+from liane.config.bench.operations import Operation, actor
+from liane.kit.ids import uuid7
+from liane.kit.tenancy import acting_for
+from liane.professionals.limits import lend
+from liane.professionals.models import Account, Practitioner, PractitionerRole
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 CLIENTS = 8
@@ -28,15 +31,48 @@ BEST_PEER = {"list": 109, "search": 80, "palette": 80, "record": 50, "write": 18
 
 
 def rush(operations: Sequence[Operation], port: int) -> list[dict[str, Any]]:
-    """The gestures that eight people may make at the same time, one kind after the other, eight sessions each."""
+    """The gestures that eight people may make at the same time, one kind after the other."""
     return [_rush(operation, port) for operation in operations if operation.crowd]
+
+
+def _team(slug: str) -> list[Account]:
+    """Eight people with the same posts: somebody of the cast and colleagues hired for the measure.
+
+    Eight sessions of one account would wait for one another: what an account does is counted in one row.
+    """
+    first = actor(slug)
+    accounts = [Account.objects.get(slug=slug)]
+    with acting_for(first.organization_id):
+        me = Practitioner.objects.get(account=accounts[0])
+        posts = list(PractitionerRole.objects.filter(practitioner=me))
+        for turn in range(2, CLIENTS + 1):
+            login = f"mesure.{slug}.{turn}"
+            account = Account.objects.filter(login=login).first()
+            accounts.append(account or _hired(login, me, posts))
+    for account in accounts:
+        lend("typing", account.pk, 1_000_000)
+        lend("search", account.pk, 1_000_000)
+    return accounts
+
+
+def _hired(login: str, like: Practitioner, posts: Sequence[PractitionerRole]) -> Account:
+    """One more colleague, at the same posts."""
+    account = Account.objects.create_account(login)
+    twin = Practitioner.objects.create(
+        organization_id=like.organization_id, account=account, first_name=like.first_name, last_name=login,
+        profession=like.profession,
+    )  # fmt: skip
+    for post in posts:
+        post.pk, post.practitioner = uuid7(), twin
+        post.save(force_insert=True)
+    return account
 
 
 class _Reader:
     """One of the eight: a connection that stays open, one request at a time."""
 
-    def __init__(self, port: int, operation: Operation) -> None:
-        self.browser = Browser(port, sign_in(Account.objects.get(slug=operation.who)))
+    def __init__(self, port: int, operation: Operation, account: Account) -> None:
+        self.browser = Browser(port, sign_in(account))
         self.line = socket.create_connection(("127.0.0.1", port))
         self.operation, self.begun = operation, 0.0
         self.received, self.length = bytearray(), -1
@@ -65,7 +101,7 @@ class _Reader:
 
 
 def _rush(operation: Operation, port: int) -> dict[str, Any]:
-    readers = [_Reader(port, operation) for _ in range(CLIENTS)]
+    readers = [_Reader(port, operation, account) for account in _team(operation.who)]
     times: list[float] = []
     begun = time.perf_counter() + WARM_UP
     with selectors.DefaultSelector() as waited:
