@@ -1,6 +1,5 @@
 """Every page of a record opens for its team, leaves a trace, and costs little."""
 
-import io
 import re
 from collections.abc import Callable
 from typing import Any
@@ -8,15 +7,13 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from PIL import Image
 
-from liane.access.models import Role
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.kit.ids import uuid7
 from liane.people.banner import tags
 from liane.people.facts import record_facts
-from liane.people.models import EssentialAnswer, Flag, KeyWorker, LocalIdentifier, Person, Portrait, Record, Relative
+from liane.people.models import EssentialAnswer, Flag, KeyWorker, LocalIdentifier, Person, Record
 from liane.testing import House
 
 Browser = Callable[[str], Any]
@@ -160,105 +157,6 @@ def test_the_key_worker_is_somebody_of_the_team(house: House, client_of: Browser
     assert client_of("ines").get(address).status_code in (403, 404)
 
 
-def relative(**changes: Any) -> dict[str, Any]:
-    """What Karim types of Leïla."""
-    typed = {
-        "id": str(uuid7()), "name": "Leïla Belkacem", "relation": "SIS", "phone": "06 12 34 56 78", "call_order": "1",
-        "is_emergency_contact": "on", "is_trusted": "on", "email": "leila@exemple.fr", "address": "3 rue du Port, Marseille",
-    }  # fmt: skip
-    return {**typed, **changes}
-
-
-def test_somebody_who_counts_is_added_once_and_called_in_order(house: House, client_of: Browser) -> None:
-    client, base = client_of("karim"), f"/personnes/{house.sam.pk}/entourage/"
-    typed = relative()
-    assert client.post(f"{base}ajouter/", typed).status_code == 303
-    assert client.post(f"{base}ajouter/", typed).status_code == 303
-    client.post(
-        f"{base}ajouter/",
-        relative(name="Dr Roux", relation="AUTRE", relation_label="Médecin traitant", call_order="2", is_trusted=""),
-    )
-    assert Relative.objects.count() == 2
-    page = client.get(base).content.decode()
-    assert page.index("Leïla Belkacem") < page.index("Dr Roux")
-    assert 'href="tel:0612345678"' in page
-    assert "Sœur, personne de confiance" in page
-    assert JournalEntry.objects.filter(kind=Kind.RELATIVE_ADDED).count() == 2
-
-
-@pytest.mark.parametrize(
-    ("field", "typed", "sentence"),
-    [
-        ("name", "", "Écrivez son nom."),
-        ("name", "<img src=x>", "Un nom s’écrit avec des lettres"),
-        ("relation", "", "Choisissez son lien avec la personne."),
-        ("relation", "AUTRE", "Précisez son lien"),
-        ("relation", "XXX", "Choisissez son lien"),
-        ("phone", "zéro six", "Écrivez le numéro avec des chiffres"),
-        ("phone", "=CMD()", "Écrivez le numéro avec des chiffres"),
-        ("phone", "", "Écrivez un numéro"),
-        ("email", "leila", "Écrivez l’adresse comme ceci"),
-        ("email", "a" * 10_000, "La limite est de 254"),
-        ("call_order", "premier", "Écrivez un chiffre"),
-        ("call_order", "0", "Écrivez un chiffre"),
-        ("call_order", "٣", "Écrivez un chiffre"),
-        ("address", "a" * 10_000_000, "La limite est de 250"),
-    ],
-)
-def test_what_is_wrong_about_a_relative_is_said_and_kept(
-    house: House, client_of: Browser, field: str, typed: str, sentence: str
-) -> None:
-    answer = client_of("karim").post(f"/personnes/{house.sam.pk}/entourage/ajouter/", relative(**{field: typed}))
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert sentence in page
-    assert f'href="#id_{field}' in page
-    assert not Relative.objects.exists()
-
-
-def test_two_versions_of_a_relative_are_shown_and_none_is_lost(house: House, client_of: Browser) -> None:
-    typed = relative()
-    base = f"/personnes/{house.sam.pk}/entourage/"
-    client_of("karim").post(f"{base}ajouter/", typed)
-    address = f"{base}{typed['id']}/"
-    first = client_of("karim").post(address, relative(phone="06 00 00 00 00", version=1))
-    late = client_of("maud").post(address, relative(phone="07 11 11 11 11", version=1))
-    page = late.content.decode()
-    assert (first.status_code, late.status_code) == (303, 422)
-    assert "Karim Duval a modifié cette fiche" in page
-    assert "06 00 00 00 00" in page
-    assert "07 11 11 11 11" in page
-    assert Relative.objects.get().contact.phone == "06 00 00 00 00"
-    assert 'name="version" value="2"' in page
-    assert client_of("maud").post(address, relative(phone="07 11 11 11 11", version=2)).status_code == 303
-    assert Relative.objects.get().contact.phone == "07 11 11 11 11"
-
-
-def test_somebody_taken_away_is_kept_aside_and_comes_back(house: House, client_of: Browser) -> None:
-    typed, client = relative(), client_of("karim")
-    base = f"/personnes/{house.sam.pk}/entourage/"
-    client.post(f"{base}ajouter/", typed)
-    assert client.post(f"{base}{typed['id']}/retirer/").status_code == 303
-    assert "personne n’en fait plus partie" in client.get(base).content.decode()
-    assert client.post(f"{base}{typed['id']}/retirer/", {"remettre": "1"}).status_code == 303
-    assert Relative.objects.get().ended_on is None
-
-
-def test_the_addresses_around_a_protected_person_are_absent(house: House, client_of: Browser) -> None:
-    typed = relative()
-    base = f"/personnes/{house.sam.pk}/entourage/"
-    client_of("karim").post(f"{base}ajouter/", typed)
-    Record.objects.filter(pk=house.sam.pk).update(is_protected=True)
-    assert "rue du Port" not in client_of("ines").get(base).content.decode()
-    assert "rue du Port" in client_of("karim").get(base).content.decode()
-    maud = client_of("maud")
-    assert "rue du Port" not in maud.get(f"{base}{typed['id']}/").content.decode()
-    stale = maud.post(f"{base}{typed['id']}/", relative(address="", said_by="Autre", version=7))
-    assert stale.status_code == 422 and "rue du Port" not in stale.content.decode()
-    assert maud.post(f"{base}{typed['id']}/", relative(address="", version=1)).status_code == 303
-    assert Relative.objects.get().contact.address == "3 rue du Port, Marseille"  # not seen, not erased
-
-
 def identity(**changes: Any) -> dict[str, Any]:
     """Sam’s identity as Nicole corrects it."""
     typed = {
@@ -303,108 +201,6 @@ def test_a_stale_identity_shows_both_versions_and_overwrites_nothing(house: Hous
     )  # the same twice is no conflict
 
 
-def picture(size: tuple[int, int] = (900, 600), kind: str = "JPEG", mode: str = "RGB", **options: Any) -> io.BytesIO:
-    """A photo as a telephone makes it: too big, turned, and telling where it was taken."""
-    image = Image.new(mode, size, "olive" if mode == "RGB" else 0)
-    exif = Image.Exif()
-    exif[0x010E] = "chambre 12"
-    exif[0x0112] = 6
-    out = io.BytesIO()
-    image.save(out, kind, exif=exif, **options)
-    out.seek(0)
-    out.name = "photo.jpg"
-    return out
-
-
-def test_a_photo_is_redrawn_and_tells_nothing_more(house: House, client_of: Browser) -> None:
-    client, base = client_of("karim"), f"/personnes/{house.sam.pk}/photo/"
-    assert client.post(f"{base}changer/", {"photo": picture()}).status_code == 303
-    stored = bytes(Portrait.objects.get().image)
-    drawn = Image.open(io.BytesIO(stored))
-    assert (drawn.format, drawn.size) == ("WEBP", (256, 256))
-    assert not drawn.getexif()
-    assert b"chambre 12" not in stored
-    answer = client.get(base)
-    assert answer.content == stored
-    assert answer["Content-Type"] == "image/webp"
-    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert base in client.get(f"/personnes/{house.sam.pk}/essentiel/").content.decode()
-    assert client_of("helene").get(base).status_code == 404
-    assert client.post(f"{base}retirer/").status_code == 303
-    assert client.get(base).status_code == 404
-
-
-def named(data: bytes, name: str) -> io.BytesIO:
-    """A file as it is sent."""
-    out = io.BytesIO(data)
-    out.name = name
-    return out
-
-
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
-        (b"", "n’est pas une photo lisible"),
-        (b"MZ\x90\x00 not a photo", "n’est pas une photo lisible"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "n’est pas une photo lisible"),
-        (lambda: picture().getvalue()[:200], "n’est pas une photo lisible"),
-        (b"\xff\xd8" + b"0" * (11 * 1024 * 1024), "La limite est de 10"),
-        (lambda: picture((20000, 9000), "PNG", mode="1").getvalue(), "trop de points"),
-    ],
-)
-def test_what_is_not_a_photo_is_refused_in_words(
-    house: House, client_of: Browser, data: bytes | Callable[[], bytes], sentence: str
-) -> None:
-    sent = named(data if isinstance(data, bytes) else data(), "photo.jpg")
-    answer = client_of("karim").post(f"/personnes/{house.sam.pk}/photo/changer/", {"photo": sent})
-    assert answer.status_code == 422
-    assert sentence in answer.content.decode()
-    assert not Portrait.objects.exists()
-
-
-def test_who_has_seen_is_told_in_sentences_refusals_first(house: House, client_of: Browser) -> None:
-    client_of("maud").get(f"/personnes/{house.sam.pk}/essentiel/")
-    client_of("helene").get(f"/personnes/{house.sam.pk}/essentiel/")
-    page = client_of("karim").get(f"/personnes/{house.sam.pk}/qui-a-vu/").content.decode()
-    assert "Maud Lefort a ouvert le dossier." in page
-    assert "Accès refusés depuis trois mois" in page
-    assert "Hélène Vidal n’a pas pu ouvrir le dossier" in page
-    assert "Karim Duval a regardé qui a vu le dossier." in page  # this very page
-
-
-def test_a_person_without_a_photo_is_no_refusal(house: House, client_of: Browser) -> None:
-    photo = f"/personnes/{house.sam.pk}/photo/"
-    assert client_of("karim").get(photo).status_code == client_of("helene").get(photo).status_code == 404
-    refused = JournalEntry.objects.filter(kind=Kind.RECORD_REFUSED)
-    assert [entry.actor_name for entry in refused] == ["Hélène Vidal"]
-
-
-def test_one_thing_refused_inside_a_record_that_she_opens_is_named(house: House, client_of: Browser) -> None:
-    record = f"/personnes/{house.sam.pk}/"
-    Role.objects.filter(code="aes").update(rights=["record.read", "note.write"])
-    ines = client_of("ines")
-    assert ines.get(record).status_code == 200
-    for path in ("essentiel.pdf", "qui-a-vu/", "identite/"):
-        assert ines.get(record + path).status_code in (403, 404)
-    client_of("helene").get(record)
-    page = client_of("karim").get(f"{record}qui-a-vu/").content.decode()
-    for gesture in ("d’imprimer la fiche de liaison", "de voir qui a ouvert le dossier", "de corriger l’identité"):
-        assert f"Inès Roche n’a pas eu le droit {gesture} : accès refusé." in page
-    assert "Inès Roche n’a pas pu ouvrir" not in page and "Hélène Vidal n’a pas pu ouvrir le dossier" in page
-
-
-def test_a_long_journal_is_read_page_after_page(house: House, client_of: Browser) -> None:
-    client = client_of("karim")
-    for _ in range(60):
-        client.get(f"/personnes/{house.sam.pk}/entourage/")
-    page = client.get(f"/personnes/{house.sam.pk}/qui-a-vu/").content.decode()
-    older = re.search(r'href="(/personnes/[^"]+/qui-a-vu/\?avant=[^"]+)"', page)
-    assert older is not None
-    assert page.count("a ouvert le dossier.") == 49
-    assert client.get(older[1].replace("&amp;", "&")).content.decode().count("a ouvert le dossier.") == 11
-
-
 def test_the_number_of_a_discreet_facility_is_shown_there_only(house: House, client_of: Browser) -> None:
     house.hire("paule", "educateur", "csapa")
     house.hire("chef-mecs", "chef_de_service", "mecs")
@@ -435,14 +231,6 @@ def test_who_answers_from_a_discreet_facility_is_not_named_elsewhere(house: Hous
         text = client_of("chef-mecs").get(page).content.decode()
         assert "Une promenade." in text and "Paule" not in text
     assert "Paule" not in late.content.decode()
-
-
-def test_the_card_counts_once_each_of_those_who_opened_this_week(house: House, client_of: Browser) -> None:
-    for slug in ("maud", "karim", "karim", "ines"):
-        client_of(slug).get(f"/personnes/{house.sam.pk}/")
-    assert "3\u00a0personnes en 7 jours" in client_of("karim").get(f"/personnes/{house.sam.pk}/").content.decode()
-    alone = house.person("Lou Seul", "mimosa")
-    assert "1\u00a0personne en 7 jours" in client_of("karim").get(f"/personnes/{alone.pk}/").content.decode()
 
 
 def test_who_may_not_open_a_record_learns_nothing_of_an_identifier_that_she_knows(
