@@ -1,9 +1,8 @@
-"""A house loads its own list: planned, accepted, found again, never doubled, never overwritten, undone."""
+"""A house loads its own list: planned, accepted, found again, never doubled, never overwritten."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from django.utils import timezone
 
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
@@ -17,46 +16,17 @@ from liane.people.models import LocalIdentifier, Person, Record, RecordUnit, Rel
 from liane.people.queries.listing import persons_in_order
 from liane.stays.importing.actions import (
     accept_import,
-    cancel_import,
     choose_columns,
     columns_of,
     decide_row,
-    forget_lists,
     preview_import,
     start_import,
     undo_import,
 )
 from liane.stays.importing.models import Choice, ImportBatch, ImportState
+from liane.stays.importing.tests.lists import LIST, bring, rows_of
 from liane.stays.models import Stay
 from liane.timeline.models import Entry, Tally
-
-HEAD = "Nom;Nom de naissance;Prénom;Date de naissance;Sexe;N° sécu;Unité;Chambre;Date d’entrée;N° de dossier;Référent"
-LIST = f"""Liste des résidents au 25/11/2026
-{HEAD};Personne à prévenir;Lien;Téléphone;Médecin traitant
-ROUX;MARTIN;Jeanne;12/03/1952;Mme;2 52 03 13 055 123 45;Mimosa;12;01/09/2020;D-001;Karim Duval;Paul Roux;fils;612345678;Dr Petit
-DIALLO;;Amadou;1961;M;;mimoza;;15/01/2023;D-002;Inconnu Au Bataillon;;;;
-LEFÈVRE;;Zoé;31/02/1990;F;;Acacia;;02/02/2022;D-003;;;;;
-BELKACEM;;Samia;12/03/1992;F;;Mimosa;;01/01/2024;;;Leïla Belkacem;sœur;0611111111;
-BELKACEM;;Samya;12/03/1992;F;;Acacia;;01/01/2024;;;;;;
-PARTI;;Luc;01/01/1950;M;;Acacia;;01/01/2010;;;;;;
-=1+1;;Eva;01/01/1950;F;;Acacia;;01/01/2010;;;;;;
-MOREL;;Ana;04/05/1970;F;;Glycines;;01/01/2010;;;;;;
-ROUX;MARTIN;Jeanne;12/03/1952;F;;Acacia;;01/10/2024;D-001;;Anne Roux;fille;;
-
-Total;9;;;;;;;;;;;;;
-"""
-
-
-def bring(actor, text=LIST, unit=None):
-    """Send, keep the columns proposed, and preview."""
-    batch = start_import(actor, uuid7(), "liste.csv", text.encode())
-    _, mapping = columns_of(batch)
-    choose_columns(actor, batch.pk, {c.index: c.target.code for c in mapping.columns}, unit)
-    return preview_import(actor, batch.pk)
-
-
-def rows_of(batch):
-    return {row.line: row for row in batch.rows.order_by("line")}
 
 
 @pytest.fixture
@@ -199,33 +169,6 @@ def test_a_near_twin_waits_for_a_choice(house, nicole):
     assert Person.objects.filter(birth_date=date(1992, 3, 12)).count() == 2
 
 
-def test_undo_takes_everything_back(house, nicole):
-    models = (Person, Record, RecordUnit, Relative, LocalIdentifier, Stay, Entry)
-    before = [model.objects.count() for model in models]
-    sam = Person.objects.values().get(pk=house.sam.person_id)
-    text = LIST.replace("BELKACEM;;Samia;12/03/1992;F;", "BELKACEM;ZZ;Samia;12/03/1992;F;").replace(";ZZ;", ";;")
-    batch = accept_import(nicole, bring(nicole, text).pk)
-    undo_import(nicole, batch.pk)
-    assert [model.objects.count() for model in models] == before
-    after = Person.objects.values().get(pk=house.sam.person_id)
-    assert {k: v for k, v in after.items() if k not in ("version", "changed_at")} == {
-        k: v for k, v in sam.items() if k not in ("version", "changed_at", "search", "key", "sound_key", "sort_key")
-    } | {k: after[k] for k in ("search", "key", "sound_key", "sort_key")}
-    assert undo_import(nicole, batch.pk).state == ImportState.UNDONE
-    assert JournalEntry.objects.filter(kind=Kind.IMPORT_UNDONE, record_id=None).count() == 1
-
-
-def test_undo_stops_when_somebody_has_written(house, nicole):
-    batch = accept_import(nicole, bring(nicole).pk)
-    record = Record.objects.get(person__birth_name="DIALLO")
-    for kind in (Kind.RECORD_OPENED, Kind.NOTE_WRITTEN):
-        later = batch.accepted_at + timedelta(hours=1)
-        JournalEntry.objects.create(organization_id=nicole.organization_id, at=later, kind=kind, record_id=record.pk)
-    with pytest.raises(Refused, match=r"Amadou DIALLO \(ligne 4\)"):
-        undo_import(nicole, batch.pk)
-    assert Person.objects.filter(birth_name="DIALLO").exists()
-
-
 def test_somebody_followed_elsewhere_is_told_as_the_rule_allows(house, nicole):
     ana = house.person("Ana Morel", "savs", birth=date(1970, 5, 4))
     house.person("Ada Secret", "csapa", birth=date(1971, 5, 4))
@@ -298,22 +241,6 @@ def test_a_number_already_given_is_refused(house, nicole):
     assert row.sentences == [
         "Ligne 2, n° de dossier : ce numéro est déjà celui d’une autre personne. Vérifiez le numéro."
     ]
-
-
-def test_an_abandoned_import_is_forgotten(house, nicole):
-    batch = bring(nicole)
-    cancel_import(nicole, batch.pk)
-    assert not batch.rows.exists()
-    with pytest.raises(Refused):
-        accept_import(nicole, batch.pk)
-
-
-def test_a_forgotten_preview_is_forgotten(house, nicole):
-    old = bring(nicole)
-    ImportBatch.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=8))
-    bring(nicole)
-    old.refresh_from_db()
-    assert (old.state, bytes(old.table), old.rows.count()) == (ImportState.CANCELLED, b"", 0)
 
 
 def test_the_number_of_questions_does_not_follow_the_number_of_lines(house, nicole, django_assert_max_num_queries):
@@ -416,29 +343,3 @@ def test_a_finess_number_in_the_column_of_the_house_is_understood(house, nicole)
     rows = rows_of(batch)
     assert rows[2].verdict == "CREATE"
     assert "199999999 n’est le numéro d’aucun établissement" in rows[3].sentences[0]
-
-
-def test_a_list_that_nobody_accepted_is_forgotten_whoever_sends_another_or_nobody(house, nicole):
-    left = bring(nicole)
-    assert forget_lists() == 0 and left.rows.exists()
-    ImportBatch.objects.filter(pk=left.pk).update(created_at=timezone.now() - timedelta(days=8))
-    assert forget_lists() == 1
-    left.refresh_from_db()
-    assert (left.state, bytes(left.table), left.rows.count()) == (ImportState.CANCELLED, b"", 0)
-
-
-def test_a_year_after_the_names_of_a_list_are_forgotten_and_it_can_still_be_taken_back(house, nicole):
-    """Line 5 was refused: that person has no record, nothing else would ever take her name away."""
-    batch = accept_import(nicole, bring(nicole).pk)
-    year = timezone.now() - timedelta(days=366)
-    ImportBatch.objects.filter(pk=batch.pk).update(created_at=year, accepted_at=year)
-    assert any("LEFÈVRE" in row.who for row in rows_of(batch).values())
-    assert forget_lists() == 9 and forget_lists() == 0
-    assert {(row.who, row.where, tuple(row.sentences)) for row in rows_of(batch).values()} == {("", "", ())}
-    page = house.client("nicole").get(f"/personnes/importer/{batch.pk}/").content.decode()
-    assert "Nom oublié, un an après" in page and "LEFÈVRE" not in page
-    ImportBatch.objects.filter(pk=batch.pk).update(accepted_at=timezone.now())
-    assert (
-        undo_import(nicole, batch.pk).state == ImportState.UNDONE
-        and not Person.objects.filter(birth_name="MARTIN").exists()
-    )

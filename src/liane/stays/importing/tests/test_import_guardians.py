@@ -5,7 +5,7 @@ import pytest
 from liane.people.importing.guardians import UNTOLD
 from liane.people.models import Contact, Person, Relative
 from liane.stays.importing.actions import accept_import
-from liane.stays.importing.tests.test_import import bring, rows_of
+from liane.stays.importing.tests.lists import bring, rows_of
 
 HEAD = "Nom;Prénom;Date de naissance;Unité;Date d’entrée;Mesure de protection;Tuteur\n"
 ROUND = "chacune protégerait l’autre"

@@ -14,7 +14,7 @@ from liane.kit.door import Refused
 from liane.kit.ids import uuid7
 from liane.people.models import Contact, Entitlement, LegalMeasure, Person, Record, Relative
 from liane.stays.importing.actions import accept_import, undo_import
-from liane.stays.importing.tests.test_import import bring, rows_of
+from liane.stays.importing.tests.lists import bring, rows_of
 from liane.stays.models import Stay
 from liane.timeline.models import Entry
 

@@ -4,7 +4,7 @@ import pytest
 
 from liane.people.models import Person
 from liane.stays.importing.actions import accept_import, undo_import
-from liane.stays.importing.tests.test_import import bring, rows_of
+from liane.stays.importing.tests.lists import bring, rows_of
 
 HEAD = "Nom;Prénom;Date de naissance;Lieu de naissance;Rang de naissance;Unité;Date d’entrée\n"
 TWINS = HEAD + "ABAD;Marine;12/03/2015;Lyon;211;Mimosa;01/09/2024\nABAD;Marina;12/03/2015;Lyon;212;Mimosa;01/09/2024\n"

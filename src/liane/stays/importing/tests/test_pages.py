@@ -10,7 +10,7 @@ from liane.kit.tables import read_table, write_csv
 from liane.people.models import Person
 from liane.stays import tasks
 from liane.stays.importing.models import ImportBatch, ImportState
-from liane.stays.importing.tests.test_import import LIST
+from liane.stays.importing.tests.lists import LIST
 
 SEND = "/personnes/importer/"
 
