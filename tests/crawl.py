@@ -27,7 +27,7 @@ TYPED = {
     "happened_on": "", "since": "", "born_on": "", "died_on": "", "happened_at": "", "due_hour": "", "until": today().strftime("%d/%m/%Y"),
     "origin_entered_on": "", "admitted_on": "", "planned_ends_on": "", "contract_given_on": "", "contract_signed_on": "",
     "report_due_on": "", "seized_on": "", "held_on": (today() + timedelta(days=30)).strftime("%d/%m/%Y"), "held_hour": "", "second_name": "",
-    "holder_name": "Udaf du Nord", "place_since": "", "expected_on": "", "expected_hour": "", "back_on": today().strftime("%d/%m/%Y"), "back_hour": "",
+    "holder_name": "Udaf du Nord", "place_since": "", "mode_since": "", "expected_on": "", "expected_hour": "", "back_on": today().strftime("%d/%m/%Y"), "back_hour": "",
     "decision_on": "", "wished_on": "", "nss": "", "contact_email": "", "contact_phone": "",
     "birth_place_code": "13055", "birth_first_name": "", "birth_order": "12", "death_date": "", "death_place_code": "",
     "valid_until": "", "seen_on": today().strftime("%d/%m/%Y"),

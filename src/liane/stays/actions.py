@@ -31,6 +31,7 @@ from liane.stays.following.actions import follow_after
 from liane.stays.gestures import check_days, my_stay, retell, say, tell
 from liane.stays.given import Changes, Details, Exit, Opening, details_of, plain
 from liane.stays.models import Absence, RetentionCase, Stay, stay_identifier
+from liane.stays.modes import change_mode
 from liane.stays.places.actions import begin_earlier_or_later, leave_place, take_place
 from liane.stays.places.queries import place_named, same_place
 from liane.stays.presence import show_presence
@@ -195,7 +196,8 @@ def change_stay(actor: Actor, record_id: UUID, stay_id: UUID, changes: Changes, 
     check_days(actor, record_id, facts, changes.starts_on, changes.details)
     before, old_place = stay.begins_on, stay.place
     _move_the_start(stay, changes.starts_on)
-    for name, value in {"place": text, "mode": changes.mode, **plain(changes.details)}.items():
+    change_mode(stay, changes.mode, changes.mode_since)
+    for name, value in {"place": text, **plain(changes.details)}.items():
         setattr(stay, name, value)
     stay.version += 1
     stay.save()

@@ -97,12 +97,14 @@ class ChangeStayForm(DetailsForm):
     place = LineField(label="Chambre ou place", max_length=60, required=False)
     place_since = _day("Dans cette chambre ou place depuis le", latest=_latest)
     mode = ChoiceField(label="Mode d’accueil", choices=StayMode.choices, ask="Choisissez le mode d’accueil.")
+    mode_since = _day("Avec ce mode d’accueil depuis le", latest=today)
     starts_on = start_field()
 
     def changes(self) -> Changes:
         """What was written, for the action."""
         data = self.cleaned_data
-        return Changes(data["place"], data["mode"], data["starts_on"], self.details(), data["place_since"])
+        since = {name: data[name] for name in ("place_since", "mode_since")}
+        return Changes(data["place"], data["mode"], data["starts_on"], self.details(), **since)
 
 
 class ArrivalForm(HouseForm):

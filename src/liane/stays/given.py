@@ -43,13 +43,14 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What may change while a stay runs. `place_since`: from when she sleeps there, today when nothing is said."""
+    """What may change while a stay runs. `place_since`, `mode_since`: from when it is so, today when nothing is said."""
 
     place: str
     mode: str
     starts_on: date
     details: Details = Details()
     place_since: date | None = None
+    mode_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

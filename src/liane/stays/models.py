@@ -24,6 +24,7 @@ __all__ = [
     "ClockMark",
     "Destruction",
     "FollowUp",
+    "FormerMode",
     "ImportBatch",
     "ImportRow",
     "Inventory",
@@ -129,3 +130,18 @@ class Stay(OrganizationModel, VersionedModel):
     def temporality(self) -> str:
         """Code of JDV_J30: temporary or permanent."""
         return TEMPORARY if self.mode == StayMode.TEMPORARY else PERMANENT
+
+
+class FormerMode(OrganizationModel):
+    """How she was accompanied until that day, included, before the mode of her stay changed: the census of a past day says it.
+
+    A stay whose mode never changed has none, and a mistake that was corrected leaves none.
+    """
+
+    stay = models.ForeignKey("stays.Stay", models.CASCADE, related_name="former_modes", verbose_name="accompagnement")
+    mode = models.CharField("mode d’accueil", max_length=12, choices=StayMode)
+    until = models.DateField("jusqu’au")
+
+    class Meta:
+        verbose_name = "mode d’accueil d’avant"
+        constraints = [models.UniqueConstraint(fields=["stay", "until"], name="former_mode_of_a_day")]

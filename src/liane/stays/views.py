@@ -28,9 +28,14 @@ from liane.stays.following.rules import follow_up_words
 from liane.stays.forms import ArrivalForm, ChangeStayForm, EndStayForm, OpenStayForm, ask_less
 from liane.stays.given import DETAILS
 from liane.stays.models import Stay, StayMode, StayState
+from liane.stays.modes import modes_before
 from liane.stays.places.free import offered
 from liane.stays.whereabouts import leave_out, unseen
 
+_MODE_SINCE = {
+    True: "Si le mode change. Sans réponse : aujourd’hui. Pour corriger une erreur : la date d’entrée.",
+    False: "Si le mode a changé. Sans réponse : il est corrigé depuis l’entrée.",
+}
 _EXIT = ("ends_on", "exit_mode", "destination")
 
 
@@ -150,7 +155,8 @@ def edit(request: HttpRequest, record_id: UUID, stay_id: UUID) -> HttpResponse:
     stay = leave_out(actor, facts, _found(actor, record_id, stay_id))
     form = form or ChangeStayForm(initial=_shown(stay))
     ask_less(form, unseen(actor, facts, Stay))
-    return _page(request, facts, form, "stays/edit.html", stay, links=_links(actor, stay), **more)
+    more |= {"links": _links(actor, stay), "modes": modes_before(stay), "mode_hint": _MODE_SINCE[stay.ends_on is None]}
+    return _page(request, facts, form, "stays/edit.html", stay, **more)
 
 
 def _shown(stay: Stay) -> dict[str, Any]:

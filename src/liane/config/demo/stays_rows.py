@@ -34,6 +34,7 @@ _EXIT = {
 }  # fmt: skip
 _CONTRACT = {"chrs": "CHRS", "esat": "ESAT", "savs": "DIPC", "ssiad_saad": "DIPC", "csapa": "DIPC", "cmpp": "DIPC"}
 _MOTIVE = {"HOSPITAL": "HOSPITAL", "FAMILY": "FAMILY", "ABSENT": "HOLIDAY"}
+_TRIED = 0.15
 _LIVED_IN = ("FULL", "SEMI")
 
 
@@ -70,6 +71,7 @@ def add_stay(tables: Tables, house: UUID, resident: Resident, passage: Passage, 
         signed if signed and signed <= now.date() else None, at_clock(passage.starts, time(10)),
     )  # fmt: skip
     _hold(tables, house, passage, key)
+    _tried(tables, house, passage, key, now)
     if passage.away is not None:
         for number, away in enumerate(passage.away):
             _told_absence(tables, house, key, number, away)
@@ -81,6 +83,13 @@ def _hold(tables: Tables, house: UUID, passage: Passage, key: UUID) -> None:
     if passage.unit.mode == "FULL" and passage.place in place_names(passage.facility, passage.unit):
         place = fixed_id("place", passage.unit.key, passage.place)
         tables.occupation.add(fixed_id("place occupée", key), house, key, place, passage.starts, passage.ends)
+
+
+def _tried(tables: Tables, house: UUID, passage: Passage, key: UUID, now: datetime) -> None:
+    """Some came for three months to try (CASF D312-8), then stayed: the mode changed on a day."""
+    until = passage.starts + timedelta(days=89)
+    if passage.unit.mode == "FULL" and until < (passage.ends or now.date()) and chance("essai", key).random() < _TRIED:
+        tables.former_mode.add(fixed_id("mode d’avant", key), house, key, "TEMPORARY", until)
 
 
 def _absences(tables: Tables, house: UUID, passage: Passage, key: UUID, rng: Random, now: datetime) -> None:

@@ -25,7 +25,7 @@ from liane.people.models import (
 )
 from liane.plans.models import Goal
 from liane.professionals.models import Account, Practitioner, PractitionerRole
-from liane.stays.models import Absence, Occupation, Stay
+from liane.stays.models import Absence, FormerMode, Occupation, Stay
 
 
 @dataclass
@@ -94,6 +94,9 @@ class Tables:
         default_factory=lambda: Table(
             Occupation, "id", "organization_id", "stay_id", "place_id", "starts_on", "ends_on"
         )
+    )
+    former_mode: Table = field(
+        default_factory=lambda: Table(FormerMode, "id", "organization_id", "stay_id", "mode", "until")
     )
     absence: Table = field(
         default_factory=lambda: Table(

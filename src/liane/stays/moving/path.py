@@ -8,7 +8,7 @@ from liane.kit.moving.nouns import Noun, Rows
 from liane.nomenclatures.stay_lists import absence_motives, contract_kinds, entry_modes, exit_modes
 from liane.stays.clocks.actions import refresh
 from liane.stays.enums import StayState
-from liane.stays.models import Absence, ClockMark, FollowUp, Occupation, Stay
+from liane.stays.models import Absence, ClockMark, FollowUp, FormerMode, Occupation, Stay
 from liane.stays.presence import where_they_are
 
 _CODES = (
@@ -90,6 +90,14 @@ OCCUPATIONS = Noun(
         "occupation_one_place": "l’accompagnement occupe déjà une autre place.",
     },
 )  # fmt: skip
+MODES = Noun(
+    "modes_d_avant", "modes d’accueil d’avant", FormerMode,
+    {"stay": "accompagnement", "mode": "mode", "until": "jusqu_au"},
+    shown={"pour_lire": lambda row: row.stay.record.person.full_name},
+    related=("stay__record__person",),
+    within="stay_id",
+    refusals={"former_mode_of_a_day": "un autre mode d’accueil se termine déjà ce jour-là."},
+)  # fmt: skip
 ABSENCES = Noun(
     "absences", "absences", Absence,
     {
@@ -129,4 +137,4 @@ MARKS = Noun(
     refusals={"clock_mark_taken_back_once": "c’est déjà repris ici."},
 )  # fmt: skip
 
-NOUNS = (STAYS, OCCUPATIONS, ABSENCES, FOLLOW_UPS, MARKS)
+NOUNS = (STAYS, OCCUPATIONS, MODES, ABSENCES, FOLLOW_UPS, MARKS)

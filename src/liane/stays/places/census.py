@@ -24,7 +24,8 @@ _AWAY = """LEFT JOIN LATERAL (SELECT a.motive, a.starts_at, a.expected_at, a.end
     WHERE a.stay_id = s.id AND a.cancelled_at IS NULL AND a.starts_at < d.evening
     AND (a.ends_at IS NULL OR a.ends_at >= d.evening) ORDER BY a.starts_at DESC LIMIT 1) w ON true"""
 _CENSUS = f"""
-SELECT s.id, s.record_id, s.mode, s.starts_on, s.planned_starts_on, s.ends_on, coalesce(s.starts_on <= d.day, false),
+SELECT s.id, s.record_id, coalesce((SELECT m.mode FROM stays_formermode m WHERE m.stay_id = s.id AND m.until >= d.day
+        ORDER BY m.until LIMIT 1), s.mode), s.starts_on, s.planned_starts_on, s.ends_on, coalesce(s.starts_on <= d.day, false),
     coalesce((SELECT p2.name FROM stays_occupation o JOIN organizations_place p2 ON p2.id = o.place_id
         WHERE o.stay_id = s.id AND o.starts_on <= d.day AND (o.ends_on IS NULL OR o.ends_on >= d.day)
         ORDER BY o.starts_on DESC LIMIT 1),
@@ -50,7 +51,7 @@ WHERE s.unit_id = ANY(%(units)s) GROUP BY s.id
 class Present:
     """One line of the census of a day: there, away and why, or expected.
 
-    `is_dated`: the place is the one she held that day; in a unit that keeps no places, the last one noted is all that is known.
+    The mode is the one of that day. `is_dated`: the place is the one she held that day; in a unit that keeps no places, the last one noted is all that is known.
     """
 
     stay_id: UUID

@@ -43,7 +43,7 @@ from liane.people.models import (
     Record,
     Relative,
 )
-from liane.stays.models import Absence, ClockMark, FollowUp, Occupation, Stay
+from liane.stays.models import Absence, ClockMark, FollowUp, FormerMode, Occupation, Stay
 from liane.stays.presence import show_presence
 from liane.steering.tests.conftest import folder, look  # noqa: F401 - the fixtures of a sealed journal
 
@@ -88,6 +88,7 @@ def furnish(house) -> Record:
     stay.planned_ends_on = today() + timedelta(days=300)
     stay.save()
     Occupation.objects.create(stay=stay, place=place, starts_on=stay.starts_on, **mine)
+    FormerMode.objects.create(stay=stay, mode="TEMPORARY", until=stay.starts_on, **mine)
     Absence.objects.create(
         stay=stay,
         motive="HOSPITAL",
