@@ -26,15 +26,23 @@ from liane.config.testing.depth import depth
 from liane.documents.actions.bringing import bring_paper
 from liane.kit.brought import Brought
 from liane.kit.dates import today
-from liane.people.entitlements.actions import record_entitlement
+from liane.kit.ids import uuid7
+from liane.people.entitlements.actions import ClaimDraft, Step, begin_claim, correct_entitlement, record_entitlement
 from liane.people.entitlements.rules import RightDraft
-from liane.people.models import Contact, Home, Household, HouseholdMember, Record
+from liane.people.models import Contact, Entitlement, Home, Household, HouseholdMember, LegalMeasure, Record
+from liane.people.protection.actions import add_hearing, add_measure, correct_measure
+from liane.people.protection.data import HearingDraft, MeasureDraft
+from liane.people.protection.data import Step as Why
 from liane.stays.models import Absence, FollowUp, Referral, Stay
 from liane.stays.referrals.tests.making import ask
 from liane.testing import House, HouseClient
 
 PAPER = UUID("0199f000-0000-7000-8000-000000000001")
 RIGHT = UUID("0199f000-0000-7000-8000-000000000002")
+OUTINGS = UUID("0199f000-0000-7000-8000-000000000003")
+CLAIM = UUID("0199f000-0000-7000-8000-000000000004")
+MEASURE = UUID("0199f000-0000-7000-8000-000000000005")
+HEARING = UUID("0199f000-0000-7000-8000-000000000006")
 CANARIES = {
     "phone of her mother": "06 39 98 77 01",
     "other phone of her mother": "06 39 98 77 02",
@@ -48,6 +56,7 @@ CANARIES = {
     "email of her household": "canarifoyer@exemple.fr",
     "rhythm of her home": "Canarirythme, une semaine sur deux",
     "address of her doctor": "33 rue Canaridocteur",
+    "why an absence was cancelled": "Revenue de Canariannulée",
     "where she is away": "Clinique Canariabsence",
     "phone of where she is away": "06 39 98 77 05",
     "where she came from": "Foyer Canariorigine",
@@ -67,6 +76,16 @@ CANARIES = {
     "address of a request made before": "55 rue Canaridemandée",
     "phone of a request made before": "06 39 98 77 07",
     "who asked before": "Accueil Canariadresseur",
+    "what is asked before": "Un studio à Canaridemandebourg",
+    "limits of her outings": "Seule jusqu’à Canarisortie",
+    "what to know of a right": "Guichet de Canaridroit",
+    "why a right was corrected": "Guichet déplacé à Canaricorrigé",
+    "what to know of a request": "Envoyée de Canaridemarche",
+    "what the decision says": "Logée chez sa sœur à Canaridécision",
+    "where the judge hears her": "Palais de Canariaudience",
+    "why a measure was corrected": "Elle est partie à Canarimesure",
+    "name of a service around her": "Association Canariservice",
+    "name of her pharmacy": "Pharmacie de Canaripharmacie",
 }
 # By any of its parts: a number without its spaces dials as well.
 SIGNS = {sign for v in CANARIES.values() for sign in (v, v.replace(" ", ""), *(w for w in v.split() if "anari" in w))}
@@ -75,7 +94,8 @@ UNENTITLED = ("ines", "maud", "nicole", "aide", "fatou", "temp", "helene", "amin
 TELLING = {
     "people:circle", "timeline:record", "people:essential", "people:essential_pdf", "people:list", "timeline:search",
     "timeline:palette", "people:sheet", "people:emergency", "stays:departure", "notes:handover", "stays:absences", "documents:papers", "documents:show", "documents:preview",
-    "people:family", "people:right", "people:expiries", "stays:referral", "stays:referrals", "people:directory",
+    "people:family", "people:right", "people:right_correct", "people:claim", "people:standing", "people:standing_print",
+    "people:protection_history", "people:measure_correct", "people:hearing_correct", "people:expiries", "stays:referral", "stays:referrals", "people:directory",
 }  # fmt: skip
 QUERIES = (
     "",
@@ -105,11 +125,32 @@ def told_elsewhere(house: House, ida: Record, tom: Record) -> None:
     domiciled = RightDraft("domiciliation", CANARIES["where her letters are sent"], expires_on=today())
     with house.inside():
         record_entitlement(house.actor("sophie"), ida.pk, RIGHT, domiciled)
+    answers = {"answer": "accordee", "scope": CANARIES["limits of her outings"]}
+    outings = RightDraft("auth_sortie", answers=answers, note=CANARIES["what to know of a right"])
+    claim = ClaimDraft("aah", "ASKED", today(), CANARIES["what to know of a request"])
+    measure = MeasureDraft("curatelle_simple", today() - timedelta(days=60), note=CANARIES["what the decision says"])
+    hearing = HearingDraft(timezone.now() + timedelta(days=20), CANARIES["where the judge hears her"])
+    with house.inside():
+        record_entitlement(house.actor("sophie"), ida.pk, OUTINGS, outings)
+        begin_claim(house.actor("sophie"), ida.pk, CLAIM, claim)
+        add_measure(house.actor("sophie"), ida.pk, MEASURE, measure)
+        add_hearing(house.actor("sophie"), ida.pk, MEASURE, HEARING, hearing)
     asked = ask(
-        house, "Ida Roussel", address=CANARIES["address of a request made before"],
+        house, "Ida Roussel", request=CANARIES["what is asked before"], address=CANARIES["address of a request made before"],
         phone=CANARIES["phone of a request made before"], origin_name=CANARIES["who asked before"],
     )  # fmt: skip
     Referral.objects.filter(pk=asked.pk).update(record=ida)
+
+
+def corrected_since(house: House, ida: Record) -> None:
+    """A right and a measure corrected since she is protected, each with its reason."""
+    sophie = house.actor("sophie")
+    with house.inside():
+        row, measure = Entitlement.objects.get(pk=OUTINGS), LegalMeasure.objects.get(pk=MEASURE)
+        outings = RightDraft("auth_sortie", answers=row.answers, note=row.note, number="1")
+        correct_entitlement(sophie, ida.pk, OUTINGS, Step(uuid7(), 1, CANARIES["why a right was corrected"]), outings)
+        draft = MeasureDraft("curatelle_simple", measure.starts_on, note=measure.note, reference="RG 1")
+        correct_measure(sophie, ida.pk, MEASURE, Why(uuid7(), 1, CANARIES["why a measure was corrected"]), draft)
 
 
 def away(house: House, ida: Record) -> None:
@@ -123,6 +164,11 @@ def away(house: House, ida: Record) -> None:
         organization=house.deux_rives, stay=stays.get(), motive="HOSPITAL", starts_at=timezone.now() - timedelta(hours=5),
         place=CANARIES["where she is away"], phone=CANARIES["phone of where she is away"], author_name="Karim Duval",
         note=CANARIES["what to know while she is away"], kitchen=CANARIES["what the kitchen is told"],
+    )  # fmt: skip
+    Absence.objects.create(
+        organization=house.deux_rives, stay=stays.get(), motive="FAMILY", starts_at=timezone.now() - timedelta(days=9),
+        ends_at=timezone.now() - timedelta(days=8), author_name="Karim Duval", cancelled_at=timezone.now(),
+        cancel_reason=CANARIES["why an absence was cancelled"],
     )  # fmt: skip
     FollowUp.objects.create(
         organization=house.deux_rives, stay=stays.get(), due_on=today(), article="CASF D312-37", done_on=today(), reached=True,
@@ -147,6 +193,7 @@ def ida(house: House, settings: Any, tmp_path: Path) -> Record:
     ida, tom = house.person("Ida Roussel", "mimosa", referent="karim"), house.person("Tom Roussel", "mimosa")
     told_elsewhere(house, ida, tom)
     Record.objects.filter(pk=ida.pk).update(is_protected=True)
+    corrected_since(house, ida)
     own: dict[str, Any] = {"organization": house.deux_rives}
     c = CANARIES
     mother = Contact(**own).put(
@@ -155,7 +202,9 @@ def ida(house: House, settings: Any, tmp_path: Path) -> Record:
     )  # fmt: skip
     school = Contact(**own).put(kind="SCHOOL", name=c["name of her school"], phone=c["phone of her school"])
     doctor = Contact(**own).put(kind="DOCTOR", name="Dr Blanc", address=c["address of her doctor"])
-    for contact in (mother, school, doctor):
+    service = Contact(**own).put(kind="SERVICE", name=c["name of a service around her"], phone="0491000001")
+    pharmacy = Contact(**own).put(kind="CARE", name=c["name of her pharmacy"], phone="0491000002")
+    for contact in (mother, school, doctor, service, pharmacy):
         contact.save(force_insert=True)
     called = {
         "is_emergency_contact": True,
@@ -169,6 +218,8 @@ def ida(house: House, settings: Any, tmp_path: Path) -> Record:
         link(house, record, mother, note=note, **called)
     link(house, ida, school, is_emergency_contact=True, call_order=2, relation="AUTRE", relation_label="École")
     link(house, ida, doctor, relation="AUTRE", relation_label="Médecin")
+    link(house, ida, service, is_emergency_contact=True, call_order=3, relation="AUTRE", relation_label="Hébergement")
+    link(house, ida, pharmacy, relation="AUTRE", relation_label="Pharmacie")
     household = Household.objects.create(
         name=c["name of her household"],
         address=c["address of her household"],
@@ -205,9 +256,15 @@ def outputs(house: House, slug: str, client: HouseClient, records: list[Record])
         ids = absent(objects_of(house, house.person("Autre Personne", "acacia"), "acacia"))
         relative, home = record.relatives.first(), record.homes.first()
         ids |= {"record_id": record.pk, "unit_id": house.units["mimosa"].pk, "document_id": PAPER}
-        absence = Absence.objects.filter(stay__record=record).first()
+        absence = Absence.objects.filter(stay__record=record, cancelled_at=None).first()
         asked = Referral.objects.filter(record=record).first()
-        ids |= {"right_id": RIGHT, "referral_id": asked.pk if asked else ids["referral_id"]}
+        ids |= {
+            "claim_id": CLAIM,
+            "measure_id": MEASURE,
+            "hearing_id": HEARING,
+            "right_id": OUTINGS,
+            "referral_id": asked.pk if asked else ids["referral_id"],
+        }
         ids |= {
             "stay_id": Stay.objects.get(record=record, ends_on=None).pk,
             "absence_id": absence.pk if absence else ids["absence_id"],
@@ -249,6 +306,7 @@ def outputs(house: House, slug: str, client: HouseClient, records: list[Record])
     yield "handover", text_of(handover)
     yield "after the exit", text_of(client.get(f"/delais/?unite={house.units['mimosa'].pk}&vue=suivis"))
     for record in records:
+        yield "a right that says where", text_of(client.get(f"/personnes/{record.pk}/droits/{RIGHT}/"))
         for stay in Stay.objects.filter(record=record):
             yield "the fil of one stay", text_of(client.get(f"/personnes/{record.pk}/?sejour={stay.pk}"))
 
@@ -320,6 +378,7 @@ def test_who_reads_the_social_part_reads_it_all(house: House, ida: Record, slug:
     client = house.client(slug)
     stay, her = Stay.objects.get(record=ida, ends_on=None), f"/personnes/{ida.pk}"
     read = ["entourage", "absences", "papiers", "essentiel", f"accompagnements/{stay.pk}"]
+    read += [f"droits/{OUTINGS}", f"demarches/{CLAIM}", "qui-peut-quoi", "qui-peut-quoi/histoire"]
     after = f"/delais/?unite={house.units['mimosa'].pk}&vue=suivis"
     addresses = [*(f"{her}/{r}/" for r in read), f"/papiers/{PAPER}/", after]
     page = "".join(text_of(client.get(address)) for address in addresses)

@@ -35,6 +35,7 @@ class Question:
     type: str
     choices: dict[str, str]
     hint: str = ""
+    locates: bool = False  # a place is written there: not told around a protected person
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,8 @@ def _question(path: Path, code: str, row: dict[str, Any], lists: dict[str, dict[
         raise EntitlementsError(f"{path.name}, «\u00a0{code}\u00a0»\u00a0: type «\u00a0{kind}\u00a0» inconnu.")
     if kind in ("choice", "choices") and not choices:
         raise EntitlementsError(f"{path.name}, «\u00a0{code}\u00a0»\u00a0: la liste de réponses manque.")
-    return Question(code, row["label"], kind, YES_NO if kind == "yesno" else dict(choices), row.get("hint", ""))
+    answers = YES_NO if kind == "yesno" else dict(choices)
+    return Question(code, row["label"], kind, answers, row.get("hint", ""), bool(row.get("locates")))
 
 
 def _kind(path: Path, row: dict[str, Any], asked: dict[str, Question], known: dict[str, str]) -> EntitlementKind:

@@ -14,7 +14,7 @@ from liane.journal.queries import openers_sql
 from liane.kit.dates import today
 from liane.people.doubles.pairs import TAKEN_IN
 from liane.people.models import Person
-from liane.people.queries.told import kept_sql, told_sql
+from liane.people.queries.told import kept_name_sql, kept_sql, told_sql
 
 _SQL = f"""
 SELECT r.id, r.is_protected, r.opened_at,
@@ -49,7 +49,7 @@ SELECT r.id, r.is_protected, r.opened_at,
         FROM people_relative c JOIN people_contact n ON n.id = c.contact_id
         WHERE c.record_id = r.id AND c.ended_on IS NULL AND (n.phone <> '' OR n.other_phone <> '')
         AND (c.is_emergency_contact OR c.call_order IS NOT NULL)
-        AND {told_sql("c")} AND NOT (n.kind = 'SCHOOL' AND {kept_sql("r.id", "n")})),
+        AND {told_sql("c")} AND NOT {kept_name_sql("r.id", "n")}),
     {openers_sql(f"ANY(r.id || {TAKEN_IN})")},
     (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', m.kind, 'volet', m.volet, 'starts_on', m.starts_on, 'ends_on', m.ends_on,
             'report_due_on', m.report_due_on, 'holder_name', m.holder_name, 'covers_goods', m.covers_goods,

@@ -24,7 +24,7 @@ _OF_DETAILS = ("origin", "origin_number", "asked_by", "comment")
 def leave_out(actor: Actor, facts: RecordFacts, row: Row) -> Row:
     """The row as this reader may see it: never to be saved afterwards."""
     if not may_read_addresses(actor, facts):
-        for name in OF_ABSENCE if isinstance(row, Absence) else _OF_STAY:
+        for name in (*OF_ABSENCE, "cancel_reason") if isinstance(row, Absence) else _OF_STAY:
             setattr(row, name, "")
     return row
 

@@ -13,7 +13,7 @@ from liane.kit.text import fold, of
 from liane.people.circle.enums import ContactKind
 from liane.people.circle.models import Contact, Relative, phone_key
 from liane.people.models import Record
-from liane.people.queries.told import kept_sql, told_sql, told_to, units_of_addresses, units_of_reader
+from liane.people.queries.told import PLACES, kept_sql, told_sql, told_to, units_of_addresses, units_of_reader
 
 _MOST_FOUND = 12
 _WHOLE_NUMBER = 9  # digits of `phone_key`
@@ -87,9 +87,9 @@ def around(link: Relative) -> Around:
 
 
 def circle_of(actor: Actor, record_id: UUID) -> list[Around]:
-    """Those who count, in the order in which they are called; the school of a protected person is not told either."""
+    """Those who count, in the order in which they are called; the school or the service of a protected person is not named."""
     found = map(around, links_told(actor, Relative.objects.filter(record_id=record_id)))
-    told = [a for a in found if not (a.is_kept and a.kind == ContactKind.SCHOOL)]
+    told = [a for a in found if not (a.is_kept and a.kind in PLACES)]
     return sorted(told, key=lambda a: (a.ended_on is not None, not a.is_emergency_contact, a.call_order or 99, a.name))
 
 

@@ -35,6 +35,7 @@ from liane.people.door import open_record
 from liane.people.facts import RecordFacts
 from liane.people.policies import may_read_addresses, may_share, visible_by, writes_for
 from liane.people.queries.listing import persons_found, persons_of_records
+from liane.people.queries.told import PLACES
 from liane.people.queries.words import asked
 
 
@@ -218,7 +219,7 @@ def edit(request: HttpRequest, record_id: UUID, relative_id: UUID) -> HttpRespon
 
 def _told(actor: Actor, record_id: UUID, relative_id: UUID) -> Relative:
     link = links_told(actor, Relative.objects.filter(pk=relative_id, record_id=record_id)).first()
-    if link is None:
+    if link is None or (link.is_kept and link.contact.kind in PLACES):  # type: ignore[attr-defined]
         raise NotVisible(Refusal(record_id, Right.CIRCLE_WRITE, "Personne de tel dans cet entourage"), actor)
     return link
 

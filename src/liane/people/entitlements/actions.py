@@ -21,10 +21,12 @@ from liane.people.door import open_record
 from liane.people.entitlements.enums import RUNNING, ClaimState
 from liane.people.entitlements.models import Claim, Entitlement, Version
 from liane.people.entitlements.policies import kinds_unsaid, locating, unit_to_keep
-from liane.people.entitlements.queries import claim_of, claims_about, right_of, same_decision
+from liane.people.entitlements.queries import claim_of, claims_about, rights_told, same_decision
 from liane.people.entitlements.rules import RightDraft, faults
+from liane.people.entitlements.unsaid import not_erased
 from liane.people.entitlements.words import claim_told, period, title_of
 from liane.people.facts import RecordFacts
+from liane.people.queries.told import SPEAKS_OF_PLACES
 from liane.people.telling import Told, tell
 
 RIGHT, CLAIM = "RIGHT", "CLAIM"  # the kinds of our lines in the fil
@@ -97,13 +99,13 @@ def correct_entitlement(actor: Actor, record_id: UUID, thread_id: UUID, step: St
     alone_on(record_id)
     facts = open_record(actor, record_id, to=_WRITE, kind=Kind.RIGHT_CORRECTED, object_id=step.id)
     row = _current(actor, facts, thread_id, step)
-    draft = replace(draft, kind=row.kind)
+    draft = not_erased(actor, facts, row, replace(draft, kind=row.kind))
     _check(actor, facts, draft, thread_id)
     if draft.paper_id is None and row.paper_id not in _papers(actor, facts):
         draft = replace(draft, paper_id=row.paper_id)  # not seen, not taken off
     _next(actor, written(row, draft), step)
     title = f"Droit corrigé\u00a0: {title_of(row.kind, row.answers)}"
-    _tell(actor, facts, row, RIGHT, title, " ".join(filter(None, [_until(row), step.reason])))
+    _tell(actor, facts, row, RIGHT, title, _until(row), step.reason)
 
 
 @transaction.atomic
@@ -121,7 +123,7 @@ def withdraw_entitlement(actor: Actor, record_id: UUID, thread_id: UUID, step: S
     row.is_withdrawn = True
     _next(actor, row, step)
     Entitlement.objects.filter(record_id=record_id, renewed_by=thread_id, is_current=True).update(renewed_by=None)
-    _tell(actor, facts, row, RIGHT, f"Droit retiré\u00a0: {title_of(row.kind, row.answers)}", step.reason)
+    _tell(actor, facts, row, RIGHT, f"Droit retiré\u00a0: {title_of(row.kind, row.answers)}", "", step.reason)
 
 
 @transaction.atomic
@@ -143,7 +145,7 @@ def begin_claim(actor: Actor, record_id: UUID, claim_id: UUID, draft: ClaimDraft
     )  # fmt: skip
     _placed(actor, facts, row)
     insert(signed(actor, row))
-    _tell(actor, facts, row, CLAIM, claim_told(row), row.note)
+    _tell(actor, facts, row, CLAIM, claim_told(row), "", row.note)
 
 
 @transaction.atomic
@@ -163,7 +165,7 @@ def move_claim(actor: Actor, record_id: UUID, thread_id: UUID, step: Step, draft
         raise Wrong([("state", "Cette démarche est terminée. Notez-en une nouvelle.")])
     row.state, row.on, row.note = draft.state, _past(draft), draft.note
     _next(actor, row, step)
-    _tell(actor, facts, row, CLAIM, claim_told(row), row.note)
+    _tell(actor, facts, row, CLAIM, claim_told(row), "", row.note)
 
 
 def _check(actor: Actor, facts: RecordFacts, draft: RightDraft, thread_id: UUID) -> None:
@@ -239,13 +241,13 @@ def _sent(actor: Actor, model: type[Version], record_id: UUID, thread_id: UUID, 
 
 def _current(actor: Actor, facts: RecordFacts, thread_id: UUID, step: Step | None = None) -> Entitlement:
     """The right as it stands, for who may keep it; Stale when a colleague wrote meanwhile."""
-    found = right_of(actor, facts, thread_id)
-    if not found:
+    row = rights_told(actor, facts).filter(thread_id=thread_id).order_by("-version").first()
+    if row is None:
         raise NotVisible(Refusal(facts.id, _WRITE, "Pas de droit de ce dossier"), actor)
-    _may_write(actor, facts, found[0].volet)
+    _may_write(actor, facts, row.volet)
     if step is not None:
-        _same_version(found[0], step)
-    return found[0]
+        _same_version(row, step)
+    return row
 
 
 def _same_version(row: Version, step: Step) -> None:
@@ -305,9 +307,13 @@ def added(row: Entitlement) -> Told:
     return Told(row.record_id, row.unit_id, row.volet, RIGHT, row.pk, row.written_at, title, until)  # type: ignore[arg-type]
 
 
-def _tell(actor: Actor, facts: RecordFacts, row: Entitlement | Claim, kind: str, title: str, body: str) -> None:
+def _tell(
+    actor: Actor, facts: RecordFacts, row: Entitlement | Claim, kind: str, title: str, until: str, said: str = ""
+) -> None:
     """The fil of the record says it, to those who read this part for this unit; of a protected person, what says where she is
-    found, and why it was corrected, to those alone who know it."""
+    found, and the words typed beside, to those alone who know it."""
     volet = Volet.SOCIAL if facts.is_protected and row.kind in locating() else row.volet
+    tells = not facts.is_protected or volet in SPEAKS_OF_PLACES
+    body = " ".join(filter(None, [until, said if tells else ""]))
     shown = f"{title}, {body}" if kind == RIGHT and body else title
     tell(actor, Told(row.record_id, row.unit_id, volet, kind, row.pk, row.written_at, shown, body))  # type: ignore[arg-type]

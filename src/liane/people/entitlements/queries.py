@@ -14,6 +14,7 @@ from liane.access.enums import Right
 from liane.people.entitlements.enums import RUNNING
 from liane.people.entitlements.models import Claim, Entitlement
 from liane.people.entitlements.policies import kinds_unsaid, locating, volets_here
+from liane.people.entitlements.unsaid import claims_shown, rights_shown
 from liane.people.facts import RecordFacts
 from liane.people.models import Record
 from liane.people.queries.names import FULL_NAME
@@ -42,27 +43,29 @@ def _told(actor: Actor, facts: RecordFacts, lines: QuerySet[Line]) -> QuerySet[L
 def rights_of(actor: Actor, facts: RecordFacts) -> list[Entitlement]:
     """The current version of every right that she reads, the one that ends first on top; what follows it comes after."""
     found = rights_told(actor, facts).filter(is_current=True)
-    return list(found.order_by("is_withdrawn", "expires_on", "kind", "id"))
+    return rights_shown(actor, facts, found.order_by("is_withdrawn", "expires_on", "kind", "id"))
 
 
 def claims_of(actor: Actor, facts: RecordFacts) -> list[Claim]:
     """The requests that run, the oldest first."""
-    return list(claims_told(actor, facts).filter(is_current=True, state__in=RUNNING).order_by("on", "id"))
+    found = claims_told(actor, facts).filter(is_current=True, state__in=RUNNING)
+    return claims_shown(actor, facts, found.order_by("on", "id"))
 
 
 def right_of(actor: Actor, facts: RecordFacts, thread_id: UUID) -> list[Entitlement]:
     """Every version of one right, the current one first; nothing when it is not for this reader."""
-    return list(rights_told(actor, facts).filter(thread_id=thread_id).order_by("-version"))
+    return rights_shown(actor, facts, rights_told(actor, facts).filter(thread_id=thread_id).order_by("-version"))
 
 
 def claim_of(actor: Actor, facts: RecordFacts, thread_id: UUID) -> list[Claim]:
     """Every step of one request, the last one first."""
-    return list(claims_told(actor, facts).filter(thread_id=thread_id).order_by("-version"))
+    return claims_shown(actor, facts, claims_told(actor, facts).filter(thread_id=thread_id).order_by("-version"))
 
 
 def claims_about(actor: Actor, facts: RecordFacts, thread_id: UUID) -> list[Claim]:
     """The steps of the requests that ask this right again, the last one first."""
-    return list(claims_told(actor, facts).filter(renews=thread_id).order_by("-written_at", "-version"))
+    found = claims_told(actor, facts).filter(renews=thread_id)
+    return claims_shown(actor, facts, found.order_by("-written_at", "-version"))
 
 
 def same_decision(actor: Actor, national_number: str, but: UUID) -> Entitlement | None:

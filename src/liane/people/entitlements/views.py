@@ -23,6 +23,7 @@ from liane.people.entitlements.forms import RightForm, WithdrawForm, initial_of
 from liane.people.entitlements.models import Entitlement, Version
 from liane.people.entitlements.policies import kinds_to_keep, may_keep, unit_to_keep
 from liane.people.entitlements.queries import claims_about, right_of
+from liane.people.entitlements.unsaid import rights_shown
 from liane.people.facts import RecordFacts
 from liane.people.policies import may_share, visible_by
 
@@ -219,7 +220,7 @@ def correct(request: HttpRequest, record_id: UUID, right_id: UUID) -> HttpRespon
         try:
             actions.correct_entitlement(actor, record_id, right_id, step, form.draft())
         except Stale as stale:
-            two = two_versions(form, initial_of(stale.current))
+            two = two_versions(form, initial_of(rights_shown(actor, facts, [stale.current])[0]))
             conflict = {"conflict": str(stale), "two": two}
             conflict["read"] = stale.current.version
         except Refused as problem:

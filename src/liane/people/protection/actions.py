@@ -23,8 +23,9 @@ from liane.people.protection.keeping import WRITE
 from liane.people.protection.models import Hearing, LegalMeasure, ParentalAuthority, Versioned
 from liane.people.protection.policies import majority_of
 from liane.people.protection.rules import Fault, authority_faults, hearing_faults, measure_faults
+from liane.people.protection.unsaid import not_erased
 from liane.people.protection.words import measure_label
-from liane.people.queries.told import told_to
+from liane.people.queries.told import SPEAKS_OF_PLACES, told_to
 from liane.people.telling import Told, tell
 
 MEASURE, AUTHORITY, HEARING = "MEASURE", "AUTHORITY", "HEARING"  # the kinds of our lines in the fil
@@ -57,7 +58,7 @@ def add_measure(
     keeping.filled(row, draft)
     keeping.placed(actor, facts, row, measure_kinds()[draft.kind].volet, is_shared=is_shared)
     insert(keeping.signed(actor, row))
-    _tell(actor, row, "Mesure renouvelée" if follows else "Mesure")
+    _tell(actor, facts, row, "Mesure renouvelée" if follows else "Mesure")
 
 
 @transaction.atomic
@@ -70,7 +71,8 @@ def correct_measure(actor: Actor, record_id: UUID, thread_id: UUID, step: Step, 
     _check_measure(actor, facts, draft, thread_id)
     if draft.kind != row.kind:
         raise Wrong([("kind", "Une autre sorte de mesure s’écrit à part\u00a0: retirez celle-ci si elle est fausse.")])
-    _tell(actor, keeping.advance(actor, keeping.filled(row, draft), step), "Mesure corrigée")
+    draft = not_erased(actor, facts, row, draft)
+    _tell(actor, facts, keeping.advance(actor, keeping.filled(row, draft), step), "Mesure corrigée")
 
 
 @transaction.atomic
@@ -86,7 +88,7 @@ def add_authority(
     row = keeping.filled(ParentalAuthority(id=line_id, thread_id=line_id), draft)
     keeping.placed(actor, facts, row, Volet.JUDICIAL, is_shared=is_shared)
     insert(keeping.signed(actor, row))
-    _tell(actor, row, "Autorité parentale")
+    _tell(actor, facts, row, "Autorité parentale")
 
 
 @transaction.atomic
@@ -97,7 +99,8 @@ def correct_authority(actor: Actor, record_id: UUID, thread_id: UUID, step: Step
         return
     row = keeping.current(actor, facts, ParentalAuthority, thread_id, step)
     _check_authority(actor, facts, draft, thread_id)
-    _tell(actor, keeping.advance(actor, keeping.filled(row, draft), step), "Autorité parentale corrigée")
+    draft = not_erased(actor, facts, row, draft)
+    _tell(actor, facts, keeping.advance(actor, keeping.filled(row, draft), step), "Autorité parentale corrigée")
 
 
 @transaction.atomic
@@ -112,7 +115,7 @@ def add_hearing(actor: Actor, record_id: UUID, thread_id: UUID, hearing_id: UUID
     row = keeping.filled(Hearing(id=hearing_id, thread_id=hearing_id, measure_thread_id=thread_id), draft)
     keeping.placed(actor, facts, row, measure.volet, is_shared=measure.is_shared)
     insert(keeping.signed(actor, row))
-    _tell(actor, row, "Audience")
+    _tell(actor, facts, row, "Audience")
 
 
 @transaction.atomic
@@ -124,7 +127,8 @@ def correct_hearing(actor: Actor, record_id: UUID, thread_id: UUID, step: Step, 
     row = keeping.current(actor, facts, Hearing, thread_id, step)
     measure = keeping.current(actor, facts, LegalMeasure, row.measure_thread_id)
     _refuse(list(hearing_faults(draft, measure)))
-    _tell(actor, keeping.advance(actor, keeping.filled(row, draft), step), "Audience corrigée")
+    draft = not_erased(actor, facts, row, draft)
+    _tell(actor, facts, keeping.advance(actor, keeping.filled(row, draft), step), "Audience corrigée")
 
 
 @transaction.atomic
@@ -137,7 +141,7 @@ def strike(actor: Actor, record_id: UUID, model: type[Versioned], thread_id: UUI
         return
     row = keeping.current(actor, facts, model, thread_id, step)
     row.is_struck = True
-    _tell(actor, keeping.advance(actor, row, step), "Écrit par erreur")
+    _tell(actor, facts, keeping.advance(actor, row, step), "Écrit par erreur")
 
 
 def _open(
@@ -189,14 +193,14 @@ def _end_before(actor: Actor, facts: RecordFacts, follows: UUID, draft: MeasureD
         keeping.advance(actor, former, Step(uuid7(), former.version, "Renouvelée"))
 
 
-def told(row: Versioned, what: str) -> Told:
-    """What the fil says of a line, to those who read this part for this unit."""
-    title, body = f"{what}\u00a0: {_named(row)}", row.reason
+def told(row: Versioned, what: str, *, tells_why: bool = True) -> Told:
+    """What the fil says of a line, to those who read this part for this unit; why it was corrected may say where she is."""
+    title, body = f"{what}\u00a0: {_named(row)}", row.reason if tells_why else ""
     return Told(row.record_id, row.unit_id, row.volet, _KINDS[type(row)], row.pk, row.written_at, title, body)  # type: ignore[attr-defined, arg-type]
 
 
-def _tell(actor: Actor, row: Versioned, what: str) -> None:
-    tell(actor, told(row, what))
+def _tell(actor: Actor, facts: RecordFacts, row: Versioned, what: str) -> None:
+    tell(actor, told(row, what, tells_why=not facts.is_protected or row.volet in SPEAKS_OF_PLACES))
 
 
 def _named(row: Versioned) -> str:

@@ -22,6 +22,7 @@ from liane.people.protection.data import Step
 from liane.people.protection.forms import AuthorityForm, HearingForm, MeasureForm, StepForm, StrikeForm, initial_of
 from liane.people.protection.keeping import WRITE
 from liane.people.protection.models import Hearing, LegalMeasure, ParentalAuthority, Versioned
+from liane.people.protection.unsaid import lines_shown
 from liane.people.protection.views import framed, home, visible
 
 _MODELS: dict[str, type[Versioned]] = {"mesure": LegalMeasure, "parent": ParentalAuthority, "audience": Hearing}
@@ -131,7 +132,7 @@ def measure_correct(request: HttpRequest, record_id: UUID, measure_id: UUID) -> 
     """Other dates, an end before its time, another holder."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     facts = open_record(actor, record_id, to=WRITE)
-    row = keeping.current(actor, facts, LegalMeasure, measure_id)
+    [row] = lines_shown(actor, facts, [keeping.current(actor, facts, LegalMeasure, measure_id)])
     kind, people = _kind(actor, record_id, row.kind), _names(_people(actor, record_id))
     initial = initial_of(row)
     if row.holder_id and row.holder_id not in {key for key, _ in people}:
@@ -184,7 +185,7 @@ def authority_correct(request: HttpRequest, record_id: UUID, authority_id: UUID)
     """A judgment changed it, or it was wrong."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     facts = open_record(actor, record_id, to=WRITE)
-    row = keeping.current(actor, facts, ParentalAuthority, authority_id)
+    [row] = lines_shown(actor, facts, [keeping.current(actor, facts, ParentalAuthority, authority_id)])
     people = _names(_people(actor, record_id))
     if row.contact_id and row.contact_id not in {key for key, _ in people}:
         people.append((row.contact_id, row.name))
@@ -219,7 +220,7 @@ def hearing_correct(request: HttpRequest, record_id: UUID, hearing_id: UUID) -> 
     """Put off, or elsewhere."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     facts = open_record(actor, record_id, to=WRITE)
-    row = keeping.current(actor, facts, Hearing, hearing_id)
+    [row] = lines_shown(actor, facts, [keeping.current(actor, facts, Hearing, hearing_id)])
     form = HearingForm(request.POST if request.method == "POST" else None, initial=initial_of(row))
     write = lambda: actions.correct_hearing(actor, record_id, hearing_id, form.step(), form.draft())  # noqa: E731
     more = _corrected(request, form, row, write)

@@ -17,6 +17,7 @@ from liane.people.entitlements.policies import volets_here
 from liane.people.facts import RecordFacts
 from liane.people.protection.data import Draft, Step
 from liane.people.protection.models import Versioned
+from liane.people.protection.unsaid import lines_shown
 from liane.people.queries.told import told_to
 
 WRITE = Right.PROTECTION_WRITE
@@ -65,7 +66,7 @@ def current(actor: Actor, facts: RecordFacts, model: type[Line], thread_id: UUID
     if row is None or unit_to_keep(actor, facts, row.volet) is None:
         raise NotVisible(Refusal(facts.id, WRITE, "Rien de tel dans ce dossier"), actor)
     if step is not None and row.version != step.version:
-        raise _stale(row)
+        raise _stale(*lines_shown(actor, facts, [row]))
     return row
 
 

@@ -18,6 +18,7 @@ from liane.people.protection.keeping import unit_to_keep
 from liane.people.protection.parties import Party
 from liane.people.protection.policies import Standing, majority_day, standing_of
 from liane.people.protection.queries import protection_facts
+from liane.people.protection.unsaid import facts_shown
 from liane.people.queries.told import units_of_reader
 
 # The same words whether something is written there or not: whoever does not read the judicial part learns nothing.
@@ -41,7 +42,8 @@ class Seen:
 def seen_by(actor: Actor, facts: RecordFacts, on: date) -> Seen:
     """One query. Of a child, or when the age is not sure, all or nothing."""
     volets = volets_here(actor, facts)
-    told = (protection_facts(facts.id, units_of_reader(actor)) or ProtectionFacts("")).only(volets)
+    known = protection_facts(facts.id, units_of_reader(actor)) or ProtectionFacts("")
+    told = facts_shown(actor, facts, known.only(volets))
     adult_on = majority_day(told)
     if Volet.JUDICIAL not in volets and (adult_on is None or on < adult_on):
         return Seen(told, None)

@@ -23,6 +23,7 @@ from liane.people.protection import keeping, words
 from liane.people.protection.enums import Limit, Visits
 from liane.people.protection.models import Hearing, LegalMeasure, ParentalAuthority
 from liane.people.protection.showing import page_context
+from liane.people.protection.unsaid import lines_shown
 from liane.people.words import age_and_birth
 
 _FAMILIES = {
@@ -121,7 +122,9 @@ def history(request: HttpRequest, record_id: UUID) -> HttpResponse:
     facts = open_record(actor, record_id, to=Right.RECORD_READ)
     unsaid = unsaid_to(actor).practitioner_ids
     rows = [
-        row for model in (LegalMeasure, ParentalAuthority, Hearing) for row in keeping.readable(actor, facts, model)
+        row
+        for model in (LegalMeasure, ParentalAuthority, Hearing)
+        for row in lines_shown(actor, facts, keeping.readable(actor, facts, model))  # type: ignore[type-var]
     ]
     rows.sort(key=lambda row: (row.written_at, row.version), reverse=True)
     lines = [

@@ -28,6 +28,8 @@ _KEPT = """EXISTS (SELECT 1 FROM (SELECT bound.record_id AS id FROM people_relat
     JOIN people_record apart ON apart.id = near.id
     WHERE apart.is_protected AND NOT EXISTS (SELECT 1 FROM people_recordunit held WHERE held.record_id = apart.id
         AND held.unit_id = ANY({units}::uuid[]) AND (held.until IS NULL OR held.until > now())))"""
+# Bodies whose very name says where she goes. A doctor is called by her name, a judge or a tutor’s office says a département.
+PLACES = ("SCHOOL", "CARE", "SERVICE")
 SPEAKS_OF_PLACES = frozenset({Volet.SOCIAL, Volet.JUDICIAL})
 
 
@@ -45,6 +47,12 @@ def kept_place_sql(household: str, units: str = "%(entitled)s") -> str:
 def kept_sql(record: str, contact: str, units: str = "%(entitled)s") -> str:
     """Is the way to reach this contact (alias) kept from the reader of this record? `units`: where she reads addresses."""
     return _KEPT.format(record=record, contact=contact, units=units)
+
+
+def kept_name_sql(record: str, contact: str) -> str:
+    """Is this contact (alias) not even named to the reader of this record?"""
+    kinds = ", ".join(f"'{kind}'" for kind in PLACES)
+    return f"({contact}.kind IN ({kinds}) AND {kept_sql(record, contact)})"
 
 
 def units_of_addresses(actor: Actor) -> list[UUID]:

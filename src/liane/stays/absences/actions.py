@@ -123,7 +123,7 @@ def note_return(actor: Actor, record_id: UUID, absence_id: UUID, ends_at: dateti
 def cancel_absence(actor: Actor, record_id: UUID, absence_id: UUID, reason: str, *, version: int) -> None:
     """Noted by mistake: the line stays, struck, with its reason; nobody was ever away."""
     alone_on(record_id)
-    open_record(actor, record_id, to=Right.ABSENCE_WRITE, kind=Kind.ABSENCE_CANCELLED, object_id=absence_id)
+    facts = open_record(actor, record_id, to=Right.ABSENCE_WRITE, kind=Kind.ABSENCE_CANCELLED, object_id=absence_id)
     absence, stay = _absence(actor, record_id, absence_id, even_cancelled=True)
     if absence.cancelled_at is not None:
         return
@@ -134,7 +134,8 @@ def cancel_absence(actor: Actor, record_id: UUID, absence_id: UUID, reason: str,
     absence.save()
     show_presence(stay)
     refresh([stay.pk])
-    title = f"{motive_of(absence.motive).leaving}\u00a0: annulé, {reason}"
+    why = "" if facts.is_protected else f", {reason}"  # it may say where she is
+    title = f"{motive_of(absence.motive).leaving}\u00a0: annulé{why}"
     amend(FIL, absence_id, title=title, body="", level=0, happened_at=min(absence.starts_at, timezone.now()))
     say("stays.absence_cancelled", stay, absence_id=absence_id)
 

@@ -58,7 +58,7 @@ def line_of(absence: Absence, step: Step, may_write: bool) -> dict[str, Any]:
         "note": absence.note,
         "kitchen": kitchen_words(absence) if absence.ends_at is None else "",
         "running": absence.ends_at is None and absence.cancelled_at is None,
-        "cancelled": f"Annulée : {absence.cancel_reason}" if absence.cancelled_at else "",
+        "cancelled": " : ".join(filter(None, ["Annulée", absence.cancel_reason])) if absence.cancelled_at else "",
         "author": absence.author_name,
         "links": [{"label": label, "url": reverse(name, kwargs=keys)} for label, name in links] if is_open else [],
     }

@@ -12,6 +12,7 @@ from liane.stays.referrals.models import Referral
 # What only those who read the social part see of a person whose details are protected: absent, not masked (ux §5).
 PRIVATE = (
     "address", "phone", "email", "contact_name", "contact_relation", "contact_phone", "contact_email", "origin_name",
+    "request",
 )  # fmt: skip
 
 

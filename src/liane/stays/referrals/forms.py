@@ -107,7 +107,7 @@ class ReferralForm(HouseForm):
     is_protected = forms.BooleanField(
         label="Coordonnées protégées",
         required=False,
-        help_text="L’adresse, le contact et qui adresse la demande ne sont montrés qu’au service social.",
+        help_text="L’adresse, le contact, qui adresse la demande et ce qui est demandé ne sont montrés qu’au service social.",
     )
     origin = ChoiceField(label="D’où vient la demande ?", ask="Choisissez d’où vient la demande.")
     origin_name = LineField(label="Qui l’adresse", max_length=200, required=False)

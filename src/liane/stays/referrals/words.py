@@ -156,10 +156,10 @@ def facts_of(referral: Referral, sees_private: bool) -> list[dict[str, str]]:
         ("Orientation", referral.orientation),
         ("Décision", _decision(referral)),
         ("Droit", _right(referral)),
-        ("Ce qui est demandé", referral.request),
     ]
     if sees_private:
         lines += [
+            ("Ce qui est demandé", referral.request),
             ("Adresse", referral.address),
             ("Téléphone", referral.phone),
             ("Courriel", referral.email),

@@ -210,17 +210,18 @@ def test_an_opinion_is_read_by_those_who_read_its_part(house: House) -> None:
 
 
 def test_a_protected_person_has_no_address_for_who_does_not_read_the_social_part(house: House) -> None:
-    referral = ask(house, address="3 rue Cachée", is_protected=True)
+    referral = ask(house, address="3 rue Cachée", request="Un studio au port", is_protected=True)
     assert open_referral(house.actor("sophie"), referral.pk).sees_private
     assert not open_referral(house.actor("maud"), referral.pk).sees_private
     assert not open_referral(house.actor("nicole"), referral.pk).sees_private
     data = ReferralData.of(referral)
     changed = ReferralData(
-        **{**{f: getattr(data, f) for f in data.__dataclass_fields__}, "address": "", "request": "X"}
+        **{**{f: getattr(data, f) for f in data.__dataclass_fields__}, "address": "", "request": "", "orientation": "X"}
     )
     edit_referral(house.actor("nicole"), referral.pk, changed, version=1)
     referral.refresh_from_db()
-    assert (referral.address, referral.request, referral.is_protected) == ("3 rue Cachée", "X", True)
+    assert (referral.address, referral.request) == ("3 rue Cachée", "Un studio au port")
+    assert (referral.orientation, referral.is_protected) == ("X", True)
 
 
 def test_a_request_made_before_she_was_a_protected_person_is_kept_as_her_record_is(house: House) -> None:
