@@ -1,6 +1,7 @@
 """Nothing typed is lost (ux §2.5): a killed page, the end of a session, a cut network, another device, a shared screen."""
 
 import os
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -92,6 +93,26 @@ def test_without_network_the_text_stays_here_and_leaves_by_itself(page_of: Scree
     expect(page.get_by_text("il sera enregistré tout seul")).to_be_visible()
     page.context.set_offline(False)
     expect(page.locator("article", has_text=text[:40])).to_have_count(1)
+
+
+def test_without_network_a_form_that_keeps_no_draft_stays_with_its_words(page_of: Screens) -> None:
+    """The browser would have left for a page that cannot come, with the reason of an exit that somebody had typed."""
+    page = page_of("sophie", 390)
+    essential = page.context.request.get(f"{record_of(page, 'Belkacem')}essentiel/").text()
+    stay = re.search(r"/personnes/[0-9a-f-]{36}/accompagnements/[0-9a-f-]{36}/", essential)
+    assert stay
+    page.goto(f"{stay[0]}terminer/")
+    where = page.get_by_label("Pour où")
+    where.fill("Foyer Le Mas")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Terminer l’accompagnement").click()
+    said = page.get_by_text("ce que vous avez écrit reste sur cette page")
+    expect(said).to_be_visible()
+    expect(where).to_have_value("Foyer Le Mas")
+    page.context.set_offline(False)
+    expect(said).to_have_count(0)
+    page.get_by_role("button", name="Terminer l’accompagnement").click()
+    expect(page.get_by_role("alert")).to_contain_text("Il reste quelque chose à corriger")
 
 
 def test_a_page_killed_without_network_gives_its_text_back_when_it_opens_again(page_of: Screens) -> None:

@@ -1,5 +1,17 @@
 // Forms: focus goes to the summary of errors, a form leaves once, leaving unsent text is asked for.
 import { all, one, onContent, showState } from "./dom.js";
+import { say } from "./offers.js";
+
+/** Without network a form that keeps no draft stays where it is: the page it leads to could not come, and what was typed would go. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || navigator.onLine || form.getAttribute("method") !== "post") return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  say(form, one("input:not([type=hidden]), textarea, select", form) ? "reste" : "rien");
+  showState("coupe");
+});
+window.addEventListener("online", () => all('[data-etat-brouillon="reste"], [data-etat-brouillon="rien"]').forEach((line) => line.remove()));
 
 onContent((root) => one("[data-focus]", root)?.focus());
 onContent((root) => all("[data-imprime]", root).forEach((button) => {

@@ -7,6 +7,8 @@ const SAID = {
   attend: ["depot", () => "Pas de réseau. Votre texte est gardé sur cet appareil ; il sera enregistré tout seul au retour du réseau, si cette page reste ouverte."],
   coupe: ["alerte", () => "Pas de réseau. Votre texte n’est que dans cette page : gardez-la ouverte."],
   dehors: ["cadenas", () => "Vous avez été déconnecté pour protéger les dossiers. Reconnectez-vous : votre texte vous attend."],
+  reste: ["alerte", () => "Pas de réseau. Rien n’est perdu : ce que vous avez écrit reste sur cette page. Enregistrez de nouveau quand le réseau sera revenu."],
+  rien: ["alerte", () => "Pas de réseau. Rien n’est enregistré : recommencez quand le réseau sera revenu."],
   vieille: ["depot", () => "Cette page a vieilli. Rechargez-la : votre texte est gardé sur cet appareil."],
   refuse: ["alerte", (sentence) => sentence],
 };
