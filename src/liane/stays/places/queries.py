@@ -48,9 +48,15 @@ class Coming:
     is_away: bool
     who: Called
 
-    def there(self, day: date) -> bool:
-        """Will she be of the unit that day, if nothing changes?"""
+    def there(self, day: date, now: date) -> bool:
+        """Will she be of the unit that day, seen from now, if nothing changes? Who should have come and has not is nowhere yet."""
+        if self.is_overdue(now):
+            return False
         return self.begins_on <= day and (self.leaves_on is None or self.leaves_on >= day)
+
+    def is_overdue(self, now: date) -> bool:
+        """Was she expected before, without anybody noting that she came?"""
+        return self.is_expected and self.begins_on < now
 
 
 _COMING = """

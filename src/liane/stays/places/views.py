@@ -205,12 +205,17 @@ def _held_row(name: str, stay_id: UUID | None, people: list[Coming]) -> list[Any
 
 
 def _week(day: date, people: list[Coming], kept: int) -> list[Any]:
-    count = sum(one.there(day) for one in people)
-    free = "non décrites" if not kept else f"{count - kept} de trop" if count > kept else str(kept - count)
+    count, awaited = sum(one.there(day, today()) for one in people), sum(one.is_overdue(today()) for one in people)
+    left = kept - count - awaited
+    free = "non décrites" if not kept else f"{-left} de trop" if left < 0 else str(left)
+    if kept and awaited:
+        free += f" ({awaited} gardée{'s' if awaited > 1 else ''} pour qui est en retard)"
     return [short(day), {"text": count, "number": True}, {"text": free, "number": True}]
 
 
 def _move_row(one: Coming) -> list[Any]:
     what = f"entrée prévue le {short(one.begins_on)}" if one.is_expected else ""
+    if one.is_overdue(today()):
+        what = f"attendu(e) depuis le {short(one.begins_on)}, arrivée non notée"
     leaves = f"sortie prévue le {short(one.leaves_on)}" if one.leaves_on else ""
     return [_person(one.who.name, one.record_id, one.who.opens), ", ".join(filter(None, [what, leaves])), one.place]

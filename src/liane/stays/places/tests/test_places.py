@@ -1,5 +1,6 @@
 """Places: two stays in one bed are refused by the database, and said; how full a unit was, is, will be."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -113,6 +114,20 @@ def test_the_forecast_counts_planned_exits_and_entries(house: House, client_of: 
     arrive(house, "Ana Future", "2", today() + timedelta(days=10))
     page = client_of("sophie").get(f"/places/unites/{house.units['mimosa'].pk}/").content.decode()
     assert "entrée prévue le" in page and "sortie prévue le" in page and "Ana Future" in page
+
+
+def test_who_should_have_come_and_has_not_is_nowhere_and_her_place_is_kept(house: House, client_of: Browser) -> None:
+    rooms(house, count=3)
+    late = arrive(house, "Ana Retard", "2", today() + timedelta(days=1))
+    Stay.objects.filter(pk=late.pk).update(planned_starts_on=today() - timedelta(days=4))
+    page = client_of("sophie").get(f"/places/unites/{house.units['mimosa'].pk}/").content.decode()
+    assert f"attendu(e) depuis le {short(today() - timedelta(days=4))}, arrivée non notée" in page
+    forecast = page.split("Personnes accueillies dans les semaines qui viennent")[1].split("</table>")[0]
+    cells = [
+        re.sub("<[^>]+>", "", cell).strip() for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", forecast, re.DOTALL)
+    ]
+    day = cells.index(short(today()))
+    assert cells[day + 1 : day + 3] == ["1", "1 (1 gardée pour qui est en retard)"]
 
 
 @pytest.mark.parametrize(("query", "sentence"), [("?du=31/02/2026", "Le 31/02 n’existe pas"), ("?du=02/01/2026&au=01/01/2026", "Le premier jour est après le dernier"), ("?du=01/01/2001&au=01/01/2020", "dépasse un an")])  # fmt: skip
