@@ -157,7 +157,8 @@ def _readers(actor: Actor, note: Told, level: Level) -> dict[str, Any]:
         "readers": [{"initials": initials(r[1]), "name": r[1], "read": bool(r[2])} for r in expected[:8]],
         "readers_text": f"Lu par {read} {'personne' if read < 2 else 'personnes'} sur {len(expected)}",
     }
-    mine = next((r for r in note.readings if r[0] == str(actor.practitioner_id)), None)
+    me = str(actor.practitioner_id)
+    mine = next((r for r in note.readings if r[0] == me), None)
     if mine and mine[2]:
         read_at = datetime.fromisoformat(mine[2])
         shown["read_text"] = f"Lu à {dates.hour(read_at)}"
