@@ -12,9 +12,11 @@ from liane.kit.addresses import reverse
 from liane.kit.dates import when
 from liane.kit.door import Refused
 from liane.kit.pages import page, redirect, render
+from liane.people.banner import may_here
 from liane.people.door import open_record
 from liane.people.doubles.actions.joining import find_regrouping, take_apart
 from liane.people.doubles.actions.parting import put_back
+from liane.people.doubles.comparing import said_otherwise
 from liane.people.doubles.forms import UndoForm
 from liane.people.doubles.models import Regrouping, RegroupingKind
 from liane.people.doubles.regroupings import what_passed
@@ -47,10 +49,12 @@ def _show(request: HttpRequest, done: Regrouping, form: UndoForm, status: int = 
         "when": when(done.at),
         "undone_when": when(done.undone_at) if done.undone_at else "",
         "passed": what_passed(done.pk),
+        "unsaid": said_otherwise(actor, facts, done.source_person_id) if is_join and not done.undone_at else [],
         "form": form,
         "protects": done.raised_protection,
         "still_protected": done.raised_protection and bool(done.undone_at) and facts.is_protected,
         "identity_url": reverse("people:identity", kwargs={"record_id": facts.id}),
+        "may_edit": may_here(actor, facts, Right.RECORD_EDIT),
     }
     return render(request, "people/doubles/regrouping.html", context, status=status)
 
