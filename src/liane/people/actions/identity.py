@@ -16,6 +16,7 @@ from liane.kit.door import Stale
 from liane.people.actions.waiting import named_at_last
 from liane.people.circle.sharing import keep_apart
 from liane.people.door import open_record
+from liane.people.doubles.watch import notice
 from liane.people.identity import index_person
 from liane.people.ins.moves import Event
 from liane.people.ins.policies import STRICT
@@ -53,6 +54,7 @@ def change_identity(
         person.is_alias = False
     if any(getattr(person, name) != value for name, value in before.items()):
         happen(actor, person, Event.TRAIT_CHANGED)
+        notice(person)  # an alias that says her name may be somebody already known
     else:
         numbers = LocalIdentifier.objects.filter(person=person).values_list("value", flat=True)
         person.version += 1

@@ -10,6 +10,7 @@ from django.db import connection
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
+from liane.people.queries.names import FULL_NAME
 from liane.people.spoken import Somebody
 
 PAGE = 30
@@ -32,6 +33,12 @@ SELECT d.id, d.points, d.reasons, d.found_at, {_SIDE.format(r="ra", p="a")}, {_S
 ORDER BY d.points DESC, d.id LIMIT %(limit)s
 """
 _COUNT = f"SELECT count(*) {_BOTH}"
+_ALIKE = f"""
+SELECT {FULL_NAME} FROM people_double d JOIN people_person p ON p.id IN (d.first_id, d.second_id) AND p.id <> %(person)s
+JOIN people_record r ON r.person_id = p.id
+WHERE d.organization_id = %(organization)s AND d.state = 'OPEN' AND %(person)s IN (d.first_id, d.second_id)
+    AND {_HELD.format(record="r")} ORDER BY d.points DESC, d.id LIMIT %(limit)s
+"""  # noqa: S608 - no input in the text
 # One side is hers, the other is not: she is told that it may exist, by the rule of the existence of a record (`access.policies`):
 # never a protected person, never what discreet facilities alone follow. Nothing of who it is, nor of what is alike.
 _HALF = f"""
@@ -98,6 +105,14 @@ def half_pairs(actor: Actor) -> list[Half]:
     with connection.cursor() as cursor:
         cursor.execute(_HALF, {**_values(actor), "limit": PAGE})
         return [Half(_side(row[0]), row[1], row[2]) for row in cursor.fetchall()]
+
+
+def alike(actor: Actor, person_id: UUID) -> list[str]:
+    """Those whose record she may open and who may be this person: told to who has just written who she is."""
+    values = {"organization": actor.organization_id, "units": sorted(actor.units_with(Right.RECORD_READ))}
+    with connection.cursor() as cursor:
+        cursor.execute(_ALIKE, {**values, "person": person_id, "limit": 3})
+        return [row[0] for row in cursor.fetchall()]
 
 
 def waiting(actor: Actor) -> int:

@@ -25,7 +25,8 @@ SELECT p.id, p.birth_name, p.used_name, coalesce(nullif(p.birth_first_name, ''),
 FROM people_person p JOIN people_record r ON r.person_id = p.id
 WHERE p.organization_id = %(house)s AND NOT p.is_fictive {which} ORDER BY p.id
 """
-_NEAR = """AND (p.id = %(person)s OR p.birth_date = ANY(%(days)s) OR p.sound_key = ANY(%(sounds)s))"""
+_NEAR = """AND (p.id = %(person)s OR p.birth_date = ANY(%(days)s) OR p.sound_key = ANY(%(sounds)s) {or_ins})"""
+_OR_INS = "OR p.ins_matricule = %(ins)s"
 _KEEP = """
 INSERT INTO people_double (id, organization_id, first_id, second_id, points, reasons, state, found_at, author_name, answer)
 SELECT gen_random_uuid(), %(house)s, f.one, f.other, f.points, string_to_array(f.reasons, ' '), 'OPEN', now(), '', ''
@@ -87,20 +88,23 @@ def look_for_doubles(organization_id: UUID) -> Night:
 
 
 def notice(person: Person) -> int:
-    """Somebody has just been welcomed although she looks like another: the pair waits at once, without the night. How many."""
+    """Somebody has just been welcomed, has told who she is, or has received her INS, and looks like another: the pair waits at
+    once, without the night. How many.
+    """
     first = person.first_names or person.preferred_name
     values = {
         "house": person.organization_id, "person": person.pk, "days": close_days(person.birth_date),
-        "sounds": [person.sound_key, sound_key(first, person.birth_name)],
+        "sounds": [person.sound_key, sound_key(first, person.birth_name)], "ins": person.ins_matricule,
     }  # fmt: skip
-    people = _people(values, _NEAR)
-    mine, found = people.pop(person.pk, None), {}
+    people = _people(values, _NEAR.format(or_ins=_OR_INS if person.ins_matricule else ""))
+    mine, found = people.get(person.pk), {}
     for key, who in people.items():
-        if mine is None:
-            break
-        pair = _judge(mine, who)
+        pair = _judge(mine, who) if mine is not None and key != person.pk else None
         if pair is not None:
             found[min(key, person.pk), max(key, person.pk)] = pair
+    for one, other in _same_number(people):
+        if person.pk in (one, other):
+            found[one, other] = (100, "number_same")
     return _keep(person.organization_id, found) if found else 0
 
 

@@ -10,6 +10,7 @@ from liane.access.actor import Actor
 from liane.journal.kinds import Kind
 from liane.kit.door import Refused
 from liane.kit.ids import uuid7
+from liane.people.doubles.watch import notice
 from liane.people.enums import HOLDS_INS, IdentityStatus, Precision
 from liane.people.ins.actions import locked_person
 from liane.people.ins.matricule import OIDS, MatriculeRefused, contradictions, read_matricule
@@ -56,6 +57,7 @@ def _found(actor: Actor, person: Person, identity: Identity, evidence_id: UUID |
     event = Event.INS_FOUND_WITH_EVIDENCE if evidence else Event.INS_FOUND
     traits = {} if held else _traits(identity)
     happen(actor, person, event, evidence=evidence, **traits)
+    notice(person)  # one INS in two records is one person
     known = set(FormerIns.objects.filter(person_id=person.pk).values_list("matricule", "oid"))
     for former in identity.former:
         if (former.matricule, former.oid) not in known:

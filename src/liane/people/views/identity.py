@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
+from liane.journal.actions import trace
+from liane.journal.kinds import Kind
 from liane.kit.addresses import reverse
 from liane.kit.door import Refused, Stale
 from liane.kit.pages import page, redirect, render
@@ -16,6 +18,7 @@ from liane.nomenclatures.communes import communes_edition
 from liane.people.actions.identity import change_identity
 from liane.people.banner import frame
 from liane.people.door import open_record
+from liane.people.doubles.queries import alike
 from liane.people.facts import RecordFacts
 from liane.people.forms.identity import ChangeIdentityForm
 from liane.people.ins.moves import LOCKED
@@ -54,12 +57,17 @@ def edit(request: HttpRequest, record_id: UUID) -> HttpResponse:
     messages.success(request, "L’identité est enregistrée.")
     if is_protected and not facts.is_protected:
         messages.warning(request, _READ_AGAIN)
+    if names := alike(actor, facts.person.pk):
+        trace(actor, Kind.PERSONS_SEARCHED, found=len(names))
+        messages.warning(request, _ALIKE.format(names=" et ".join(names)))
     if doubt := form.place_doubt():
         messages.warning(request, doubt)
     return redirect(reverse("people:identity_sheet", kwargs={"record_id": record_id}))
 
 
 _READ_AGAIN = "Ses coordonnées sont protégées. Ce que disent déjà les écrits et les papiers de son dossier n’est pas caché\u00a0: relisez-les."
+
+_ALIKE = "Déjà dans une de vos unités, avec presque la même identité\u00a0: {names}. Est-ce la même personne\u00a0? Les dossiers sont à comparer."
 
 
 def _show(
