@@ -24,7 +24,7 @@ TYPED = {
     "expires_on": (today() + timedelta(days=40)).strftime("%d/%m/%Y"), "opens_on": today().strftime("%d/%m/%Y"),
     "decided_on": "", "closed_on": "", "revised_number": "", "signer1_on": "", "signer2_on": "", "exemption_until": "", "on": today().strftime("%d/%m/%Y"),
     "rate": "80", "amount": "100", "share": "", "hours": "12",
-    "happened_on": "", "since": "", "born_on": "", "died_on": "", "happened_at": "", "due_hour": "", "until": today().strftime("%d/%m/%Y"),
+    "happened_on": "", "since": "", "ended_on": "", "born_on": "", "died_on": "", "happened_at": "", "due_hour": "", "until": today().strftime("%d/%m/%Y"),
     "origin_entered_on": "", "admitted_on": "", "planned_ends_on": "", "contract_given_on": "", "contract_signed_on": "",
     "report_due_on": "", "seized_on": "", "held_on": (today() + timedelta(days=30)).strftime("%d/%m/%Y"), "held_hour": "", "second_name": "",
     "holder_name": "Udaf du Nord", "place_since": "", "mode_since": "", "expected_on": "", "expected_hour": "", "back_on": today().strftime("%d/%m/%Y"), "back_hour": "",

@@ -36,6 +36,7 @@ class RelativeData:
     note: str = ""
     said_by: str = ""
     since: date | None = None
+    ended_on: date | None = None
 
     def of_contact(self) -> dict[str, Any]:
         """What belongs to the contact, whoever she is linked to."""

@@ -106,6 +106,9 @@ class RelativeForm(HouseForm):
     )
     said_by = LineField(label="Qui l’a dit", max_length=120, required=False, help_text="Par exemple\u00a0: elle-même.")
     since = FrenchDateField(label="Depuis", required=False)
+    ended_on = FrenchDateField(
+        label="Jusqu’au", required=False, help_text="Elle n’est plus de son entourage. Ce qu’elle était reste connu."
+    )
     is_shared = forms.BooleanField(label=SHARE, required=False)
 
     def __init__(
@@ -119,8 +122,7 @@ class RelativeForm(HouseForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.known, self.edits, self.has_number = known, edits, has_number
-        if edits:  # what she is does not change by correcting her sheet
-            del self.fields["kind"]
+        del self.fields["kind" if edits else "ended_on"]  # what she is does not change by correcting her sheet
         for name in (*OF_CONTACT, *hides) if known else hides:
             del self.fields[name]
 
@@ -148,6 +150,8 @@ class RelativeForm(HouseForm):
                 data["relation_label"] = said or _BODY_WORDS[ContactKind(kind)]
         if data.get("relation") == OTHER and not data.get("relation_label") and "relation_label" not in self.errors:
             self.add_error("relation_label", "Précisez son lien avec la personne.")
+        if data.get("since") and data.get("ended_on") and data["ended_on"] < data["since"]:
+            self.add_error("ended_on", "Cette date est avant le début. Vérifiez les deux dates.")
         self._check_reach(data)
         self._check_life(data)
         return data

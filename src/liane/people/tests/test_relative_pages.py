@@ -1,12 +1,14 @@
 """Those who count for the person: added once, called in order, kept in both versions, taken away and back."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
+from liane.kit.dates import short, today
 from liane.kit.ids import uuid7
 from liane.people.models import Record, Relative
 from liane.testing import House
@@ -111,3 +113,20 @@ def test_the_addresses_around_a_protected_person_are_absent(house: House, client
     assert stale.status_code == 422 and "rue du Port" not in stale.content.decode()
     assert maud.post(f"{base}{typed['id']}/", relative(address="", version=1)).status_code == 303
     assert Relative.objects.get().contact.address == "3 rue du Port, Marseille"  # not seen, not erased
+
+
+def test_somebody_is_no_longer_of_the_circle_from_a_day_that_is_past(house: House, client_of: Browser) -> None:
+    client, base = client_of("karim"), f"/personnes/{house.sam.pk}/entourage/"
+    typed = relative(since="01/02/2020")
+    assert client.post(f"{base}ajouter/", typed).status_code == 303
+    page = f"{base}{typed['id']}/"
+    early = client.post(page, {**typed, "version": "1", "ended_on": "31/01/2020"})
+    assert early.status_code == 422 and "avant le début" in early.content.decode()
+    tomorrow = short(today() + timedelta(days=1))
+    assert client.post(page, {**typed, "version": "1", "ended_on": tomorrow}).status_code == 422
+    assert client.post(page, {**typed, "version": "1", "ended_on": "12/03/2024"}).status_code == 303
+    assert Relative.objects.get().ended_on == date(2024, 3, 12)
+    circle = client.get(base).content.decode()
+    assert "jusqu’au 12/03/2024" in circle
+    assert client.post(f"{page}retirer/", {"remettre": "1"}).status_code == 303
+    assert Relative.objects.get().ended_on is None
