@@ -126,7 +126,8 @@ class LocalIdentifier(OrganizationModel):
     """A number given by a house, as a typed field and not as a remark (peers B20).
 
     `finess` is that of the facility when it gave the number: it is inside the national identifiers of TDDUI, and stays when
-    the facility changes its own.
+    the facility changes its own. Without `facility`, that of a house of another organisme, when it is known: two MDPH may have
+    given one number to two persons.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="identifiers", verbose_name="personne")
@@ -139,9 +140,14 @@ class LocalIdentifier(OrganizationModel):
         verbose_name = "numéro local"
         constraints = [
             models.UniqueConstraint(
-                fields=["organization", "kind", "facility", "value"], name="local_identifier_once", nulls_distinct=False
-            )
-        ]
+                fields=["organization", "kind", "facility", "value"], name="local_identifier_once",
+                condition=Q(facility__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "kind", "finess", "value"], name="local_identifier_once_elsewhere",
+                condition=Q(facility=None),
+            ),
+        ]  # fmt: skip
 
 
 class Flag(WrittenByUnit, OrganizationModel):

@@ -71,7 +71,8 @@ def keep_number(actor: Actor, record_id: UUID, kind: str, value: str) -> None:
             raise
         label = IdentifierKind(kind).label
         raise Refused(
-            f"Ce numéro ({label}) est déjà celui d’une autre personne. Est-ce elle ? Vérifiez avant d’admettre."
+            f"Ce numéro ({label}) est déjà celui d’une autre personne. Est-ce elle\u00a0? Vérifiez avant d’admettre. S’il vient d’une "
+            "autre maison (une autre MDPH), retirez-le de la demande\u00a0: il s’ajoutera sur la page «\u00a0Identité\u00a0», avec son FINESS."
         ) from problem
     index_person(person, [*(number for _, number in known), value]).save(update_fields=["search", "changed_at"])
     trace(

@@ -10,6 +10,7 @@ from liane.kit.dates import today
 from liane.kit.door import Refused
 from liane.kit.forms import ChoiceField, FrenchDateField, HouseForm, LineField, too_long
 from liane.kit.pictures import PictureRefused, codes_in
+from liane.nomenclatures.codes import is_finess
 from liane.nomenclatures.identity import identity_documents
 from liane.people.enums import IdentifierKind
 from liane.people.ins.actions import Seen
@@ -80,10 +81,27 @@ class NumberForm(HouseForm):
     kind = ChoiceField(label="Nature", choices=IdentifierKind.choices, ask="Choisissez la nature du numéro.")
     value = LineField(label="Numéro", max_length=40, ask="Écrivez le numéro.")
     facility = ChoiceField(label="Donné par", required=False)
+    finess = LineField(
+        label="FINESS de l’autre organisme", max_length=20, required=False,
+        help_text="Pour un numéro donné ailleurs, s’il est connu : 9 chiffres.",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, facilities: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["facility"].choices = [("", "Un autre organisme"), *facilities]  # type: ignore[attr-defined]
+
+    def clean_finess(self) -> str:
+        """Spaces away; a key that is wrong is a slip of the finger."""
+        number = self.cleaned_data["finess"].replace(" ", "").upper()
+        if number and not is_finess(number):
+            raise ValidationError("Ce n’est pas un numéro FINESS\u00a0: 9 chiffres, dont une clé. Relisez-le.")
+        return str(number)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("facility") and data.get("finess"):
+            self.add_error("finess", "L’établissement choisi a déjà son FINESS. Gardez l’un des deux.")
+        return data
 
     @property
     def facility_id(self) -> UUID | None:

@@ -15,13 +15,19 @@ from liane.people.identity import index_person
 from liane.people.models import LocalIdentifier, Person
 
 TAKEN = "Ce numéro est déjà celui d’une autre personne. Vérifiez le numéro."
+TAKEN_ELSEWHERE = (
+    "Ce numéro est déjà celui d’une autre personne. Est-ce elle\u00a0? Si une autre maison l’a donné (une autre MDPH, un autre "
+    "département), écrivez le FINESS de cette maison."
+)
 
 
 @transaction.atomic
 def add_number(
-    actor: Actor, record_id: UUID, number_id: UUID, *, kind: str, value: str, facility_id: UUID | None
+    actor: Actor, record_id: UUID, number_id: UUID, *, kind: str, value: str, facility_id: UUID | None, finess: str = ""
 ) -> None:
-    """One more number. The facility is one of those of the actor that hold the record, with its FINESS of this day."""
+    """One more number. The facility is one of those of the actor that hold the record, with its FINESS of this day; a number
+    given elsewhere keeps the `finess` of who gave it, when it is known.
+    """
     facts = open_record(actor, record_id, to=Right.RECORD_EDIT, kind=Kind.NUMBER_CHANGED, object_id=number_id)
     if already(LocalIdentifier, number_id, person_id=facts.person.pk):
         return
@@ -34,14 +40,14 @@ def add_number(
     person = Person.objects.select_for_update().get(pk=facts.person.pk)
     row = LocalIdentifier(
         id=number_id, organization_id=person.organization_id, person=person, kind=kind, value=value,
-        facility=facility, finess=facility.finess_et if facility else "",
+        facility=facility, finess=facility.finess_et if facility else finess,
     )  # fmt: skip
     try:
         insert(row)
     except IntegrityError as problem:
         if "local_identifier_once" not in str(problem):
             raise
-        raise Refused(TAKEN) from problem
+        raise Refused(TAKEN if facility else TAKEN_ELSEWHERE) from problem
     _index(person)
 
 

@@ -24,6 +24,7 @@ from liane.people.ins.port import NOT_CONNECTED, service
 from liane.people.ins.queries import Story, story_of
 from liane.people.ins.words import HELP, identity_tag
 from liane.people.models import LocalIdentifier, Person
+from liane.people.policies import may_read_addresses
 from liane.people.queries.essential import told_numbers
 
 REGIMES = {
@@ -67,7 +68,7 @@ def sheet_context(actor: Actor, facts: RecordFacts, person: Person) -> dict[str,
         "not_connected": "" if service().is_connected or regime != "health" else NOT_CONNECTED,
         "missing": missing_for_ins(person) if regime == "health" else [],
         "nss": nss_lines(person) if may_edit else [],
-        "numbers": [_number(row) for row in told_numbers(actor, person.pk)],
+        "numbers": [_number(row, tells=may_read_addresses(actor, facts)) for row in told_numbers(actor, person.pk)],
         "fills": None,
         "papers": [paper for paper in identity_documents().values() if paper.is_high],
     }
@@ -233,8 +234,8 @@ def _step(row: Any) -> dict[str, str]:
     }
 
 
-def _number(row: LocalIdentifier) -> dict[str, Any]:
-    given = ", ".join(
-        filter(None, (row.facility.name if row.facility else "", f"FINESS {row.finess}" if row.finess else ""))
-    )
+def _number(row: LocalIdentifier, *, tells: bool) -> dict[str, Any]:
+    """`tells`: who may not read where a protected person is, is not told which house outside knows her."""
+    finess = row.finess if tells or row.facility else ""
+    given = ", ".join(filter(None, (row.facility.name if row.facility else "", f"FINESS {finess}" if finess else "")))
     return {"id": row.pk, "label": row.get_kind_display(), "text": f"{row.value}" + (f" ({given})" if given else "")}

@@ -138,8 +138,9 @@ def add_number(request: HttpRequest, record_id: UUID) -> HttpResponse:
         data = form.cleaned_data
         try:
             identifiers.add_number(
-                actor, record_id, data["id"], kind=data["kind"], value=data["value"], facility_id=form.facility_id
-            )
+                actor, record_id, data["id"], kind=data["kind"], value=data["value"], facility_id=form.facility_id,
+                finess=data["finess"],
+            )  # fmt: skip
         except Refused as problem:
             form.say("value", str(problem))
         else:
