@@ -23,6 +23,9 @@ _FIELDS = re.compile(
     r"^IS01[0-9]{22}S1(?P<matricule>[0-9AB]{15})S2(?P<oid>[0-9.]{19,20})\x1d?S3(?P<first>[^0-9\x1d]{1,100})\x1d?"
     r"S4(?P<name>[^0-9\x1d]{1,100})\x1d?S5(?P<sex>[MF])S6(?P<date>\d{2}-\d{2}-\d{4})(?:S7(?P<place>[0-9AB]{5}))?\x1d?$"
 )
+# A scanner left as it came out of its box presses the keys of an American keyboard: a French computer reads «à» for «0».
+_FRENCH_KEYS = str.maketrans("à&é\"'(-è_çQAWZ?qawz,:)ù", "0123456789AQZWMaqzwm.-'")
+_FRENCH_HEADER = "isà&" + "à" * 8
 UNREADABLE = "Ce code n’est pas un code INS complet. Relisez-le avec la douchette, ou écrivez le nom."
 
 
@@ -78,7 +81,12 @@ def written(
 
 def looks_scanned(text: str) -> bool:
     """Does this text come from an INS code, whole or not?"""
-    return text.lstrip().upper().startswith(HEADER[:12])
+    return _keyed(text.lstrip()).upper().startswith(HEADER[:12])
+
+
+def _keyed(text: str) -> str:
+    """The text that the scanner meant, when its keyboard and that of the computer are not of one country."""
+    return text.translate(_FRENCH_KEYS) if text[:12].lower() == _FRENCH_HEADER else text
 
 
 def search_words(typed: str) -> str:
@@ -91,7 +99,7 @@ def search_words(typed: str) -> str:
 
 def read_code(text: str) -> Scanned:
     """Read what a scanner typed. CodeRefused says why it cannot be believed: unreadable, wrong key, traits that disagree."""
-    flat = _SPELLED.sub(GS, text.strip().strip("\r\n")).upper()
+    flat = _SPELLED.sub(GS, _keyed(text.strip().strip("\r\n"))).upper()
     found = _FIELDS.match(flat)
     if not found or found["oid"] not in OIDS:
         raise CodeRefused(UNREADABLE)

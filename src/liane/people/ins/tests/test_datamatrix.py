@@ -46,6 +46,12 @@ def test_the_drawing_is_the_one_that_another_reader_reads() -> None:
     assert ["".join(map(str, row)) for row in modules(TEXT)] == known
 
 
+def on_a_french_keyboard(text: str) -> str:
+    """What a French computer shows of a scanner that presses the keys of an American keyboard; Ctrl+] types nothing."""
+    american, french = "0123456789AQZWMaqzwm.-'", "à&é\"'(-è_çQAWZ?qawz,:)ù"
+    return text.replace(GS, "").translate(str.maketrans(american, french))
+
+
 def test_the_drawing_keeps_a_module_of_silence() -> None:
     drawn = shape(TEXT)
     assert drawn.side == len(modules(TEXT)) + 2
@@ -59,6 +65,7 @@ def test_the_drawing_keeps_a_module_of_silence() -> None:
     [
         TEXT, TEXT + "\r\n", TEXT.replace(GS, "<GS>"), TEXT.replace(GS, "[gs]"), TEXT.replace(GS, "^]"), TEXT.replace(GS, ""),
         TEXT.lower(), f"  {TEXT}", TEXT.replace(GS, "␝"),
+        on_a_french_keyboard(TEXT), on_a_french_keyboard(TEXT.lower()), f" {on_a_french_keyboard(TEXT)}\r\n",
     ],
 )  # fmt: skip
 def test_whatever_the_scanner_makes_of_gs_the_code_is_read(typed: str) -> None:
@@ -117,5 +124,13 @@ def test_any_text_is_a_code_or_a_sentence(text: str) -> None:
         assert str(problem)
 
 
+def test_every_sign_of_a_name_comes_back_from_a_french_keyboard() -> None:
+    name = "AMQUEZ-D'WAZ MAX"
+    text = written(**ADA | {"first_names": "MAXWELL, ZOÉ-QUITTERIE", "birth_name": name})
+    assert read_code(on_a_french_keyboard(text)) == read_code(text)
+    assert read_code(text).birth_name == name
+
+
 def test_a_name_is_not_taken_for_a_code() -> None:
+    assert looks_scanned(on_a_french_keyboard(TEXT[:40])) and not looks_scanned("Isà & cie")
     assert not looks_scanned("Isabelle 01") and looks_scanned(TEXT) and looks_scanned(TEXT[:40])
