@@ -83,7 +83,7 @@ class NumberForm(HouseForm):
     facility = ChoiceField(label="Donné par", required=False)
     finess = LineField(
         label="FINESS de l’autre organisme", max_length=20, required=False,
-        help_text="Pour un numéro donné ailleurs, s’il est connu : 9 chiffres.",
+        help_text="Pour un numéro donné ailleurs, s’il est connu. 9 chiffres.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, facilities: list[tuple[str, str]], **kwargs: Any) -> None:
