@@ -23,7 +23,7 @@ SELECT r.id, r.is_protected, r.opened_at,
     p.is_fictive, p.death_date, EXISTS (SELECT 1 FROM people_portrait f WHERE f.person_id = p.id),
     (SELECT coalesce(jsonb_agg(jsonb_build_object('unit_id', u.id, 'unit', u.name, 'facility_id', f.id, 'facility', f.name,
             'pack', f.pack, 'is_discreet', f.is_discreet, 'place', h.place, 'presence', h.presence, 'since', h.since)
-            ORDER BY h.since DESC), '[]')
+            ORDER BY (h.presence = 'EXPECTED'), h.since DESC), '[]')
         FROM people_recordunit h JOIN organizations_unit u ON u.id = h.unit_id
         JOIN organizations_facility f ON f.id = u.facility_id
         WHERE h.record_id = r.id AND (h.until IS NULL OR h.until > now())),

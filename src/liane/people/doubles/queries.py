@@ -47,7 +47,7 @@ FROM people_double d CROSS JOIN LATERAL (VALUES (d.first_id, d.second_id), (d.se
 JOIN people_person p ON p.id = x.mine JOIN people_record r ON r.person_id = p.id JOIN people_record o ON o.person_id = x.theirs
 JOIN LATERAL (SELECT u.name AS unit, f.name AS facility FROM people_recordunit h JOIN organizations_unit u ON u.id = h.unit_id
     JOIN organizations_facility f ON f.id = u.facility_id WHERE h.record_id = o.id AND NOT f.is_discreet
-    AND (h.until IS NULL OR h.until > now()) ORDER BY h.since DESC LIMIT 1) w ON true
+    AND (h.until IS NULL OR h.until > now()) ORDER BY (h.presence = 'EXPECTED'), h.since DESC LIMIT 1) w ON true
 WHERE d.organization_id = %(organization)s AND d.state = 'OPEN' AND NOT o.is_protected
     AND {_HELD.format(record="r")} AND NOT {_HELD.format(record="o")}
 ORDER BY d.points DESC, d.id LIMIT %(limit)s

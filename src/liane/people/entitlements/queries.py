@@ -107,7 +107,7 @@ SELECT e.id, e.thread_id, e.record_id, e.kind, e.answers::text, e.expires_on, {n
 FROM people_entitlement e JOIN people_record r ON r.id = e.record_id JOIN people_person p ON p.id = r.person_id
 JOIN LATERAL (SELECT u.name FROM people_recordunit h JOIN organizations_unit u ON u.id = h.unit_id
     WHERE h.record_id = e.record_id AND (h.until IS NULL OR h.until > now()) AND ({mine})
-    ORDER BY h.since DESC, h.id LIMIT 1) held ON true
+    ORDER BY (h.presence = 'EXPECTED'), h.since DESC, h.id LIMIT 1) held ON true
 LEFT JOIN people_claim c ON c.renews = e.thread_id AND c.is_current AND c.state = ANY(%(running)s) AND {told_claim}
 WHERE {current} AND e.expires_on >= %(since)s AND e.expires_on <= %(until)s
     AND (%(after_on)s::date IS NULL OR (e.expires_on, e.id) > (%(after_on)s::date, %(after_id)s::uuid)) AND {told}

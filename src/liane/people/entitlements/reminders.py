@@ -22,7 +22,7 @@ JOIN LATERAL (SELECT h.unit_id FROM people_recordunit h JOIN organizations_unit 
     JOIN organizations_facility f ON f.id = u.facility_id
     WHERE h.record_id = e.record_id AND (h.until IS NULL OR h.until > now()) AND (h.unit_id = e.unit_id
         OR (NOT f.is_discreet AND (e.is_shared OR NOT coalesce(writer.is_discreet, false))))
-    ORDER BY (h.unit_id = e.unit_id) DESC NULLS LAST, h.since DESC, h.id LIMIT 1) team ON true
+    ORDER BY (h.unit_id = e.unit_id) DESC NULLS LAST, (h.presence = 'EXPECTED'), h.since DESC, h.id LIMIT 1) team ON true
 LEFT JOIN people_claim c ON c.renews = e.thread_id AND c.is_current AND c.state = %(asked)s
 WHERE e.is_current AND NOT e.is_withdrawn AND e.renewed_by IS NULL AND e.expires_on >= %(since)s AND e.expires_on <= %(until)s
     AND (c.id IS NULL OR e.expires_on <= %(no_answer)s)

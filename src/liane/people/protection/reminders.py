@@ -28,7 +28,7 @@ JOIN LATERAL (SELECT h.unit_id FROM people_recordunit h JOIN organizations_unit 
     JOIN organizations_facility f ON f.id = u.facility_id
     WHERE h.record_id = m.record_id AND (h.until IS NULL OR h.until > now()) AND (h.unit_id = m.unit_id
         OR (NOT f.is_discreet AND (m.is_shared OR NOT coalesce(writer.is_discreet, false))))
-    ORDER BY (h.unit_id = m.unit_id) DESC NULLS LAST, h.since DESC, h.id LIMIT 1) team ON true
+    ORDER BY (h.unit_id = m.unit_id) DESC NULLS LAST, (h.presence = 'EXPECTED'), h.since DESC, h.id LIMIT 1) team ON true
 WHERE m.is_current AND NOT m.is_struck AND p.death_date IS NULL AND (m.ends_on IS NULL OR m.ends_on >= %(since)s)
 ORDER BY m.id
 """

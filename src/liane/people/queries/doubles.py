@@ -21,7 +21,7 @@ from liane.people.words import shown_units, where
 _SQL = """
 SELECT r.id, r.is_protected, p.birth_name, p.used_name, p.first_names, p.preferred_name, p.sex, p.birth_date, p.birth_precision,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('unit_id', u.id, 'unit', u.name, 'facility', f.name, 'pack', f.pack,
-            'is_discreet', f.is_discreet, 'place', h.place) ORDER BY h.since DESC), '[]')
+            'is_discreet', f.is_discreet, 'place', h.place) ORDER BY (h.presence = 'EXPECTED'), h.since DESC), '[]')
         FROM people_recordunit h JOIN organizations_unit u ON u.id = h.unit_id
         JOIN organizations_facility f ON f.id = u.facility_id
         WHERE h.record_id = r.id AND (h.until IS NULL OR h.until > now())),

@@ -36,14 +36,16 @@ _NAMED = """
 SELECT r.id AS record_id, r.person_id, -array_position(%(records)s::uuid[], r.id) AS rank FROM people_record r
 WHERE r.id = ANY(%(records)s) AND r.id IN ({held}) ORDER BY rank DESC LIMIT %(limit)s
 """
+# Where she is: not yet in the unit that expects her, else in the one that she joined last.
+_HERE = "x.presence = 'EXPECTED', x.since DESC, x.unit_id"
 _CARDS = f"""
 WITH page AS MATERIALIZED ({{page}}),
 place AS MATERIALIZED (
     SELECT u.id, u.name AS unit, f.name AS facility, f.pack
     FROM organizations_unit u JOIN organizations_facility f ON f.id = u.facility_id WHERE u.id = ANY(%(units)s)),
 held AS MATERIALIZED (
-    SELECT x.record_id, array_agg(x.unit_id) AS unit_ids, (array_agg(x.unit_id ORDER BY x.since DESC, x.unit_id))[1] AS unit_id,
-        (array_agg(x.place ORDER BY x.since DESC, x.unit_id))[1] AS place, (array_agg(x.presence ORDER BY x.since DESC, x.unit_id))[1] AS presence
+    SELECT x.record_id, array_agg(x.unit_id) AS unit_ids, (array_agg(x.unit_id ORDER BY {_HERE}))[1] AS unit_id,
+        (array_agg(x.place ORDER BY {_HERE}))[1] AS place, (array_agg(x.presence ORDER BY {_HERE}))[1] AS presence
     FROM people_recordunit x
     WHERE x.record_id IN (SELECT page.record_id FROM page) AND x.unit_id = ANY(%(units)s)
         AND (x.until IS NULL OR x.until > now())

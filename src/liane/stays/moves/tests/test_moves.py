@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from liane.access.enums import Right
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.kit.dates import short, today
 from liane.kit.door import NotVisible, Refused
 from liane.kit.ids import uuid7
 from liane.organizations.models import Facility, Place, Unit
+from liane.people.door import open_record
 from liane.people.models import Record, RecordUnit
+from liane.people.policies import writes_for
 from liane.stays.absences.actions import Leave, note_absence, note_return
 from liane.stays.models import Absence, FollowUp, Occupation, Stay
 from liane.stays.moves.actions import Destination, Mover, move_people
@@ -242,3 +245,16 @@ def test_from_a_group_of_the_ime_to_another_nobody_is_followed_as_if_she_had_lef
     lou = house.person("Lou Grandit", "garenne", since=timezone.now() - timedelta(days=900))
     move_people(house.actor("marc"), uuid7(), [Mover(lou.pk, stay_of(lou).pk)], Destination(petits.pk, today()))
     assert not FollowUp.objects.filter(stay__record=lou).exists()
+
+
+def test_until_the_day_of_a_move_she_is_where_she_is_for_everybody(house: House, client_of: Browser) -> None:
+    house.hire("noe", "chef_de_service", "mimosa")
+    noe = house.actor("noe")
+    plan_a_move(house)
+    for page in (f"/personnes/{house.sam.pk}/", "/personnes/?q=belkacem"):
+        shown = client_of("sophie").get(page).content.decode()
+        assert "Mimosa" in shown and "Attendu" not in shown, page
+    facts = open_record(house.actor("sophie"), house.sam.pk, to=Right.RECORD_READ)
+    assert [held["unit"] for held in facts.held] == ["Mimosa", "Acacia"]
+    assert writes_for(house.actor("sophie"), facts, Right.NOTE_WRITE).unit_id == house.units["mimosa"].pk
+    assert writes_for(noe, facts, Right.NOTE_WRITE).unit_id == house.units["mimosa"].pk
