@@ -4,7 +4,7 @@ from liane.nomenclatures.legal_measures import Answer, measure_kinds
 from liane.people.protection.enums import Authority
 
 ANSWERS = {
-    Answer.NO: ("Non", "rouge", "annule"),
+    Answer.NO: ("Non", "rouge", "croix"),
     Answer.CHECK: ("À vérifier", "ambre", "attente"),
     Answer.OPINION: ("Son avis est demandé", "bleu", "message"),
     Answer.AGREED: ("Si la personne est d’accord", "bleu", "main"),

@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.addresses import reverse
-from liane.kit.dates import short, today, when
+from liane.kit.dates import short, today
 from liane.kit.door import NotVisible, Refusal, Refused
 from liane.kit.pages import page, redirect, render
 from liane.organizations.models import Facility
+from liane.stays.retention.certificate import decided, parts
 from liane.stays.retention.erasing import erase_requests
 from liane.stays.retention.forms import EraseRequestsForm
 from liane.stays.retention.requests import PAGE, Over, erased_before, erasures, requests_to_erase
@@ -65,10 +66,10 @@ def erasure(request: HttpRequest, erasure_id: UUID) -> HttpResponse:
             {"label": "Demandes effacées", "text": str(len(made.requests))},
             {"label": "Établissements demandés", "text": _facilities(made)},
             {"label": "La dernière était gardée jusqu’au", "text": short(made.last_kept)},
-            {"label": "Décision", "text": f"{made.reason} ({made.author_name}, {when(made.decided_at)})"},
+            {"label": "Décision", "text": decided(made.reason, made.author_name, made.decided_at)},
             {"label": "Visa des Archives départementales", "text": made.visa or "aucun n’a été noté"},
         ],
-        "rows": [[table, {"text": str(count), "number": True}] for table, count in sorted((made.counts or {}).items())],
+        "rows": parts(made.counts),
         "requests": made.requests,
         "home": reverse("stays:retention"),
     }

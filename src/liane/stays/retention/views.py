@@ -15,6 +15,7 @@ from liane.kit.door import NotVisible, Refusal, Refused
 from liane.kit.pages import Fragment, page, redirect, render
 from liane.nomenclatures.retention import retention_rules
 from liane.stays.retention import actions
+from liane.stays.retention.certificate import decided, parts
 from liane.stays.retention.forms import FATES, DestroyForm, DurationsForm, TakeOutForm, said
 from liane.stays.retention.queries import (
     PAGE,
@@ -249,10 +250,10 @@ def certificate(request: HttpRequest, destruction_id: UUID) -> HttpResponse:
             {"label": "Règle", "text": rule.label if rule else made.rule},
             {"label": "Dernier départ", "text": short(made.left_on)},
             {"label": "Fin de conservation", "text": short(made.end_on)},
-            {"label": "Décision", "text": f"{made.reason} ({made.author_name}, {when(made.decided_at)})"},
+            {"label": "Décision", "text": decided(made.reason, made.author_name, made.decided_at)},
             {"label": "Visa des Archives départementales", "text": made.visa or "aucun n’a été noté"},
         ],
-        "rows": [[table, {"text": str(count), "number": True}] for table, count in sorted((made.counts or {}).items())],
+        "rows": parts(made.counts),
         "files": made.files or [],
         "home": _home(),
     }
