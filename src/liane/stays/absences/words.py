@@ -14,7 +14,8 @@ from liane.stays.section import named
 
 def kitchen_words(absence: Absence) -> str:
     """What to tell the kitchen: from which meal, until which, and what the team added."""
-    words = f"Pas de repas à partir de {when(absence.starts_at)}"
+    since = "depuis" if absence.starts_at <= timezone.now() else "à partir de"
+    words = f"Pas de repas {since} {when(absence.starts_at)}"
     if absence.ends_at is not None:
         words += f", de retour {when(absence.ends_at)}"
     elif absence.expected_at is not None:

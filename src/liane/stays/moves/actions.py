@@ -17,6 +17,7 @@ from liane.journal.kinds import Kind
 from liane.kit.dates import at_clock, short, today
 from liane.kit.door import NotVisible, Refusal, Refused
 from liane.kit.once import already
+from liane.kit.text import of
 from liane.nomenclatures.stay_lists import MOVE
 from liane.organizations.models import Unit
 from liane.people.actions.holding import alone_on
@@ -117,7 +118,7 @@ def _arrive(
         contract_given_on=before.contract_given_on if same_house else None,
         contract_signed_on=before.contract_signed_on if same_house else None,
     )  # fmt: skip
-    words = _told(on, "" if old.facility.is_discreet else f"arrivée de {old.name}")
+    words = _told(on, "" if old.facility.is_discreet else f"arrivée {of(old.name)}")
     opening = Opening(unit.pk, on, one.place, before.mode, details)
     _say_who(
         facts.person.full_name,

@@ -63,7 +63,7 @@ def test_two_boxes_are_enough_and_everything_follows(house: House, client_of: Br
     assert "À l’hôpital" in karim.get(f"/personnes/{house.sam.pk}/").content.decode()
     assert "Samia" not in karim.get("/personnes/").content.decode()  # the list of who is there
     page = karim.get(f"/personnes/{house.sam.pk}/absences/").content.decode()
-    assert "CH d’Aubagne" in page and "Pas de repas à partir de" in page and "Noter le retour" in page
+    assert "CH d’Aubagne" in page and "Pas de repas depuis" in page and "Noter le retour" in page
 
 
 @pytest.mark.parametrize("motive", sorted(absence_motives()))
