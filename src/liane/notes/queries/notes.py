@@ -64,7 +64,11 @@ class Told:
 
 
 def told(thread_ids: list[UUID]) -> list[Told]:
-    """What these writings say: one query, whatever the age of the record. Their lines came through a scoped query."""
+    """What these writings say: one query, whatever the age of the record. Their lines came through a scoped query.
+
+    Readers travel as `json`, not `jsonb`: nobody searches inside, and a team of twenty for thirty writings is six hundred rows
+    that PostgreSQL would sort into a tree before it writes them.
+    """
     if not thread_ids:
         return []
     with connection.cursor() as cursor:
@@ -77,12 +81,12 @@ _SQL = f"""
 SELECT n.id, n.thread_id, n.version, n.record_id, n.volet, n.kind, n.level, n.focus, n.text, n.observation, n.action,
     n.outcome, n.happened_at, n.written_at, n.author_id, n.author_name, n.author_role, n.correction_reason,
     {CALLED}, {FULL_NAME}, u.name, EXISTS (SELECT 1 FROM documents_document d WHERE d.line_id = n.thread_id),
-    (SELECT jsonb_agg(jsonb_build_array(q.part, q.start, q."end", q.text, q.said_by)) FROM notes_quote q WHERE q.note_id = n.id),
-    (SELECT jsonb_agg(jsonb_build_array(g.practitioner_id, w.first_name || ' ' || w.last_name, g.read_at, g.is_expected)
-            ORDER BY g.read_at NULLS LAST, w.last_name)
+    (SELECT json_agg(json_build_array(q.part, q.start, q."end", q.text, q.said_by))::text FROM notes_quote q WHERE q.note_id = n.id),
+    (SELECT json_agg(json_build_array(g.practitioner_id, w.first_name || ' ' || w.last_name, g.read_at, g.is_expected)
+            ORDER BY g.read_at NULLS LAST, w.last_name)::text
         FROM notes_reading g JOIN professionals_practitioner w ON w.id = g.practitioner_id WHERE g.thread_id = n.thread_id),
-    (SELECT jsonb_build_array(c.author_name, c.reason, c.cancelled_at) FROM notes_cancellation c WHERE c.thread_id = n.thread_id),
-    (SELECT jsonb_build_array(a.thread_id, a.wording, a.unit_id) FROM plans_goal a
+    (SELECT json_build_array(c.author_name, c.reason, c.cancelled_at)::text FROM notes_cancellation c WHERE c.thread_id = n.thread_id),
+    (SELECT json_build_array(a.thread_id, a.wording, a.unit_id)::text FROM plans_goal a
         WHERE a.record_id = n.record_id AND a.thread_id = n.goal_id ORDER BY a.version DESC LIMIT 1)
 FROM unnest(%s::uuid[]) AS wanted (thread)
 CROSS JOIN LATERAL (
