@@ -37,7 +37,10 @@ def test_one_who_already_came_in_is_told_a_day_and_what_is_removed(
     Account.objects.filter(slug="admin").update(last_login=timezone.now())
     code, text = run(capsys, "admin")
     assert (
-        code == 0 and "24 heures" in text and "72" not in text and "seconds facteurs du compte seront retirés" in text
+        code == 0
+        and "24 heures" in text
+        and "72 heures" not in text
+        and "seconds facteurs du compte seront retirés" in text
     )
     assert opened(text).kind == invitations.RESCUE
 
