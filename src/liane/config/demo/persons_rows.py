@@ -37,7 +37,6 @@ _SAM_FLAGS = (
     "Fausses routes : texture mixée",
     "Phrases courtes, pictogrammes",
     "Curatelle renforcée",
-    "Identité qualifiée (INS)",
 )
 
 

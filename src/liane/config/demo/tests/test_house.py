@@ -250,7 +250,7 @@ def _sam_is_as_on_the_mock_up() -> None:
         ("Chambre 12",)
     ]
     flags = [label for (label,) in rows("SELECT label FROM people_flag WHERE record_id = %s", SAM)]
-    assert len(flags) == 5 and "Allergie\u00a0: pénicilline" in flags and "Curatelle renforcée" in flags
+    assert len(flags) == 4 and "Allergie\u00a0: pénicilline" in flags and "Curatelle renforcée" in flags
     lines = rows(
         "SELECT title, author_name FROM timeline_entry WHERE record_id = %s ORDER BY happened_at DESC LIMIT 4", SAM
     )
