@@ -48,7 +48,24 @@ LOCKED = (
 _BARRED = {
     Mark.DOUBTFUL: "Cette identité est douteuse. Levez d’abord le doute.",
     Mark.FICTIVE: "Cette identité est fictive\u00a0: elle ne se vérifie pas.",
-    Mark.HOMONYM: "Cette identité a un homonyme\u00a0: retirez d’abord cette marque.",
+}
+_TOGETHER = {  # two marks that exclude each other: why, and what to do instead
+    (Event.FICTION_MARKED, Mark.HOMONYM): (
+        "Un homonyme est signalé\u00a0: il y a donc deux vraies personnes du même nom, et celle-ci n’est pas inventée. "
+        "Si elle l’est vraiment, retirez d’abord «\u00a0homonyme\u00a0», puis marquez-la fictive."
+    ),
+    (Event.FICTION_MARKED, Mark.DOUBTFUL): (
+        "Un doute est signalé sur une vraie personne\u00a0: elle n’est donc pas inventée. "
+        "Si elle l’est vraiment, levez d’abord le doute, puis marquez-la fictive."
+    ),
+    (Event.HOMONYM_MARKED, Mark.FICTIVE): (
+        "Cette identité est fictive, inventée pour un essai ou une formation\u00a0: elle n’a pas d’homonyme. "
+        "Si c’est une vraie personne, retirez d’abord «\u00a0fictive\u00a0», puis signalez l’homonyme."
+    ),
+    (Event.DOUBT_RAISED, Mark.FICTIVE): (
+        "Cette identité est fictive, inventée pour un essai ou une formation\u00a0: il n’y a pas de doute à signaler. "
+        "Si c’est une vraie personne, retirez d’abord «\u00a0fictive\u00a0», puis signalez le doute."
+    ),
 }
 _NEEDED = {
     Mark.DOUBTFUL: "Aucun doute n’est signalé sur cette identité.",
@@ -80,7 +97,7 @@ def move(state: State, event: Event) -> State:
         raise Refused("Ce geste n’est pas possible pour une identité dans cet état.")
     for mark in (Mark.FICTIVE, Mark.DOUBTFUL, Mark.HOMONYM):
         if mark in line.barred and mark in state.marks:
-            raise Refused(_BARRED[mark])
+            raise Refused(_TOGETHER.get((event, mark)) or _BARRED[mark])
         if mark in line.needed and mark not in state.marks:
             raise Refused(_NEEDED[mark])
     if line.after == FORBIDDEN:

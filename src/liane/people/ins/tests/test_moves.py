@@ -77,6 +77,23 @@ def test_each_event_moves_each_state_as_the_table_says(state: State, event: Even
         assert move(state, event) == wanted
 
 
+@pytest.mark.parametrize(
+    ("marks", "event", "why", "instead"),
+    [
+        (H, Event.FICTION_MARKED, "deux vraies personnes du même nom", "retirez d’abord «\u00a0homonyme\u00a0»"),
+        (D, Event.FICTION_MARKED, "elle n’est donc pas inventée", "levez d’abord le doute"),
+        (F, Event.HOMONYM_MARKED, "elle n’a pas d’homonyme", "retirez d’abord «\u00a0fictive\u00a0»"),
+        (F, Event.DOUBT_RAISED, "pas de doute à signaler", "retirez d’abord «\u00a0fictive\u00a0»"),
+    ],
+)
+def test_two_marks_that_exclude_each_other_say_why_and_what_to_do(
+    marks: frozenset[Mark], event: Event, why: str, instead: str
+) -> None:
+    with pytest.raises(Refused) as problem:
+        move(State(P, marks), event)
+    assert why in str(problem.value) and instead in str(problem.value)
+
+
 def test_no_move_of_the_table_leads_to_a_state_that_cannot_be() -> None:
     for state, event in itertools.product(STATES, Event):
         try:
