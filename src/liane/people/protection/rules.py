@@ -66,6 +66,11 @@ def _dates(draft: MeasureDraft) -> Iterator[Fault]:
         yield "decided_on", "La décision est après la fin de la mesure. Vérifiez les deux dates."
 
 
+def fits_age(kind: MeasureKind, on: date, majority: date | None) -> bool:
+    """May such a measure begin on that day? The list offers no other; age unknown, it offers all."""
+    return not any(_age(MeasureDraft(kind.code, on), kind, majority))
+
+
 def _age(draft: MeasureDraft, kind: MeasureKind, majority: date | None) -> Iterator[Fault]:
     if majority is None:
         return
@@ -76,7 +81,9 @@ def _age(draft: MeasureDraft, kind: MeasureKind, majority: date | None) -> Itera
     born = majority - relativedelta(years=18)
     if kind.earliest and draft.starts_on < kind.earliest.after(born):
         yield "starts_on", f"{kind.label}\u00a0: pas avant {kind.earliest.count} ans."
-    if kind.latest and draft.ends_on and draft.ends_on > kind.latest.after(born):
+    if kind.latest and draft.starts_on >= kind.latest.after(born):
+        yield "starts_on", f"{kind.label}\u00a0: pas après {kind.latest.count} ans."
+    elif kind.latest and draft.ends_on and draft.ends_on > kind.latest.after(born):
         yield (
             "ends_on",
             f"{kind.label}\u00a0: {kind.latest_why[0].lower()}{kind.latest_why[1:]}. Vérifiez la date de fin.",

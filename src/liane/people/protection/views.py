@@ -22,6 +22,8 @@ from liane.people.facts import RecordFacts
 from liane.people.protection import keeping, words
 from liane.people.protection.enums import Limit, Visits
 from liane.people.protection.models import Hearing, LegalMeasure, ParentalAuthority
+from liane.people.protection.policies import majority_of
+from liane.people.protection.rules import fits_age
 from liane.people.protection.showing import page_context
 from liane.people.protection.unsaid import lines_shown
 from liane.people.words import age_and_birth
@@ -97,10 +99,13 @@ def printed(request: HttpRequest, record_id: UUID) -> HttpResponse:
 
 @page(Right.PROTECTION_WRITE)
 def choose(request: HttpRequest, record_id: UUID) -> HttpResponse:
-    """Which measure?"""
+    """Which measure, of those that may begin at her age on the day chosen (`?au=12/03/2024`)?"""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     facts = open_record(actor, record_id, to=Right.PROTECTION_WRITE)
-    able = [kind for kind in measure_kinds().values() if keeping.unit_to_keep(actor, facts, kind.volet)]
+    on, typed, wrong = asked_day(request)
+    majority = majority_of(facts)
+    kept = [kind for kind in measure_kinds().values() if keeping.unit_to_keep(actor, facts, kind.volet)]
+    able = [kind for kind in kept if fits_age(kind, on, majority)]
     groups = [
         {
             "title": title,
@@ -112,7 +117,11 @@ def choose(request: HttpRequest, record_id: UUID) -> HttpResponse:
         }
         for family, title in _FAMILIES.items()
     ]  # fmt: skip
-    return framed(request, facts, "choose.html", groups=[group for group in groups if group["links"]])
+    age = "" if majority is None else "mineure" if on < majority else "majeure"
+    return framed(
+        request, facts, "choose.html", 422 if wrong else 200, groups=[group for group in groups if group["links"]],
+        keeps=bool(kept), typed=typed, wrong=wrong, age=age, told_day=dates.day(on, year=True),
+    )  # fmt: skip
 
 
 @page(Right.RECORD_READ)

@@ -255,6 +255,29 @@ def test_a_child_has_no_curatelle(house: House, child: Record) -> None:
         actions.add_measure(house.actor("sophie"), child.pk, uuid7(), CURATELLE)
 
 
+def test_only_the_measures_of_her_age_on_the_day_are_offered(house: House, child: Record) -> None:
+    def offered(record: Record, day: str = "") -> str:
+        return page(house, "sophie", record, f"mesures/ajouter/{day}")
+
+    young, grown = offered(child), offered(house.sam)
+    assert "Aide éducative à domicile" in young and "mineure" in young and "Curatelle" not in young
+    assert "Contrat jeune majeur" not in young and "Curatelle renforcée" in grown
+    assert "Aide éducative à domicile" not in grown and "Contrat jeune majeur" not in grown
+    then = short(today() + relativedelta(years=9))
+    assert "Curatelle renforcée" in offered(child, f"?au={then}") and "Contrat jeune majeur" in offered(
+        child, f"?au={then}"
+    )
+    wrong = offered(house.sam, "?au=31/02/2020")
+    assert "31/02/2020" in wrong and "Curatelle renforcée" in wrong
+    unknown = house.person("Awa Sow", "mimosa", birth=None)
+    assert "Aide éducative à domicile" in offered(unknown) and "Curatelle renforcée" in offered(unknown)
+
+
+def test_nobody_begins_a_contract_of_a_young_adult_after_21(house: House) -> None:
+    with pytest.raises(Wrong, match="pas après 21 ans"):
+        write(house, house.sam, MeasureDraft("jeune_majeur", today()))
+
+
 def test_two_guardianships_do_not_run_at_once_but_one_follows_the_other(house: House) -> None:
     first = write(house, house.sam)
     with pytest.raises(Wrong, match="Une autre mesure court déjà"):
