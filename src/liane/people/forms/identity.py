@@ -24,7 +24,7 @@ from liane.kit.versions import untouched
 from liane.nomenclatures.identity import family_situations, place_fault
 from liane.people.enums import Civility, Precision, Sex
 from liane.people.ins.columns import LONGEST_LIST
-from liane.people.ins.matricule import MatriculeRefused, contradictions, read_matricule
+from liane.people.ins.matricule import MatriculeRefused, against_typed_place, contradictions, read_matricule
 from liane.people.ins.names import begins
 from liane.people.ins.places import chosen_place, name_of_place, place_doubt
 from liane.people.models import Person
@@ -172,10 +172,14 @@ class IdentityForm(HouseForm):
         elif written and not name:
             data["birth_place"] = name_of_place(written, (data.get("birth_date") or (None,))[0])
 
+    typed_doubt = ""  # of a place without its code, against her number
+
     def place_doubt(self) -> str:
-        """What is to be checked about the place and the date, once both are accepted."""
+        """What is to be checked about the place, the date and the number, once they are accepted."""
         data = self.cleaned_data
-        return place_doubt(data["birth_place_code"], *(data["birth_date"] or (None, Precision.UNKNOWN)))
+        return self.typed_doubt or place_doubt(
+            data["birth_place_code"], *(data["birth_date"] or (None, Precision.UNKNOWN))
+        )
 
     def traits(self) -> Traits:
         """What was written, for the actions."""
@@ -261,9 +265,11 @@ class ChangeIdentityForm(IdentityForm):
             self.add_error("death_date", "Le décès est avant la naissance. Vérifiez les deux dates.")
         if not nss or born is None or age(born) < ADULT:
             return
-        code = data.get("birth_place_code") or ""
+        number, code = read_matricule(nss), data.get("birth_place_code") or ""
+        if not code:
+            code, self.typed_doubt = against_typed_place(number, data.get("birth_place") or "", born)
         against = contradictions(
-            read_matricule(nss),
+            number,
             sex=data.get("sex") or Sex.UNKNOWN,
             birth_date=born,
             precision=precision,

@@ -10,7 +10,7 @@ from datetime import date
 
 from liane.nomenclatures.identity import department_of
 from liane.people.enums import Precision, Sex
-from liane.people.ins.places import name_of_place
+from liane.people.ins.places import name_of_place, place_codes
 
 NIR, NIA = "1.2.250.1.213.1.4.8", "1.2.250.1.213.1.4.9"
 TEST_NIR, DEMO_NIR = "1.2.250.1.213.1.4.10", "1.2.250.1.213.1.4.11"
@@ -82,6 +82,23 @@ def _against(number: Matricule, sex: str, birth_date: date | None, precision: st
             yield f"Le numéro dit le mois {number.month:02d}, l’identité dit le mois {birth_date.month:02d}."
     if place_code and not _same_place(number.place, place_code, birth_date):
         yield f"Le numéro dit une naissance en {_place_words(number.place)}, l’identité dit {_place_words(place_code)}."
+
+
+def against_typed_place(number: Matricule, name: str, birth_date: date | None) -> tuple[str, str]:
+    """A place typed without its code: the code by which the number contradicts it, when all that ever bore this name lie in one
+    département, else a sentence to check. Both empty when one of them agrees. A number of a birth abroad is never held against a
+    name: there is a Lille in Belgium."""
+    codes = place_codes(name)
+    if not name or any(_same_place(number.place, code, birth_date) for code in codes):
+        return "", ""
+    if len({department_of(code) for code in codes}) == 1 and not any(
+        code.startswith("99") for code in (number.place, *codes)
+    ):
+        return codes[0], ""
+    return "", (
+        f"À vérifier\u00a0: le numéro dit une naissance en {_place_words(number.place)}, l’identité dit «\u00a0{name}\u00a0» sans code. "
+        "Choisissez le lieu dans la liste pour qu’il soit comparé."
+    )
 
 
 def _place_words(code: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from liane.nomenclatures.identity import birth_places, department_of, identity_documents, place_fault
 from liane.people.enums import Precision, Sex
 from liane.people.ins.dates import completed
-from liane.people.ins.matricule import MatriculeRefused, contradictions, key_of, read_matricule
+from liane.people.ins.matricule import MatriculeRefused, against_typed_place, contradictions, key_of, read_matricule
 from liane.people.ins.names import NameRefused, begins, comparable, for_the_service, listed
 
 
@@ -239,3 +239,25 @@ def test_each_paper_says_where_it_comes_from() -> None:
     papers = identity_documents().values()
     assert any(paper.is_high for paper in papers)
     assert all(paper.source and paper.edition and paper.mark for paper in papers)
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "code", "is_doubtful"),
+    [
+        ("2920359350042", "Lille", "", False),
+        ("2920359512042", "lille", "", False),  # another commune of the same département
+        ("2920313055042", "Lille", "59350", False),
+        ("2920393066042", "Saint-Denis", "", False),  # one of those that bear this name agrees
+        ("2920359350042", "Saint-Denis", "", True),
+        ("2920359350042", "Oran, rue de la gare", "", True),
+        ("2920399131042", "Lille", "", True),  # there is a Lille in Belgium
+        ("2920399352042", "Algérie", "", False),
+        ("2920359350042", "", "", False),
+    ],
+)
+def test_a_place_typed_without_its_code_is_compared_when_its_name_is_sure(
+    body: str, name: str, code: str, is_doubtful: bool
+) -> None:
+    found, doubt = against_typed_place(read_matricule(whole(body)), name, date(1992, 3, 12))
+    assert (found, bool(doubt)) == (code, is_doubtful), doubt
+    assert not doubt or (doubt.startswith("À vérifier") and name in doubt)

@@ -11,6 +11,7 @@ from liane.nomenclatures.communes import communes_edition, communes_named, commu
 from liane.people.enums import Precision
 from liane.people.importing.refusals import ValueRefused
 from liane.people.importing.values import read_place_code
+from liane.people.ins.matricule import key_of
 from liane.people.ins.places import name_of_place, place_doubt, proposed_places
 from liane.people.models import Person
 from liane.testing import House
@@ -160,6 +161,19 @@ def test_another_place_chosen_takes_the_code_that_was_there(house: House, client
     assert sophie.post(address, sent).status_code == 303
     sam = Person.objects.get(pk=house.sam.person_id)
     assert (sam.birth_place, sam.birth_place_code) == ("Aubagne", "13005")
+
+
+def test_a_place_typed_without_its_code_meets_her_number(house: House, client_of: Browser) -> None:
+    sophie, address = client_of("sophie"), f"/personnes/{house.sam.pk}/identite/"
+    nss = "2500359350042" + key_of("2500359350042")
+    refused = sophie.post(address, identity(birth_place="Marseille", nss=nss))
+    assert refused.status_code == 422
+    assert "Le numéro dit une naissance en département 59 (Lille)" in refused.content.decode()
+    assert Person.objects.get(pk=house.sam.person_id).nss == ""
+    kept = sophie.post(address, identity(birth_place="Saint-Denis", nss=nss))  # several bear this name: nothing is sure
+    assert kept.status_code == 303
+    assert "l’identité dit «\u00a0Saint-Denis\u00a0» sans code" in sophie.get(kept["Location"]).content.decode()
+    assert Person.objects.get(pk=house.sam.person_id).nss == nss
 
 
 @pytest.mark.parametrize(
