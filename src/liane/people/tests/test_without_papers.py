@@ -9,6 +9,8 @@ from uuid import uuid4
 import pytest
 import time_machine
 
+from liane.documents.actions.filing import Described, add_papers
+from liane.documents.actions.sending import send_file
 from liane.kit.dates import today
 from liane.kit.ids import uuid7
 from liane.notes.actions.writing import write_note
@@ -51,6 +53,10 @@ def test_his_identity_comes_later_in_the_same_record_without_loss(
     house: House, momo: Record, client_of: Browser, actor: Callable[..., Any]
 ) -> None:
     note = write_note(actor("helene"), momo.pk, uuid4(), Draft(unit_id=house.units["chrs"].pk, text="Il a dormi ici."))
+    sent = send_file(actor("helene"), momo.pk, uuid4(), "mot.txt", b"Un mot de la gare")
+    told_of = Described("OTHER", "Mot de la gare")
+    [paper] = add_papers(actor("helene"), momo.pk, [sent.pk], told_of, unit_id=house.units["chrs"].pk)
+    before = {line.source_id for line in fil(actor("helene"), momo.pk)}
     number = {"person": momo.person, "kind": "LOCAL_RECORD", "value": "R-77"}
     LocalIdentifier.objects.create(organization=house.deux_rives, **number)
     stay = Stay.objects.get(record=momo)
@@ -67,6 +73,9 @@ def test_his_identity_comes_later_in_the_same_record_without_loss(
     assert person.pk == momo.person_id and not person.is_alias
     assert (person.birth_name, person.first_names, person.preferred_name) == ("Haddad", "Mohamed", "Momo")
     assert [line.source_id for line in fil(actor("helene"), momo.pk) if line.source_id == note.thread_id]
+    assert before <= {line.source_id for line in fil(actor("helene"), momo.pk)}
+    assert "Mot de la gare" in browser.get(f"/personnes/{momo.pk}/papiers/").content.decode()
+    assert browser.get(f"/papiers/{paper.pk}/").status_code == 200
     assert Stay.objects.get(record=momo) == stay and list(RecordUnit.objects.filter(record=momo).values()) == held
     assert person.identifiers.values_list("value", flat=True).get() == "R-77"
     for words in ("Momo", "Haddad", "R-77"):  # found by the name he gave, by his own, by his number
