@@ -12,7 +12,7 @@ from liane.notes.actions.after_absence import return_note_task
 from liane.notes.actions.reading import ESCALATION, escalate
 from liane.notes.gestures import gestures
 from liane.notes.models import Note, Reading
-from liane.notes.queries.erasing import cancellations_of
+from liane.notes.queries.erasing import unlinked
 from liane.notes.queries.subjects import about_writings
 from liane.notes.regrouping import plan
 from liane.notes.views import cards, composer, home, tasks
@@ -28,7 +28,7 @@ hang(Slot.RECORD_COMPOSER, composer.composer_piece)
 hang(Slot.RECORD_ASIDE, composer.project_piece, order=20)
 hang(Slot.RECORD_ASIDE, tasks.aside, order=30)
 hang(Slot.MERGE, plan, order=50)
-hang(Slot.ERASE, cancellations_of)
+hang(Slot.ERASE, unlinked)
 hang(Slot.GESTURES, gestures, order=5)
 
 keeps_drafts("notes:write", "Écrit", about_records)

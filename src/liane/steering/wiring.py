@@ -9,6 +9,7 @@ from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.addresses import reverse
 from liane.kit.drafts.known import keeps_drafts
+from liane.kit.drafts.store import naming
 from liane.kit.events import on
 from liane.kit.gestures import Gesture
 from liane.kit.slots import Slot, hang
@@ -68,8 +69,9 @@ def kept() -> Plan:
 
 
 def signalled(record_id: UUID) -> dict[str, list[UUID]]:
-    """What was signalled and said of the accesses to a record that is destroyed at its term (`Slot.ERASE`)."""
-    return {"steering_alert": list(Alert.objects.filter(record_id=record_id).values_list("pk", flat=True))}
+    """What was signalled, said or being said of the accesses to a record that is destroyed at its term (`Slot.ERASE`)."""
+    alerts = list(Alert.objects.filter(record_id=record_id).values_list("pk", flat=True))
+    return {"steering_alert": alerts, "kit_saveddraft": naming(alerts)}
 
 
 hang(Slot.MERGE, kept, order=90)

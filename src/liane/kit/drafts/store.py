@@ -1,5 +1,6 @@
 """Where drafts wait: one line per form being filled, read and written by its author alone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -67,6 +68,11 @@ INSERT INTO kit_saveddraft (id, organization_id, account_id, key, form, address,
 VALUES (%(id)s, %(organization)s, %(account)s, %(key)s, '', '', '', '', '[]', 0, now(), now(), now())
 ON CONFLICT (organization_id, account_id, key) DO UPDATE SET fields = '[]', ended_at = now()
 """
+_NAMING = """
+SELECT DISTINCT s.id FROM kit_saveddraft s,
+    regexp_matches(s.address || ' ' || s.page, '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})', 'g') named
+WHERE named[1]::uuid = ANY(%s)
+"""
 
 
 def keep(owner: Owner, typed: Typed) -> str:
@@ -128,6 +134,13 @@ def take_back(owner: Owner, draft_id: UUID) -> bool:
     """«Annuler» after «Jeter»."""
     thrown = SavedDraft.objects.filter(account_id=owner.account_id, pk=draft_id).exclude(fields="[]")
     return bool(thrown.update(ended_at=None))
+
+
+def naming(ids: Iterable[UUID]) -> list[UUID]:
+    """Drafts of the house whose form, or page, names one of these: asked by a room when what they speak of is erased for good."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMING, [list(ids)])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def forget() -> int:

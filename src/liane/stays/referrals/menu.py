@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 
 from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.kit.addresses import reverse
+from liane.kit.drafts.store import naming
 from liane.kit.gestures import Gesture
 from liane.stays.referrals.enums import ENDED, OPEN
-from liane.stays.referrals.models import Wish
+from liane.stays.referrals.models import Referral, Wish
 from liane.stays.referrals.queries import names_of_requests, wishes_in_order
 from liane.stays.referrals.words import row_of, state_label
 
@@ -59,3 +61,8 @@ def about_requests(actor: Actor, addresses: list[Mapping[str, Any]]) -> list[str
     """For the drafts of forms whose address names a request: about whom, or None when it is closed to their author."""
     names = names_of_requests(actor, [address["referral_id"] for address in addresses])
     return [names.get(address["referral_id"]) for address in addresses]
+
+
+def drafts_of(record_id: UUID) -> dict[str, list[UUID]]:
+    """What was being written on her requests, closed for long, when her record is destroyed at its term (`Slot.ERASE`)."""
+    return {"kit_saveddraft": naming(Referral.objects.filter(record_id=record_id).values_list("pk", flat=True))}

@@ -103,7 +103,9 @@ def destroy_record(actor: Actor, record_id: UUID, destruction_id: UUID, *, reaso
     )  # fmt: skip
     insert(made)
     trace(actor, Kind.RECORD_DESTROYED, record_id=record_id, object_id=destruction_id, reason=reason)
-    also = {table: list(map(str, ids)) for tell in hung(Slot.ERASE) for table, ids in tell(record_id).items() if ids}
+    also: dict[str, list[str]] = {}
+    for table, ids in (told for tell in hung(Slot.ERASE) for told in tell(record_id).items()):
+        also.setdefault(table, []).extend(map(str, ids))
     with connection.cursor() as cursor:
         cursor.execute("SELECT stays_destroy_record(%s, %s::jsonb)", [made.pk, json.dumps(also)])
     made.refresh_from_db()

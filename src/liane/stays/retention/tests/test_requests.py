@@ -22,7 +22,7 @@ from liane.stays.referrals.tests.making import ask, go, wish_of
 from liane.stays.retention.erasing import erase_requests
 from liane.stays.retention.models import RequestErasure
 from liane.stays.retention.requests import counts_with_requests
-from liane.stays.retention.tests.test_retention import CANARY, PAGE, tables_that_say
+from liane.stays.retention.tests.test_retention import CANARY, PAGE, begin, tables_that_say
 from liane.testing import House
 
 ERASE = "/conformite/demandes/effacer/"
@@ -52,10 +52,8 @@ def past(referral: Referral, days: int) -> None:
 
 def test_nothing_speaks_of_her_any_more_and_the_certificate_names_nobody(house: House) -> None:
     referral, stays = over(house), ask(house, "Lina Reste")
-    house.client("marc").post(
-        "/brouillons/garder/", {"cle": str(uuid7()), "adresse": f"/demandes/{referral.pk}/modifier/", "champs": f'[["request", "{CANARY}"]]'}
-    )  # fmt: skip
-    said = {"stays_referral", "stays_wishmove", "stays_opinion", "stays_notice"}
+    begin(house, "marc", f"/demandes/{referral.pk}/corriger/")
+    said = {"stays_referral", "stays_wishmove", "stays_opinion", "stays_notice", "kit_saveddraft"}
     assert said <= tables_that_say(CANARY, referral.pk)
     marc = house.actor("marc")
     made = erase_requests(marc, uuid7(), [referral.pk], reason="Décidé en réunion de direction")

@@ -22,6 +22,7 @@ from liane.journal.retention.actions import place_hold
 from liane.kit.dates import today
 from liane.kit.door import Refused
 from liane.kit.ids import uuid7
+from liane.kit.models import SavedDraft
 from liane.nomenclatures.retention import rule_for
 from liane.notes.actions.writing import cancel_note, write_note
 from liane.notes.drafts import Draft
@@ -83,6 +84,15 @@ def said_elsewhere(house: House, record: Record) -> None:
     referral = ask(house, f"{CANARY} Partie")
     Referral.objects.filter(pk=referral.pk).update(record=record)
     go(house, wish_of(referral), "REFUSED", code="NO_PLACE", reason=f"Pas de place pour {CANARY}")
+    begin(house, "marc", f"/demandes/{referral.pk}/lieux/{wish_of(referral).pk}/decider/")
+    begin(house, "sophie", f"/conformite/acces/{alert.pk}/")
+
+
+def begin(house: House, who: str, address: str) -> None:
+    """Somebody begins to write there, and goes away."""
+    sent = {"id": str(uuid7()), "address": address, "revision": "1", "fields_typed": f'[["text", "{CANARY} encore"]]'}
+    kept = house.client(who).post("/brouillons/garder/", sent)
+    assert kept.json()["etat"] == "kept", address
 
 
 def lived(house: House, settings: Any, tmp_path: Any) -> Record:
@@ -122,16 +132,14 @@ def lived(house: House, settings: Any, tmp_path: Any) -> Record:
     photo.name = f"Photo de {CANARY}.jpg"
     sent = {"id": str(uuid7()), "unit": str(house.units["mimosa"].pk), "fichiers": [file, photo]}
     assert house.client("karim").post(f"/personnes/{record.pk}/papiers/", sent).status_code == 303
-    house.client("karim").post(
-        "/brouillons/garder/", {"cle": str(uuid7()), "adresse": f"/personnes/{record.pk}/ecrire/", "champs": f'[["text", "{CANARY} encore"]]'}
-    )  # fmt: skip
+    begin(house, "karim", f"/personnes/{record.pk}/ecrire/")
+    begin(house, "karim", f"/ecrits/{written.thread_id}/corriger/")
     until = timezone.now() - timedelta(days=round(365.25 * 21))
     Stay.objects.filter(record=record).update(starts_on=until.date() - timedelta(days=90), ends_on=until.date())
     FollowUp.objects.filter(stay__record=record).update(
         done_on=until.date()
     )  # an answer of today would keep her record
     RecordUnit.objects.filter(record=record).update(until=until)
-    assert written.pk
     return record
 
 
@@ -176,10 +184,12 @@ def test_nothing_speaks_of_her_any_more_and_the_certificate_proves_what_went(
         "access_emergency",
         "steering_alert",
         "steering_alertreview",
+        "kit_saveddraft",
     } <= before
     made = destroyed(house, record)
     assert tables_that_say(CANARY, record.pk, person_id) == set()
     assert made.carried_out_at is not None and len(made.files or []) == 2
+    assert not SavedDraft.objects.exists() and (made.counts or {})["kit_saveddraft"] == 3
     assert list(store.every_file(house.deux_rives.pk))
     StoredFile.objects.update(wanted_at=timezone.now() - timedelta(days=2))
     with house.outside():
