@@ -136,6 +136,7 @@ class Kind(StrEnum):
     POST_GIVEN = "post.given"
     POST_ENDED = "post.ended"
     JOURNAL_PURGED = "journal.purged"
+    TEAM_WORDS_ERASED = "team_words.erased"
     RETENTION_CHOSEN = "retention.chosen"
     HOLD_PLACED = "hold.placed"
     HOLD_LIFTED = "hold.lifted"
@@ -294,6 +295,7 @@ SENTENCES: dict[str, str] = {
     Kind.POST_GIVEN: "{who} a donné un poste.",
     Kind.POST_ENDED: "{who} a terminé un poste.",
     Kind.JOURNAL_PURGED: "{who} a effacé des traces arrivées à leur terme.",
+    Kind.TEAM_WORDS_ERASED: "{who} a effacé des relèves et des tâches d’équipe arrivées à leur terme.",
     Kind.RETENTION_CHOSEN: "{who} a choisi combien de temps les traces sont gardées.",
     Kind.HOLD_PLACED: "{who} a gelé l’effacement des traces.",
     Kind.HOLD_LIFTED: "{who} a levé le gel de l’effacement des traces.",

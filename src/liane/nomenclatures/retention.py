@@ -52,3 +52,30 @@ def rule_for(packs: frozenset[str]) -> RetentionRule:
     """The first rule that names one of these sectors, else the general one."""
     rules = list(retention_rules().values())
     return next((rule for rule in rules if rule.packs & packs), rules[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRule:
+    """How long what a team writes about nobody in particular is kept."""
+
+    kept: Span
+    why: str
+    source: str
+    mark: str
+
+    @property
+    def months(self) -> int:
+        """The same in months, as the screens say it."""
+        return self.kept.count * (12 if self.kept.unit == "y" else 1)
+
+    @property
+    def caution(self) -> str:
+        """What the screen says of a rule that could not be verified."""
+        return MARKS[self.mark]
+
+
+@lru_cache(maxsize=1)
+def team_rule() -> TeamRule:
+    """The hand-overs and their word, who took over, the tasks of a unit that are done."""
+    row = tomllib.loads(FILE.read_text("utf-8"))["team"]
+    return TeamRule(read_span(f"{FILE.name}, team", row["kept"]), row["why"], row["source"], row["mark"])

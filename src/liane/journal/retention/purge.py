@@ -45,7 +45,7 @@ SELECT count(*) FILTER (WHERE {_ACCESS} AND NOT ({_KEPT})),
 
 
 @dataclass(frozen=True, slots=True)
-class _ByTheRule:
+class ByTheRule:
     """The erasing is done in the name of the rule, which names who chose it."""
 
     organization_id: UUID | None
@@ -85,7 +85,7 @@ def purge_chain(organization_id: UUID | None, on: date, key: SigningKey) -> int:
             erased += _purge_seal(Seal.objects.defer("leaves").get(pk=seal_id), rule, on, key)
     if erased:
         with acting_for(organization_id or OUTSIDE):
-            trace(_ByTheRule(organization_id, "Liane"), Kind.JOURNAL_PURGED, reason=rule.words, lines=erased)
+            trace(ByTheRule(organization_id, "Liane"), Kind.JOURNAL_PURGED, reason=rule.words, lines=erased)
     return erased
 
 

@@ -9,12 +9,15 @@ from liane.access.actor import Actor
 from liane.access.enums import Right
 from liane.journal.models import LegalHold
 from liane.journal.retention.actions import choose_rule, lift_hold, place_hold
-from liane.journal.retention.rules import holds_of, preview_of, rule_of, rules_of
+from liane.journal.retention.rules import holds_of, next_purge, preview_of, rule_of, rules_of
 from liane.kit.addresses import reverse
-from liane.kit.dates import day, when
+from liane.kit.dates import day, today, when
 from liane.kit.door import NotVisible, Refusal, Refused
+from liane.kit.jinja import plural
 from liane.kit.pages import page, redirect, render
 from liane.kit.text import thousands
+from liane.nomenclatures.retention import team_rule
+from liane.notes.queries.ageing import past_their_term
 from liane.steering.forms import FOREVER, HoldForm, RuleForm, months_label
 from liane.steering.queries import records_of
 from liane.steering.views.conformity import counted
@@ -50,6 +53,9 @@ def _context(actor: Actor, form: RuleForm) -> dict:
             for one in rules_of(actor.organization_id)
         ],
         "next": _next(preview),
+        "team": _team(is_held=bool(holds)),
+        "team_rule": team_rule(),
+        "team_kept": months_label(team_rule().months),
         "may_choose": actor.may(Right.COMPLIANCE_MANAGE),
         "holds": [_hold(hold) for hold in holds],
         "is_all_held": any(hold.record_id is None for hold in holds),
@@ -63,6 +69,23 @@ def _next(preview) -> str:
     if not preview.accesses + preview.security:
         return f"Rien ne sera effacé le {day(preview.on)}.{kept}"
     return f"Le {day(preview.on)} seront effacés {counted(preview.accesses, preview.security)}.{kept} Compté {when(preview.counted_at)}."
+
+
+def _team(*, is_held: bool) -> str:
+    """«Le 1er décembre seront effacées 12 relèves et 3 tâches d’équipe»."""
+    on = next_purge(today())
+    counts = {name: found.count() for name, found in past_their_term(on).items()}
+    relays, tasks = counts["handovers"] + counts["takeovers"], counts["tasks"]
+    if not relays + tasks:
+        return f"Rien ne sera effacé le {day(on)}."
+    parts = [
+        plural(relays, "relève transmise ou prise", "relèves transmises ou prises") if relays else "",
+        plural(tasks, "tâche faite") if tasks else "",
+    ]
+    what = " et ".join(filter(None, parts))
+    if is_held:
+        return f"Arrivées à leur terme : {what}. Un gel est posé, tout reste."
+    return f"Le {day(on)} : {what}."
 
 
 def _hold(hold: LegalHold) -> dict:
