@@ -31,7 +31,7 @@ from liane.stays.following.actions import follow_after
 from liane.stays.gestures import check_days, my_stay, retell, say, tell
 from liane.stays.given import Changes, Details, Exit, Opening, details_of, plain
 from liane.stays.models import Absence, RetentionCase, Stay, stay_identifier
-from liane.stays.modes import change_mode
+from liane.stays.modes import change_mode, is_so_since
 from liane.stays.places.actions import begin_earlier_or_later, leave_place, take_place
 from liane.stays.places.queries import place_named, same_place
 from liane.stays.presence import show_presence
@@ -188,8 +188,8 @@ def change_stay(actor: Actor, record_id: UUID, stay_id: UUID, changes: Changes, 
     text = same_place(place, changes.place)
     if stay.version != version:
         same = (stay.place, stay.mode, stay.begins_on, details_of(stay))
-        if same == (text, changes.mode, changes.starts_on, changes.details):  # sent twice
-            return
+        if same == (text, changes.mode, changes.starts_on, changes.details) and is_so_since(stay, changes.mode_since):
+            return  # sent twice
         raise Stale(who_changed(actor, record_id, Kind.STAY_CHANGED, Kind.STAY_ENDED), leave_out(actor, facts, stay))
     if stay.ends_on is not None and changes.starts_on > stay.ends_on:
         raise Refused(f"L’accompagnement se termine le {short(stay.ends_on)}. Vérifiez la date d’entrée.")

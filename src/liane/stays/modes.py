@@ -46,6 +46,25 @@ def mode_on(stay: Stay, day: date) -> str:
     return then.mode if then is not None else stay.mode
 
 
+def is_so_since(stay: Stay, since: date | None) -> bool:
+    """Does the mode of the stay already run from that very day? True when no day is said."""
+    last = stay.former_modes.order_by("until").last()
+    begun = last.until + timedelta(days=1) if last is not None else stay.begins_on
+    return since is None or max(since, stay.begins_on) == max(begun, stay.begins_on)
+
+
+def carry_modes(before: Stay, stay: Stay) -> None:
+    """She moved on a day when her mode had not changed yet: the stay that follows knows it too."""
+    for one in before.former_modes.filter(until__gte=stay.begins_on):
+        FormerMode.objects.create(organization_id=stay.organization_id, stay=stay, mode=one.mode, until=one.until)
+
+
 def modes_before(stay: Stay) -> list[str]:
-    """«Accueil de jour jusqu’au 31/08/2026», the latest first."""
-    return [f"{StayMode(one.mode).label} jusqu’au {short(one.until)}" for one in stay.former_modes.order_by("-until")]
+    """«Accueil de jour jusqu’au 31/08/2026», the latest first; nothing of a day before she came in, or after she left."""
+    known = stay.former_modes.filter(until__gte=stay.begins_on).order_by("-until")
+    return [mode_until(one.mode, one.until) for one in known if stay.ends_on is None or one.until < stay.ends_on]
+
+
+def mode_until(mode: str, until: date) -> str:
+    """«Accueil de jour jusqu’au 31/08/2026»."""
+    return f"{StayMode(mode).label} jusqu’au {short(until)}"

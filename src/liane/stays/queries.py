@@ -53,6 +53,7 @@ class Step:
     destination: str  # where she went: not told of a protected person to whoever does not read her addresses
     follows: UUID | None  # the stay of the unit she came from, by a change of unit
     absences: tuple[Away, ...]
+    modes_before: tuple[tuple[str, date], ...] = ()  # with the last day of each, the latest first
     is_outside: bool = False  # a unit where this reader opens no record
 
     @property
@@ -72,10 +73,15 @@ class Step:
 
 
 _PATH = """
-SELECT s.id, s.record_id, s.unit_id, u.name, f.name, f.pack, f.is_discreet, s.place, s.mode, s.planned_starts_on, s.starts_on,
+SELECT s.id, s.record_id, s.unit_id, u.name, f.name, f.pack, f.is_discreet, s.place,
+    coalesce((SELECT m.mode FROM stays_formermode m WHERE m.stay_id = s.id AND m.until >= s.ends_on ORDER BY m.until LIMIT 1), s.mode),
+    s.planned_starts_on, s.starts_on,
     s.planned_ends_on, s.ends_on, s.exit_mode, s.destination, s.follows_id, (SELECT coalesce(jsonb_agg(jsonb_build_array(a.id, a.motive, a.starts_at,
         a.expected_at, a.ends_at, a.place) ORDER BY a.starts_at), '[]')
-        FROM stays_absence a WHERE a.stay_id = s.id AND a.cancelled_at IS NULL)
+        FROM stays_absence a WHERE a.stay_id = s.id AND a.cancelled_at IS NULL),
+    (SELECT coalesce(jsonb_agg(jsonb_build_array(m.mode, m.until) ORDER BY m.until DESC), '[]') FROM stays_formermode m
+        WHERE m.stay_id = s.id AND m.until >= coalesce(s.starts_on, s.planned_starts_on)
+        AND (s.ends_on IS NULL OR m.until < s.ends_on))
 FROM stays_stay s JOIN organizations_unit u ON u.id = s.unit_id JOIN organizations_facility f ON f.id = u.facility_id
 WHERE s.record_id = %s ORDER BY coalesce(s.starts_on, s.planned_starts_on), s.id
 """
@@ -87,7 +93,8 @@ def path_of(actor: Actor, record_id: UUID) -> list[Step]:
     with connection.cursor() as cursor:
         cursor.execute(_PATH, [record_id])
         steps = [
-            Step(*row[:16], absences=tuple(_away(one) for one in json.loads(row[16]))) for row in cursor.fetchall()
+            Step(*row[:16], absences=tuple(map(_away, json.loads(row[16]))), modes_before=_modes(row[17]))
+            for row in cursor.fetchall()
         ]
     told = [step for step in steps if step.unit_id in actor.unit_ids or not step.is_discreet]
     mine, now = actor.units_with(Right.RECORD_READ), timezone.now()
@@ -97,7 +104,11 @@ def path_of(actor: Actor, record_id: UUID) -> list[Step]:
 def _from_outside(step: Step, now: datetime) -> Step:
     """A colleague of another unit who accompanies her too knows that she is away, not why, where, nor the times before."""
     running = (replace(one, motive="", place="") for one in step.absences if one.runs(now))
-    return replace(step, absences=tuple(running), is_outside=True)
+    return replace(step, absences=tuple(running), modes_before=(), is_outside=True)
+
+
+def _modes(told: str) -> tuple[tuple[str, date], ...]:
+    return tuple((mode, date.fromisoformat(until)) for mode, until in json.loads(told))
 
 
 def _away(row: list[Any]) -> Away:

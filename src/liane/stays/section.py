@@ -14,6 +14,7 @@ from liane.people.facts import RecordFacts
 from liane.people.policies import may_read_addresses
 from liane.people.words import where
 from liane.stays.models import StayMode, StayState
+from liane.stays.modes import mode_until
 from liane.stays.queries import Step, path_of
 
 
@@ -72,6 +73,8 @@ def away_words(step: Step, *, tells_place: bool) -> str:
 def _lines(actor: Actor, step: Step, tells_place: bool) -> list[dict[str, str]]:
     state = step.state(today())
     told = f"{StayMode(step.mode).label}, {period(step, tells_place=tells_place)}"
+    if step.modes_before:
+        told += f". Avant\u00a0: {', '.join(mode_until(*one) for one in step.modes_before)}"
     line = {"label": named(step), "text": told, "url": "", "action": ""}
     keys = {"record_id": step.record_id, "stay_id": step.id}
     over = state in (StayState.ENDED, StayState.NEVER_CAME)

@@ -30,6 +30,7 @@ from liane.stays.following.actions import follow_after
 from liane.stays.gestures import my_stay, say
 from liane.stays.given import Details, Exit, Opening
 from liane.stays.models import Absence, Stay
+from liane.stays.modes import carry_modes
 from liane.stays.presence import show_presence
 
 
@@ -125,6 +126,7 @@ def _arrive(
         lambda: write_stay(actor, facts, one.record_id, stay_id, opening, follows=before, told=words),
     )
     stay = Stay.objects.get(pk=stay_id)
+    carry_modes(before, stay)
     for absence in away:
         _goes_on(absence, stay, on)
     follow_after(before)

@@ -144,9 +144,15 @@ def _row(
         {"text": sum(not one.is_expected for one in mine), "number": True},
         {"text": sum(not one.is_expected and one.is_away for one in mine), "number": True},
         {"text": rate(done, kept * ((until - since).days + 1)), "number": True},
-        {"text": sum(one.is_expected and one.begins_on <= soon for one in mine), "number": True},
+        {"text": _awaited([one for one in mine if one.is_expected and one.begins_on <= soon]), "number": True},
         {"text": sum(one.leaves_on is not None and one.leaves_on <= soon for one in mine), "number": True},
     ]
+
+
+def _awaited(people: list[Coming]) -> str:
+    """«3, dont 1 en retard»: who should have come and has not is still to come, and is told apart."""
+    late = sum(one.is_overdue(today()) for one in people)
+    return f"{len(people)}, dont {late} en retard" if late else str(len(people))
 
 
 @page(Right.PLACES_READ)
@@ -201,7 +207,12 @@ def _held_row(name: str, stay_id: UUID | None, people: list[Coming]) -> list[Any
     if one is None:
         after = next((p for p in people if p.is_expected and p.place == name), None)
         return [name, f"libre, attendu(e) le {short(after.begins_on)} : {after.who.name}" if after else "libre"]
-    return [name, _person(one.who.name, one.record_id, one.who.opens)]
+    person = _person(one.who.name, one.record_id, one.who.opens)
+    return [name, {**person, "text": f"{person['text']}, {_late(one)}"} if one.is_overdue(today()) else person]
+
+
+def _late(one: Coming) -> str:
+    return f"attendu(e) depuis le {short(one.begins_on)}, arrivée non notée"
 
 
 def _week(day: date, people: list[Coming], kept: int) -> list[Any]:
@@ -216,6 +227,6 @@ def _week(day: date, people: list[Coming], kept: int) -> list[Any]:
 def _move_row(one: Coming) -> list[Any]:
     what = f"entrée prévue le {short(one.begins_on)}" if one.is_expected else ""
     if one.is_overdue(today()):
-        what = f"attendu(e) depuis le {short(one.begins_on)}, arrivée non notée"
+        what = _late(one)
     leaves = f"sortie prévue le {short(one.leaves_on)}" if one.leaves_on else ""
     return [_person(one.who.name, one.record_id, one.who.opens), ", ".join(filter(None, [what, leaves])), one.place]

@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from liane.journal.kinds import Kind
 from liane.journal.models import JournalEntry
 from liane.kit.dates import short, today
+from liane.kit.ids import uuid7
 from liane.stays.enums import StayMode
 from liane.stays.models import FormerMode, Stay
 from liane.stays.modes import change_mode
+from liane.stays.moves.actions import Destination, Mover, move_people
 from liane.stays.places.census import census
+from liane.stays.queries import path_of
 from liane.testing import House
 
 Browser = Callable[[str], Any]
@@ -109,3 +112,48 @@ def test_a_stay_that_is_over_is_corrected_whole_and_a_day_after_its_end_is_refus
     assert not FormerMode.objects.exists()
     assert client_of("sophie").post(page, typed(stay, mode="DAY")).status_code == 303
     assert not FormerMode.objects.exists() and said(house, stay, SPAN) == "DAY"
+
+
+def day(back: int) -> str:
+    return short(today() - timedelta(days=back))
+
+
+def test_two_colleagues_who_say_the_same_mode_since_another_day_do_not_pass_for_one(
+    house: House, client_of: Browser
+) -> None:
+    stay = here(house)
+    page, client = f"/personnes/{house.sam.pk}/accompagnements/{stay.pk}/", client_of("sophie")
+    assert client.post(page, typed(stay, mode="DAY", mode_since=day(4))).status_code == 303
+    assert (
+        client.post(page, typed(stay, mode="DAY", mode_since=day(7))).status_code == 422
+    )  # she had read the one before
+    assert (said(house, stay, 5), said(house, stay, 4)) == ("FULL", "DAY")
+
+
+def test_who_moved_on_a_day_when_her_mode_had_not_changed_yet_takes_it_along(house: House) -> None:
+    stay = here(house)
+    change_mode(stay, "DAY", today() - timedelta(days=3))
+    stay.save()
+    to = Destination(house.units["mimosa"].pk, today() - timedelta(days=6))
+    Stay.objects.filter(record=house.sam).exclude(pk=stay.pk).delete()
+    move_people(house.actor("sophie"), uuid7(), [Mover(house.sam.pk, stay.pk)], to)
+    new = Stay.objects.get(follows=stay)
+    assert said(house, stay, 7) == "FULL"
+    assert [said(house, new, back) for back in (6, 4, 3, 0)] == ["FULL", "FULL", "DAY", "DAY"]
+    left, now = path_of(house.actor("sophie"), house.sam.pk)
+    assert (left.mode, left.modes_before) == ("FULL", ())  # as she left, not as she lives now
+    assert (now.mode, now.modes_before) == ("DAY", (("FULL", today() - timedelta(days=4)),))
+
+
+def test_the_essential_says_since_when_the_mode_is_what_it_is(house: House, client_of: Browser) -> None:
+    stay = here(house)
+    page = f"/personnes/{house.sam.pk}/accompagnements/{stay.pk}/"
+    assert client_of("sophie").post(page, typed(stay, mode="DAY", mode_since=day(4))).status_code == 303
+    told = client_of("sophie").get(f"/personnes/{house.sam.pk}/essentiel/").content.decode()
+    assert f"Avant\u00a0: Hébergement complet jusqu’au {day(5)}" in told
+    # an entry corrected to a later day: what was before it never was
+    stay.refresh_from_db()
+    assert client_of("sophie").post(page, typed(stay, starts_on=day(2))).status_code == 303
+    told = client_of("sophie").get(page).content.decode()
+    assert "jusqu’au" not in told.split("Mode d’accueil d’avant")[-1].split("</p>")[0]
+    assert "Mode d’accueil d’avant" not in told

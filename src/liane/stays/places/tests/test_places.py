@@ -120,6 +120,7 @@ def test_who_should_have_come_and_has_not_is_nowhere_and_her_place_is_kept(house
     rooms(house, count=3)
     late = arrive(house, "Ana Retard", "2", today() + timedelta(days=1))
     Stay.objects.filter(pk=late.pk).update(planned_starts_on=today() - timedelta(days=4))
+    Occupation.objects.filter(stay=late).update(starts_on=today() - timedelta(days=4))
     page = client_of("sophie").get(f"/places/unites/{house.units['mimosa'].pk}/").content.decode()
     assert f"attendu(e) depuis le {short(today() - timedelta(days=4))}, arrivée non notée" in page
     forecast = page.split("Personnes accueillies dans les semaines qui viennent")[1].split("</table>")[0]
@@ -128,6 +129,10 @@ def test_who_should_have_come_and_has_not_is_nowhere_and_her_place_is_kept(house
     ]
     day = cells.index(short(today()))
     assert cells[day + 1 : day + 3] == ["1", "1 (1 gardée pour qui est en retard)"]
+    assert "libre, attendu" not in page
+    held = page.split("Places aujourd’hui")[2].split("</table>")[0]
+    assert f"Ana Retard, attendu(e) depuis le {short(today() - timedelta(days=4))}, arrivée non notée" in held
+    assert "1, dont 1 en retard" in client_of("sophie").get("/places/").content.decode()
 
 
 @pytest.mark.parametrize(("query", "sentence"), [("?du=31/02/2026", "Le 31/02 n’existe pas"), ("?du=02/01/2026&au=01/01/2026", "Le premier jour est après le dernier"), ("?du=01/01/2001&au=01/01/2020", "dépasse un an")])  # fmt: skip
